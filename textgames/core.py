@@ -1,0 +1,368 @@
+"""The contract between a game and everything else.
+
+A `Game` object is one game in progress: its options and its current position.
+It draws no random numbers, parses no replies and knows nothing about agents.
+Chance is a player like the others, and whoever drives the game (environment,
+solver, search, server) chooses chance's moves too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self
+
+from textgames.errors import GameError, OptionError
+from textgames.forms import Action, Form, FreeText, LegalActions, Listed, one_line
+
+__all__ = [
+    "CHANCE",
+    "EVERYONE",
+    "GAME",
+    "SEEDS",
+    "Action",
+    "Form",
+    "FreeText",
+    "Game",
+    "LegalActions",
+    "Listed",
+    "Message",
+    "Numbers",
+    "OptionError",
+    "Range",
+    "one_line",
+    "play_chance",
+]
+
+CHANCE = -1  # the player who deals cards and rolls dice
+EVERYONE = -2  # to whom public messages go
+GAME = -3  # who says what no player says
+
+Utility = Literal["zero-sum", "constant-sum", "general-sum", "identical-interest"]
+
+# Values of these types cannot change, so copies of a position share them.
+_PLAIN = frozenset((int, str, tuple, float, bool, type(None), frozenset))
+
+
+class Range(NamedTuple):
+    """The limits of a whole-number option: `rounds: Annotated[int, Range(1, 100)] = 1`."""
+
+    low: int
+    high: int
+
+
+class Message(NamedTuple):
+    """One thing that was told: by a player, whose words are data, or by the game."""
+
+    speaker: int  # a player, or GAME
+    to: tuple[int, ...] | int  # players, one player, or EVERYONE
+    text: str
+
+    def __str__(self) -> str:
+        return self.text if self.speaker == GAME else _speech(self.speaker, self.to, self.text)
+
+
+def _speech(speaker: int, to: tuple[int, ...] | int, words: str) -> str:
+    only = f" (only to {', '.join(map(str, to))})" if isinstance(to, tuple) else ""
+    return f"Player {speaker}{only}: {words}"
+
+
+class Game:
+    """One game in progress.
+
+    A game is a subclass with four or five methods: `setup`, `legal_actions`,
+    `play`, `rules` and, where there is something to draw, `view`. They change
+    the position and call `ask`, `tell`, `say` and `end`. Everybody else calls `apply`.
+
+    Positions are flat and plain: numbers, strings, tuples, and lists, dicts or sets of those.
+
+    Attributes:
+        id: the id it was made under, such as "KuhnPoker-v0"; "" if made from its class.
+        num_players: players are numbered 0 to num_players - 1.
+        options: the keyword arguments given to `setup`.
+        to_act: who owes an action now. One player; or (CHANCE,); or several
+            players, who move at the same time; or (), when the game is over.
+        is_terminal: whether the game is over.
+        returns: for each player, the sum of its rewards so far. A tuple: replace it, as `end` does.
+        history: every action so far, chance's included. With `num_players`
+            and `options` it determines the position.
+    """
+
+    id: str = ""
+    min_players: ClassVar[int] = 2
+    max_players: ClassVar[int] = 2
+    utility: ClassVar[Utility] = "zero-sum"
+    tags: ClassVar[tuple[str, ...]] = ()
+    evidence: ClassVar[tuple[str, ...]] = ()  # what shows that the rules are right, with the source
+    opponent: ClassVar[str] = "random"  # the strongest built-in agent, a name for `agents.make`
+
+    def __init__(self, num_players: int | None = None, **options: Any) -> None:
+        few, most = self.min_players, self.max_players
+        if num_players is None:
+            num_players = few
+        elif not few <= num_players <= most:
+            number = f"{few}" if few == most else f"{few} to {most}"
+            plural = "" if most == 1 else "s"
+            raise OptionError(
+                f"{type(self).__name__} takes {number} player{plural}, got {num_players}"
+            )
+        self.num_players = num_players
+        self.options = options
+        self.to_act: tuple[int, ...] = ()
+        self.is_terminal = False
+        self.returns: tuple[float, ...] = (0,) * num_players
+        self.history: list[Action] = []
+        self._log: list[tuple[int | tuple[int, ...], int, str, tuple[object, ...]]] = []
+        self.setup(**options)
+
+    # Written by each game.
+
+    def setup(self) -> None:
+        """Put up the first position and `ask` for the first action."""
+        raise NotImplementedError
+
+    def legal_actions(self, player: int) -> LegalActions:
+        """Return what `player`, one of `to_act`, may do now; for CHANCE, the outcomes.
+
+        A sequence, which an outcome of chance may be in twice to be twice as likely; or a `Form`
+        where the actions cannot be listed. Never the game's own mutable list.
+        """
+        raise NotImplementedError
+
+    def play(self, player: int, action: Action) -> None:
+        """Carry out a legal action, then `ask` for the next one or `end` the game.
+
+        While others still owe a simultaneous move, `to_act` is not empty: do neither.
+        """
+        raise NotImplementedError
+
+    def rules(self, player: int) -> str:
+        """Return the instructions `player` reads once; they depend on options and seat only."""
+        raise NotImplementedError
+
+    def return_range(self) -> tuple[float, float]:
+        """The lowest and the highest return that any player can end with under these options."""
+        raise NotImplementedError
+
+    def view(self, player: int) -> str:
+        """Draw the position for `player`, using nothing `player` has not been told."""
+        return ""
+
+    def chance_weights(self) -> Sequence[float] | None:
+        """How likely each of chance's legal actions is; None if equally likely."""
+        return None
+
+    def role(self, player: int) -> str:
+        """What `player` knows itself to be, such as "mafia"; "" in a game without roles."""
+        return ""
+
+    def all_actions(self) -> Sequence[Action]:
+        """Every action a player may ever take under these options; empty if they cannot be listed.
+
+        The index of an action in it is its number for learners with a discrete action space.
+        """
+        return ()
+
+    def features(self, player: int) -> Sequence[float]:
+        """What `player` knows as numbers from -1 to 1, always as many, for learners without text.
+
+        Empty in a game that has no such face.
+        """
+        return ()
+
+    def forfeit_returns(self, player: int) -> tuple[float, ...]:
+        """The returns if `player` is made to lose, as by illegal replies.
+
+        The offender gets the worst return of the game. The others get: in a zero-sum or
+        constant-sum game, what is left of the sum in equal parts; where all share one interest,
+        the same worst return; else the best return of the game.
+        """
+        worst, best = self.return_range()
+        others = max(self.num_players - 1, 1)
+        share = {
+            "zero-sum": -worst / others,
+            "constant-sum": (best - (others - 1) * worst) / others,
+            "identical-interest": worst,
+            "general-sum": best,
+        }[self.utility]
+        return tuple(worst if p == player else share for p in range(self.num_players))
+
+    # Called by `setup` and `play`.
+
+    def ask(self, *players: int) -> None:
+        """Say who moves next. Several players move at the same time."""
+        self.to_act = players
+        if players[0] >= 0:
+            self._log.append((players, GAME, "", ()))  # who is asked, knows that it is
+
+    def tell(self, to: int | Iterable[int], text: str, *args: object) -> None:
+        """Send `text.format(*args)` to a player, several, or EVERYONE. Formatting waits."""
+        self._log.append((to if to.__class__ is int else tuple(to), GAME, text, args))  # type: ignore[arg-type]
+
+    def say(self, speaker: int, words: str, to: Iterable[int] | None = None) -> None:
+        """Pass on a player's own words, to everyone or only to some."""
+        self._log.append((EVERYONE if to is None else tuple(to), speaker, words, ()))
+
+    def end(self, returns: Sequence[float]) -> None:
+        """End the game with each player's total reward."""
+        self.is_terminal = True
+        self.to_act = ()
+        self.returns = tuple(returns)
+
+    # Called by everybody else.
+
+    def apply(self, action: Action) -> None:
+        """Play `action` for the first player in `to_act`. Legality is the caller's concern.
+
+        Raises:
+            GameError: `play` asked nobody and ended nothing.
+        """
+        player = self.to_act[0]
+        self.to_act = self.to_act[1:]
+        self.history.append(action)
+        if player >= 0:
+            self._log.append((player, GAME, "", (action,)))  # what a player did, it knows
+        self.play(player, action)
+        if not self.to_act and not self.is_terminal:
+            raise GameError(
+                f"{type(self).__name__}.play({player}, {action!r}) asked nobody and ended nothing"
+            )
+
+    def chance_outcomes(self) -> list[tuple[Action, float]]:
+        """Chance's actions with their probabilities, each once: for solvers.
+
+        Raises:
+            GameError: there are more than 100,000 of them.
+        """
+        outcomes = self.legal_actions(CHANCE)
+        if isinstance(outcomes, Form) or len(outcomes) > 100_000:
+            raise GameError(f"{type(self).__name__} has too many chance outcomes here to list them")
+        weights = self.chance_weights() or [1.0] * len(outcomes)
+        chances = dict.fromkeys(outcomes, 0.0)
+        for outcome, weight in zip(outcomes, weights, strict=True):
+            chances[outcome] += weight
+        total = sum(weights)
+        return [(outcome, weight / total) for outcome, weight in chances.items()]
+
+    def clone(self) -> Self:
+        """Return an independent copy.
+
+        Lists, dicts, sets and whatever else has a `copy` method are copied with it, once; their
+        contents are shared, as is everything else. So keep positions flat, or override this.
+        """
+        twin = object.__new__(self.__class__)
+        fields = twin.__dict__
+        for name, value in self.__dict__.items():
+            if value.__class__ in _PLAIN:
+                fields[name] = value
+            else:
+                copy = getattr(value, "copy", None)
+                fields[name] = value if copy is None else copy()
+        return twin
+
+    def messages(self, player: int, start: int = 0) -> list[Message]:
+        """What `player` was told since the log had length `start`. EVERYONE: what is public."""
+        return [
+            Message(speaker, to, text.format(*args) if args else text)
+            for to, speaker, text, args in self._heard(player, start)
+            if text
+        ]
+
+    def transcript(self, player: int, start: int = 0) -> list[str]:
+        """The same messages as they are read: a player's words behind "Player N: "."""
+        lines = []
+        for to, speaker, text, args in self._log[start:] if start else self._log:
+            if text and (
+                to == EVERYONE or to == player or (to.__class__ is tuple and player in to)  # type: ignore[operator]
+            ):
+                if speaker != GAME:
+                    lines.append(_speech(speaker, to, text))
+                else:
+                    lines.append(text.format(*args) if args else text)
+        return lines
+
+    @property
+    def told(self) -> int:
+        """How long the log is now: a `start` for a later call of `messages` or `transcript`."""
+        return len(self._log)
+
+    def information_state(self, player: int) -> tuple[object, ...]:
+        """All `player` was told, asked and did: equal exactly when it cannot tell apart."""
+        return (
+            player,
+            # who else heard it is known of what players say, not of what the game says
+            *(entry[1:] if entry[1] == GAME else entry for entry in self._heard(player)),
+        )
+
+    def _heard(
+        self, player: int, start: int = 0
+    ) -> list[tuple[int | tuple[int, ...], int, str, tuple[object, ...]]]:
+        return [
+            entry
+            for entry in (self._log[start:] if start else self._log)
+            if (to := entry[0]) == EVERYONE
+            or to == player
+            or (to.__class__ is tuple and player in to)  # type: ignore[operator]
+        ]
+
+
+class Numbers(Sequence[Action]):
+    """The strings "0" to "n-1" without making them: seeds for a game that generates a puzzle."""
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+
+    def __len__(self) -> int:
+        return self.n
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return tuple(map(str, range(self.n)[index]))
+        return str(range(self.n)[index])
+
+    def __contains__(self, action: object) -> bool:
+        return (
+            isinstance(action, str)
+            and action.isascii()
+            and action.isdigit()
+            and len(action) <= len(str(self.n))
+            and str(int(action)) == action
+            and int(action) < self.n
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Numbers) and other.n == self.n
+
+    def __hash__(self) -> int:
+        return hash(self.n)
+
+
+SEEDS = Numbers(2**32)
+
+
+class RandomSource(Protocol):
+    """Where the drivers of games get their randomness: a `random.Random`, or a `chance.Stream`."""
+
+    def random(self) -> float:
+        """Return the next number, at least 0 and less than 1."""
+        ...
+
+
+def play_chance(game: Game, rng: RandomSource) -> None:
+    """Draw chance's moves until a player has to act or the game is over.
+
+    Only `rng.random()` is used: it alone is promised to give the same numbers in every Python.
+    """
+    while game.to_act and game.to_act[0] == CHANCE:
+        outcomes = game.legal_actions(CHANCE)
+        weights = game.chance_weights()
+        if weights is None:
+            game.apply(outcomes[int(rng.random() * len(outcomes))])  # type: ignore[index,arg-type]
+        else:
+            rest = rng.random() * sum(weights)
+            for outcome, weight in zip(outcomes, weights, strict=True):  # type: ignore[arg-type]
+                if weight:
+                    drawn = outcome
+                    rest -= weight
+                if rest < 0:
+                    break
+            game.apply(drawn)

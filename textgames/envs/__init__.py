@@ -1,0 +1,17 @@
+"""The games: one file each, in the folder of its family. This table is all there is to register."""
+
+GAMES = {
+    "Breakthrough-v0": "textgames.envs.board.breakthrough:Breakthrough",
+    "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
+    "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
+    "IteratedPrisonersDilemma-v0": (
+        "textgames.envs.matrix.iterated_prisoners_dilemma:IteratedPrisonersDilemma"
+    ),
+    "KuhnPoker-v0": "textgames.envs.cards.kuhn_poker:KuhnPoker",
+    "LeducHoldem-v0": "textgames.envs.cards.leduc_holdem:LeducHoldem",
+    "LiarsDice-v0": "textgames.envs.dice.liars_dice:LiarsDice",
+    "Mastermind-v0": "textgames.envs.puzzles.mastermind:Mastermind",
+    "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
+    "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
+    "Undercover-v0": "textgames.envs.social.undercover:Undercover",
+}

@@ -1,0 +1,105 @@
+"""Kuhn poker: three cards, one bet. The smallest poker with bluffing (Kuhn 1950)."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from textgames.core import CHANCE, EVERYONE, Action, Game, Range
+
+DECK = ("J", "Q", "K")  # worst to best
+LEFT = {card: tuple(other for other in DECK if other != card) for card in DECK}
+LINES = ("", "check", "bet", "check bet")  # what may have been done before an action
+
+
+class KuhnPoker(Game):
+    """Both players ante 1 chip and get one card; one bet of 1 chip may be made and called.
+
+    Several rounds are independent hands whose chips add up; who acts first alternates.
+
+    Actions: "check" or "bet" before a bet, "fold" or "call" after one.
+    Returns: chips won or lost, -2 to +2 a round. Optimal play loses 1/18 for who acts first.
+    """
+
+    tags = ("hidden information", "bluffing", "classic")
+    evidence = (
+        "solved: value -1/18 (Kuhn 1950)",
+        "solved: NashConv of uniform play 11/12; tree of 4 chance, 24 decision and 30 end nodes "
+        "(OpenSpiel kuhn_poker)",
+    )
+    opponent = "cfr"
+
+    def setup(self, rounds: Annotated[int, Range(1, 100)] = 1) -> None:
+        self.rounds = rounds
+        self.round = -1
+        self._deal()
+
+    def _deal(self) -> None:
+        self.round += 1
+        self.cards: tuple[Action, ...] = ()  # first to act, then the other
+        self.line = ""  # what was done in this round
+        self.ask(CHANCE)
+
+    def legal_actions(self, player: int) -> Sequence[Action]:
+        if player == CHANCE:
+            return LEFT[self.cards[0]] if self.cards else DECK
+        return ("fold", "call") if self.line.endswith("bet") else ("check", "bet")
+
+    def play(self, player: int, action: Action) -> None:
+        first = self.round % 2
+        if player == CHANCE:
+            self.cards += (action,)
+            self.tell(first if len(self.cards) == 1 else 1 - first, "Your card is {}.", action)
+            self.ask(CHANCE if len(self.cards) == 1 else first)
+            return
+        self.tell(EVERYONE, "Player {} chooses {}.", player, action)
+        if action == "bet" or (action == "check" and not self.line):
+            self.line = f"{self.line} {action}".lstrip()
+            self.ask(1 - player)
+        elif action == "fold":
+            self._pay(1 - player, 1)
+        else:
+            self.tell(EVERYONE, "Showdown: player {} has {}, player {} has {}.",
+                      first, self.cards[0], 1 - first, self.cards[1])  # fmt: skip
+            best = first if self.cards[0] == "K" or self.cards[1] == "J" else 1 - first
+            self._pay(best, 2 if action == "call" else 1)
+
+    def _pay(self, winner: int, chips: int) -> None:
+        self.tell(EVERYONE, "Player {} wins {} from player {}.", winner, chips, 1 - winner)
+        won = self.returns[0] + (chips if winner == 0 else -chips)
+        if self.round + 1 == self.rounds:
+            self.end((won, -won))
+        else:
+            self.returns = (won, -won)
+            self._deal()
+
+    def rules(self, player: int) -> str:
+        turns = (
+            "You act first." if player == 0 else "The other player acts first."
+        ) + (" Who acts first alternates from round to round." if self.rounds > 1 else "")
+        return (
+            f"You are player {player} in Kuhn poker, played for {self.rounds} "
+            f"round{'s' * (self.rounds > 1)}. {turns} In a round each of the two players puts 1 "
+            "chip into the pot and gets one secret card of J, Q, K, of which K is best. You may "
+            "check or bet 1 chip. After a bet the other player folds, and loses the chip it put "
+            "in, or calls with 1 chip. If the first player checks, the second may check or bet. "
+            "When both have checked, or a bet is called, the better card wins the pot. Write your "
+            "action in brackets: [check] or [bet]; after a bet, [fold] or [call]."
+        )
+
+    def view(self, player: int) -> str:
+        mine = self.cards[player ^ (self.round & 1)]
+        return f"Round {self.round + 1} of {self.rounds}. Your card: {mine}. So far: {self.line or 'nothing'}."
+
+    def return_range(self) -> tuple[float, float]:
+        return -2 * self.rounds, 2 * self.rounds
+
+    def all_actions(self) -> Sequence[Action]:
+        return ("check", "bet", "fold", "call")
+
+    def features(self, player: int) -> Sequence[float]:
+        """The own card (3), what was done in this round (4), each one of them 1; acts first."""
+        mine = self.cards[player ^ (self.round & 1)]
+        return [
+            *(float(card == mine) for card in DECK),
+            *(float(line == self.line) for line in LINES),
+            float(player == self.round % 2),
+        ]

@@ -1,0 +1,326 @@
+"""One game that is being played: its chance, what became of each reply, and what each player reads.
+
+The protocol that every face of a game shares: the AEC environment wraps one `Episode`, the batch
+holds many. An illegal reply is answered here, by a policy that is no part of the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, NamedTuple
+
+from textgames.chance import Stream, mixed
+from textgames.core import CHANCE, Game, RandomSource, play_chance
+from textgames.errors import IllegalAction, UsageError
+from textgames.forms import Action, Form, LegalActions
+from textgames.illegal import IllegalReplies
+from textgames.parsing import parse
+
+Payoff = Literal["units", "outcome"]
+
+
+class Turn(NamedTuple):
+    """One reply and what became of it."""
+
+    player: int
+    reply: str  # as it came
+    action: Action | None  # what was played for it; None: nothing
+    complaint: str  # why the reply was illegal; "" if it was legal
+
+
+class Messages(Sequence[str]):
+    """Messages so far, oldest first: reads, compares and hashes like a tuple of strings.
+
+    It shares the list that later messages are added to, so that making one costs the same in a
+    game of ten messages and of ten thousand.
+    """
+
+    __slots__ = ("_lines", "_length")
+
+    def __init__(self, lines: list[str], length: int) -> None:
+        self._lines = lines  # only ever appended to
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, index: Any) -> Any:
+        if index.__class__ is slice:
+            start, stop, step = index.indices(self._length)
+            if step > 0:
+                return tuple(self._lines[start:stop:step])
+            return tuple(self._lines[i] for i in range(start, stop, step))
+        if not -self._length <= index < self._length:
+            raise IndexError(f"message {index} of {self._length}")
+        return self._lines[index if index >= 0 else index + self._length]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines[: self._length])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Messages | tuple | list) and self[:] == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self[:])
+
+    def __repr__(self) -> str:
+        return repr(self[:])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (self[:],)
+
+
+class Observation(dict[str, Any]):
+    """What an agent reads: `rules: str`, `messages: Messages`, `view: str`.
+
+    Beside its keys it carries what built-in agents need to answer without parsing prose. A copy
+    or a pickle of it is a plain dict without these.
+
+    Attributes:
+        player: who reads it.
+        legal_actions: what it may do now; () if it is not asked.
+        game: the position. Search may use no more of it than the player's information state.
+    """
+
+    __slots__ = ("game", "legal_actions", "player")
+    player: int
+    legal_actions: LegalActions
+    game: Game
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, ({**self, "messages": tuple(self["messages"])},)
+
+    def copy(self) -> dict[str, Any]:
+        """Return a plain dict of the same keys."""
+        return dict(self)
+
+
+class Episode:
+    """One game in progress, with its chance seed, its illegal-reply policy and its record.
+
+    Args:
+        start: the first position; it is copied.
+        seed: of chance's moves, and of the actions drawn for players by the policy.
+        illegal: what an illegal reply leads to.
+        payoff: "units" for the game's own, "outcome" for +1 win, 0 draw, -1 loss at the end.
+        rules: the rules text of each player, to be shared by all episodes of one game.
+
+    Attributes:
+        taken: how many actions each player has taken.
+        complaint: why the last reply was illegal; "" if it was legal.
+        returns: the sum of rewards so far, in the units of `payoff`; a new tuple when it changes.
+        reason: why it ended: "rules", "forfeit" or "truncated"; "" in progress.
+        offender: who ended it by illegal replies; None if nobody.
+        seed: the chance seed: with the game's options and the actions it gives this game again.
+    """
+
+    __slots__ = (
+        "_early", "_legal", "_lines", "_payoff", "_read", "_rules", "_tries", "_turns",
+        "complaint", "game", "illegal", "offender", "reason", "returns", "rng", "seed", "taken",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        start: Game,
+        seed: int,
+        illegal: IllegalReplies,
+        payoff: Payoff = "units",
+        rules: Sequence[str] | None = None,
+    ) -> None:
+        game = self.game = start.clone()
+        self.seed = seed
+        self.rng = Stream(seed)
+        self.illegal = illegal
+        self.reason = ""
+        self.offender: int | None = None
+        self._payoff = payoff
+        self._rules = rules or tuple(map(game.rules, range(game.num_players)))
+        self._turns: list[tuple[int, str, Action | None, str]] = []
+        self._lines: list[list[str]] = [[] for _ in self._rules]
+        self._read = [0] * game.num_players
+        self.taken = [0] * game.num_players
+        self.complaint = ""
+        self._tries: dict[int, int] = {}  # illegal replies of a player since its last legal one
+        self._early: dict[int, Action] = {}  # simultaneous moves that came out of order
+        self._legal: LegalActions | None = None
+        if game.to_act and game.to_act[0] == CHANCE:
+            play_chance(game, self.rng)
+        self.returns = game.returns if payoff == "units" else (0,) * game.num_players
+        if game.is_terminal:
+            self._end("rules")
+
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        """Who owes a reply now: several players where moves are simultaneous; () at the end."""
+        if self.reason:
+            return ()
+        if self._early:
+            return tuple(player for player in self.game.to_act if player not in self._early)
+        return self.game.to_act
+
+    @property
+    def turns(self) -> list[Turn]:
+        """The record: every reply so far."""
+        return [Turn(*turn) for turn in self._turns]
+
+    def legal_actions(self, player: int) -> LegalActions:
+        """What `player` may do now; () if it is not asked."""
+        if self.reason or player not in self.waiting:
+            return ()
+        if player != self.game.to_act[0]:
+            return self.game.legal_actions(player)
+        legal = self._legal
+        if legal is None:
+            legal = self._legal = self.game.legal_actions(player)
+        return legal
+
+    def observe(self, player: int) -> Observation:
+        """Return what `player` reads now; the cost does not grow with the length of the game."""
+        lines = self._read_on(player)
+        game = self.game
+        observation = Observation(
+            rules=self._rules[player],
+            messages=Messages(lines, len(lines)),
+            view=game.view(player),
+        )
+        observation.player = player
+        observation.legal_actions = self.legal_actions(player)
+        observation.game = game
+        return observation
+
+    def reply(self, player: int, text: str) -> None:
+        """Take the reply of `player`, who is one of `waiting`.
+
+        Raises:
+            UsageError: it is not asked, or the reply is not text.
+            IllegalAction: the reply is illegal and the policy is to raise.
+        """
+        if not isinstance(text, str):
+            raise UsageError(f"expected a reply (str) for player {player}, got {text!r}")
+        if self.reason or player not in self.waiting:
+            waits = f"waits for players {self.waiting}" if self.waiting else "is over"
+            raise UsageError(f"got a reply of player {player}, but the game {waits}")
+        try:
+            action = parse(text, self.legal_actions(player), self.illegal.ambiguous)
+        except IllegalAction as error:
+            instead = self._refuse(player, text, error)
+            if instead is None:
+                return
+            action = instead
+        else:
+            self._turns.append((player, text, action, ""))
+        self.taken[player] += 1
+        if self._tries:
+            self._tries.pop(player, None)
+            self.complaint = ""
+        if player == self.game.to_act[0]:
+            self._play(action)
+        else:
+            self._early[player] = action
+
+    def truncate(self, reason: str = "truncated") -> None:
+        """Cut the game off where it is: the returns stay as they are."""
+        if not self.reason:
+            self._end(reason)
+
+    def fork(self, seed: int | None = None) -> Episode:
+        """Return a copy that plays on by itself, with a new chance seed if one is given."""
+        twin = object.__new__(Episode)
+        for name in Episode.__slots__:
+            setattr(twin, name, getattr(self, name))
+        twin.game = self.game.clone()
+        twin._turns = self._turns.copy()
+        twin._lines = [lines.copy() for lines in self._lines]
+        twin._read, twin.taken = self._read.copy(), self.taken.copy()
+        twin._tries, twin._early = self._tries.copy(), self._early.copy()
+        twin.rng = Stream(0)
+        twin.rng.state = self.rng.state
+        if seed is not None:
+            twin.seed, twin.rng = seed, Stream(seed)
+        return twin
+
+    def _play(self, action: Action) -> None:
+        game = self.game
+        game.apply(action)
+        self._legal = None
+        while self._early and game.to_act and game.to_act[0] in self._early:
+            game.apply(self._early.pop(game.to_act[0]))
+        if game.to_act and game.to_act[0] == CHANCE:
+            play_chance(game, self.rng)
+        if self._payoff == "units":
+            self.returns = game.returns
+        if game.is_terminal:
+            self._end("rules")
+
+    def _refuse(self, player: int, text: str, error: IllegalAction) -> Action | None:
+        """Answer an illegal reply; return the action to be played for it, if any."""
+        policy = self.illegal
+        complaint = self.complaint = str(error)
+        tries = self._tries[player] = self._tries.get(player, 0) + 1
+        if policy.then == "random" and tries > policy.retries:
+            # its own stream, so that the cards stay as they are
+            dice = Stream(mixed(self.seed, len(self._turns)))
+            action = random_action(self.legal_actions(player), dice)
+            self._turns.append((player, text, action, complaint))
+            self._note(player, f"Your reply was illegal: {complaint}. [{action}] was played for you.")
+            return action
+        self._turns.append((player, text, None, complaint))
+        if tries <= policy.retries:
+            left = policy.retries - tries + 1
+            more = f"You have {left} more tr{'ies' if left > 1 else 'y'}."
+            self._note(player, f"Your reply was illegal: {complaint}. {more}")
+        elif policy.then == "raise":
+            self._tries.pop(player)
+            raise error
+        else:
+            self.offender = player
+            for other in range(self.game.num_players):
+                self._note(other, f"Player {player} loses the game by illegal replies.")
+            self._end("forfeit")
+        return None
+
+    def _note(self, player: int, line: str) -> None:
+        self._read_on(player).append(line)
+
+    def _read_on(self, player: int) -> list[str]:
+        lines, told = self._lines[player], self.game.told
+        if self._read[player] < told:
+            lines += self.game.transcript(player, self._read[player])
+            self._read[player] = told
+        return lines
+
+    def _end(self, reason: str) -> None:
+        self.reason = reason
+        self._legal = ()
+        game = self.game
+        returns = game.returns
+        if self.offender is not None:
+            if self.illegal.returns is not None:
+                bad, good = self.illegal.returns
+                players = range(game.num_players)
+                self.returns = tuple(bad if p == self.offender else good for p in players)
+                return
+            returns = game.forfeit_returns(self.offender)
+        self.returns = returns if self._payoff == "units" else outcome(game, returns)
+
+
+def random_action(legal: LegalActions, rng: RandomSource) -> Action:
+    """Draw one of the legal actions."""
+    if isinstance(legal, Form):
+        return legal.example(rng)
+    return legal[int(rng.random() * len(legal))]
+
+
+def outcome(game: Game, returns: Sequence[float]) -> tuple[float, ...]:
+    """Return +1 for a win, 0 for a draw and -1 for a loss, for each player.
+
+    Whoever has the highest return wins, unless all have the same. Where all have one interest, as
+    in a game for one, the best return of the game wins and the worst one loses.
+    """
+    if game.num_players == 1 or game.utility == "identical-interest":
+        worst, best = game.return_range()
+        return tuple(1 if r >= best else -1 if r <= worst else 0 for r in returns)
+    top = max(returns)
+    if min(returns) == top:
+        return (0,) * game.num_players
+    return tuple(1 if r == top else -1 for r in returns)

@@ -1,0 +1,56 @@
+"""Every error that the library raises on purpose.
+
+    TextgamesError
+    ├── IllegalAction      (ValueError)    a reply names no action that is legal now
+    ├── UnknownGame        (LookupError)   no game of that id; the message names the nearest
+    ├── OptionError        (ValueError)    an option, or the number of players, is not allowed
+    ├── UnsupportedGame    (ValueError)    this game cannot do what is asked, such as list its actions
+    ├── AgentError         (ValueError)    an agent cannot be made or used as asked
+    ├── UsageError         (TypeError)     a call that makes no sense now, such as a step before reset
+    ├── SavedGameError     (ValueError)    a saved game cannot be read or does not replay
+    ├── MissingDependency  (ImportError)   an optional package is needed
+    └── GameError          (RuntimeError)  a game breaks the contract of `textgames.core.Game`
+"""
+
+
+class TextgamesError(Exception):
+    """The root of the library's own errors."""
+
+
+class IllegalAction(TextgamesError, ValueError):
+    """A reply names no action, or one that the player may not take now.
+
+    The message can be sent back to a player or a model: it says what was expected and what came.
+    """
+
+
+class UnknownGame(TextgamesError, LookupError):
+    """No game is registered under that id."""
+
+
+class OptionError(TextgamesError, ValueError):
+    """An option of a game, or its number of players, is not allowed."""
+
+
+class UnsupportedGame(TextgamesError, ValueError):
+    """The game cannot do what is asked of it, such as list all its actions."""
+
+
+class AgentError(TextgamesError, ValueError):
+    """An agent cannot be made from that name, or cannot answer that observation."""
+
+
+class UsageError(TextgamesError, TypeError):
+    """A call that makes no sense now, such as a step before the first reset."""
+
+
+class SavedGameError(TextgamesError, ValueError):
+    """A saved game cannot be read, or does not replay."""
+
+
+class MissingDependency(TextgamesError, ImportError):
+    """An optional package is needed; the message says how to install it."""
+
+
+class GameError(TextgamesError, RuntimeError):
+    """A game breaks its contract, such as `play` asking nobody and ending nothing."""

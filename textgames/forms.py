@@ -1,0 +1,366 @@
+"""What a player may write: the forms of legal actions that cannot, or should not, be listed.
+
+    Listed    a list or dictionary; short lists are named in prompts, long ones described
+    FreeText  anything within limits
+    Amount    a verb and a whole number: "raise 120"
+    Either    a few listed actions, or one of some forms
+    Talk      words, with at most one move in [brackets] among them
+
+A game may have a form of its own. Forms are frozen and compare by value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+from textgames.errors import IllegalAction
+
+Action = str  # what a player writes, in its one spelling, such as "bet" or "4"
+
+LIST_AT_MOST = 20  # actions named in a prompt or an error
+
+
+class _Random(Protocol):
+    def random(self) -> float: ...
+
+
+class Form:
+    """Legal actions too many to list. `action in form` works as it does for a list.
+
+    An action that is `in` a form is clean: one line, one spelling, safe to show to others.
+    """
+
+    __slots__ = ()
+    whole_reply: ClassVar[bool] = False  # read all of a reply, not just what is in [brackets]
+
+    def read(self, text: str) -> Action:
+        """Return the action `text` means, in its one spelling.
+
+        Raises:
+            IllegalAction: it means none that is legal; the message says why.
+        """
+        raise NotImplementedError
+
+    def describe(self) -> str:
+        """Say in a line of at most 300 characters, for a prompt, what may be written."""
+        raise NotImplementedError
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON schema of the values that `write` takes: for tools, guided decoding."""
+        return {"type": "string", "description": self.describe()}
+
+    def write(self, value: Any) -> str:
+        """Return text that `read` understands for a value that obeys `schema`."""
+        return str(value)
+
+    def example(self, rng: _Random) -> Action:
+        """Draw a legal action: for random agents and tests."""
+        return self.read(self.write(draw_value(self.schema(), rng)))
+
+    def __contains__(self, action: object) -> bool:
+        try:
+            return isinstance(action, str) and self.read(action) == action
+        except IllegalAction:
+            return False
+
+
+def draw_value(schema: dict[str, Any], rng: _Random) -> Any:
+    """Draw a value that obeys a schema of the few kinds that forms use."""
+    if "anyOf" in schema:
+        return draw_value(_draw(schema["anyOf"], rng), rng)
+    if "enum" in schema:
+        return _draw(schema["enum"], rng)
+    if schema["type"] == "integer":
+        low, high = schema["minimum"], schema["maximum"]
+        return low + int(rng.random() * (high - low + 1))
+    if schema["type"] == "array":
+        return [draw_value(schema["items"], rng) for _ in range(schema["minItems"])]
+    if schema["type"] == "object":
+        names = list(schema.get("required", ()))
+        left = [name for name in schema["properties"] if name not in names]
+        while len(names) < schema.get("minProperties", 0):
+            names.append(left.pop(int(rng.random() * len(left))))
+        return {name: draw_value(schema["properties"][name], rng) for name in names}
+    return _draw(("Well.", "Yes, I see.", "Hm, why not?"), rng) if schema["type"] == "string" else None
+
+
+def _draw(values: Sequence[Any], rng: _Random) -> Any:
+    return values[int(rng.random() * len(values))]
+
+
+_BRACKETS = str.maketrans("[]", "()")
+
+
+def one_line(text: str) -> str:
+    """Return `text` as one visible line that cannot pass for anything but its speaker's words.
+
+    Line breaks, control, bidirectional and invisible characters become spaces, and square
+    brackets, which mark actions, become round ones.
+    """
+    if not text.isprintable():
+        text = "".join([c if c.isprintable() else " " for c in text])
+    return " ".join(text.translate(_BRACKETS).split())
+
+
+def quote(text: str) -> str:
+    """Return the beginning of a reply, cleaned, in quotes: for error messages."""
+    line = one_line(text[:400])
+    return repr(line if len(line) <= 80 else line[:77] + "...")
+
+
+def normalized(text: str) -> str:
+    """Return the spelling in which actions are compared: case, spaces and "player" do not count.
+
+    "[Player 2]", "[player_2]" and "[2]" are the same vote to a reader.
+    """
+    return _PLAYER.sub("", " ".join(text.casefold().split()).strip("\"'`*_.,;:!? "))
+
+
+_PLAYER = re.compile(r"\bplayer[ _]?(?=\d)")
+
+
+class Listed(Form, Sequence[Action]):
+    """Actions that can be listed, with a description of their own if they are many.
+
+    Make one for a long dictionary once, not at every turn.
+    """
+
+    __slots__ = ("_exact", "_names", "about", "actions")
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, actions: Sequence[Action], about: str = "") -> None:
+        self.actions = actions
+        self.about = about
+        self._exact: frozenset[Action] | None = None  # both made when first needed
+        self._names: dict[str, Action] | None = None
+
+    def read(self, text: str) -> Action:
+        if self._names is None:
+            self._names = {normalized(action): action for action in self.actions}
+        action = self._names.get(normalized(text)) if len(text) < 1000 else None
+        if action is None:
+            raise IllegalAction(f"expected {self.describe()}; got {quote(text)}")
+        return action
+
+    def describe(self) -> str:
+        if self.about:
+            return self.about
+        named = ", ".join(f"[{action}]" for action in self.actions[:LIST_AT_MOST])
+        if len(self.actions) == 1:
+            return named
+        if len(self.actions) > LIST_AT_MOST or len(named) > 250:
+            few = ", ".join(f"[{action}]" for action in self.actions[:5])
+            return f"one of {len(self.actions)} actions such as {few}"
+        return f"one of {named}"
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": list(self.actions)} if len(self) <= 100 else super().schema()
+
+    def example(self, rng: _Random) -> Action:
+        return self.actions[int(rng.random() * len(self.actions))]
+
+    def __contains__(self, action: object) -> bool:
+        if self._exact is None:
+            self._exact = frozenset(self.actions)
+        return action in self._exact
+
+    def __len__(self) -> int:
+        return len(self.actions)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.actions[index]
+
+    def __iter__(self) -> Iterator[Action]:
+        return iter(self.actions)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Listed) and (
+            self.actions is other.actions or tuple(self.actions) == tuple(other.actions)
+        )
+
+    def __repr__(self) -> str:
+        return f"Listed({self.describe()!r})"
+
+
+LegalActions = Sequence[Action] | Form
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText(Form):
+    """One line of 1 to `max_chars` characters without the `forbidden` words (in lower case)."""
+
+    max_chars: int = 200
+    forbidden: tuple[str, ...] = ()
+    whole_reply: ClassVar[bool] = True
+
+    def read(self, text: str) -> Action:
+        if len(text) > 10 * self.max_chars + 1000:  # cleaning a megabyte takes too long
+            raise IllegalAction(f"expected {self.describe()}; got {len(text)}")
+        if _WHOLLY_BRACKETED.fullmatch(text):  # as people do who are used to listed actions
+            text = text.strip()[1:-1]
+        words = one_line(text)
+        if not 0 < len(words) <= self.max_chars:
+            raise IllegalAction(f"expected {self.describe()}; got {len(words)}")
+        low = words.casefold()
+        for word in self.forbidden:
+            if word in low:
+                raise IllegalAction(f"expected {self.describe()}; your text contains {word!r}")
+        return words
+
+    def describe(self) -> str:
+        without = ", ".join(map(repr, self.forbidden[:5])) + ", ..." * (len(self.forbidden) > 5)
+        return f"1 to {self.max_chars} characters of text" + (
+            f" without {without}" if self.forbidden else ""
+        )
+
+    def schema(self) -> dict[str, Any]:
+        limits = {"minLength": 1, "maxLength": self.max_chars}
+        return {"type": "string", **limits, "description": self.describe()}
+
+    def example(self, rng: _Random) -> Action:
+        first = int(rng.random() * len(_SAYINGS))
+        for text in _SAYINGS[first:] + _SAYINGS[:first]:
+            if text in self:
+                return text
+        raise IllegalAction(f"no example of {self.describe()}")
+
+
+_WHOLLY_BRACKETED = re.compile(r"\s*\[[^\[\]]*\]\s*")
+_SAYINGS = ("pass", "hm", "I see", "why not", "well", "who knows", "ok", "?", "0", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Form):
+    """`verb` and a whole number, `low` to `high`: "raise 120"."""
+
+    verb: str
+    low: int
+    high: int
+    synonym: str = ""  # for the highest amount, in lower case: "all in"
+
+    def read(self, text: str) -> Action:
+        words = " ".join(text[:200].casefold().split())
+        if self.synonym and words == self.synonym:
+            return f"{self.verb} {self.high}"
+        verb, _, number = words.rpartition(" ")
+        number = number.replace(",", "").removeprefix("$")
+        if verb.removesuffix(" to") != self.verb or not (number.isascii() and number.isdigit()):
+            raise IllegalAction(f"expected {self.describe()}; got {quote(text)}")
+        if len(number) > 18 or not self.low <= int(number) <= self.high:
+            raise IllegalAction(f"expected {self.describe()}; got {number[:18]}")
+        return f"{self.verb} {int(number)}"
+
+    def describe(self) -> str:
+        return f"[{self.verb} N] with N from {self.low} to {self.high}"
+
+    def schema(self) -> dict[str, Any]:
+        return _object({self.verb: {"type": "integer", "minimum": self.low, "maximum": self.high}})
+
+    def write(self, value: Any) -> str:
+        return f"{self.verb} {int(value[self.verb])}"
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Form):
+    """A few listed actions, or one of some forms."""
+
+    listed: tuple[Action, ...]
+    forms: tuple[Form, ...] = ()
+
+    def read(self, text: str) -> Action:
+        name = normalized(text) if len(text) < 1000 else ""
+        for action in self.listed:
+            if normalized(action) == name:
+                return action
+        complaints = []
+        for form in self.forms:
+            try:
+                return form.read(text)
+            except IllegalAction as error:
+                complaints.append(error)
+        if len(complaints) == 1 and name.startswith(getattr(self.forms[0], "verb", "\0")):
+            raise complaints[0]  # a lone form that was meant says more precisely what is wrong
+        raise IllegalAction(f"expected {self.describe()}; got {quote(text)}")
+
+    def describe(self) -> str:
+        listed = (f"[{action}]" for action in self.listed)
+        return " or ".join([*listed, *(form.describe() for form in self.forms)])
+
+    def schema(self) -> dict[str, Any]:
+        listed = [{"enum": list(self.listed)}] if self.listed else []
+        return {"anyOf": [*listed, *(form.schema() for form in self.forms)]}
+
+    def write(self, value: Any) -> str:
+        if isinstance(value, str) and value in self.listed:
+            return value
+        for form in self.forms:
+            try:
+                return form.write(value)
+            except (TypeError, KeyError, ValueError, AttributeError):
+                continue  # a value of another form
+        raise IllegalAction(f"expected {self.describe()}; got {quote(repr(value))}")
+
+
+@dataclass(frozen=True, slots=True)
+class Talk(Form):
+    """Anything a player wants to say, with at most one `move` in [brackets] somewhere in it.
+
+    The action is the words, cleaned, and then the move: "I like sheep. [offer: 1 ore -> 2 sheep]".
+    """
+
+    move: Form
+    max_chars: int = 500
+    must_move: bool = False
+    whole_reply: ClassVar[bool] = True
+
+    def read(self, text: str) -> Action:
+        if len(text) > 10 * self.max_chars + 1000:
+            raise IllegalAction(f"expected at most {self.max_chars} characters; got {len(text)}")
+        inside = {" ".join(part.split()) for part in _BRACKETED.findall(text)}
+        if len(inside) > 1:
+            raise IllegalAction(f"expected at most one action in [brackets]; got {len(inside)}")
+        words = one_line(_BRACKETED.sub(" ", text))
+        if len(words) > self.max_chars:
+            raise IllegalAction(f"expected at most {self.max_chars} characters; got {len(words)}")
+        if not inside:
+            if self.must_move or not words:
+                raise IllegalAction(f"expected {self.describe()}")
+            return words
+        return f"{words} [{self.move.read(inside.pop())}]".lstrip()
+
+    @staticmethod
+    def split(action: Action) -> tuple[str, Action]:
+        """Return the words and the move, "" if there is none, of a clean action."""
+        if not action.endswith("]"):
+            return action, ""
+        words, _, move = action[:-1].rpartition("[")
+        return words.rstrip(), move
+
+    def describe(self) -> str:
+        count = "one" if self.must_move else "at most one"
+        return f"up to {self.max_chars} characters of talk with {count} of {self.move.describe()}"
+
+    def schema(self) -> dict[str, Any]:
+        move = self.move.schema()
+        if not self.must_move:
+            move = {"anyOf": [{"type": "null"}, move]}
+        return _object({"say": {"type": "string", "maxLength": self.max_chars}, "move": move})
+
+    def write(self, value: Any) -> str:
+        move = "" if value["move"] is None else f"[{self.move.write(value['move'])}]"
+        return f"{one_line(value['say'])} {move}".strip()
+
+
+_BRACKETED = re.compile(r"\[([^\[\]]*)\]")
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

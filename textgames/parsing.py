@@ -1,0 +1,125 @@
+"""From the raw text of a reply to one legal action, or a precise complaint.
+
+Reasoning in <think> tags is dropped. Then the most explicit form that is there counts:
+
+    <answer>...</answer>, then \\boxed{...}, then [brackets], then the whole reply
+
+and in it exactly one legal action must be named. Two different ones are ambiguous and therefore
+illegal, unless `ambiguous` says that the first or the last counts, as some published settings do.
+A form of free text (`whole_reply`) keeps its brackets: what stands in them is its own business.
+
+Every step is linear in the length of the reply: a megabyte is answered in milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from textgames.errors import IllegalAction
+from textgames.forms import Action, Form, LegalActions, Listed, quote
+
+Ambiguous = Literal["illegal", "first", "last"]
+
+_THINK = re.compile(r"<(/?)think(?:ing)?>", re.IGNORECASE)
+_ANSWER_BEGINS = re.compile(r"<answer>", re.IGNORECASE)
+_ANSWER_ENDS = re.compile(r"</answer>", re.IGNORECASE)
+_BRACKETED = re.compile(r"\[([^\[\]]+)\]")
+_TEXT = re.compile(r"\\(?:text|mathrm|textbf|mathbf)\{([^{}]*)\}")
+_BOXED = "\\boxed{"
+
+MOST_CANDIDATES = 200  # answers in one reply that are still read
+
+
+def parse(reply: str, legal: LegalActions, ambiguous: Ambiguous = "illegal") -> Action:
+    """Return the one legal action that `reply` names.
+
+    Raises:
+        IllegalAction: it names none, or several. The message says what was expected and what came,
+            in words that can be sent back to a model.
+    """
+    if isinstance(legal, Form):
+        return _search(reply, legal, ambiguous)
+    # The two usual spellings of a listed action need no search: they can mean nothing else.
+    if reply[:1] == "[":
+        if (inside := reply[1:-1]) in legal and reply[-1] == "]":
+            return inside
+    elif reply in legal:
+        return reply
+    return _search(reply, Listed(legal), ambiguous)
+
+
+def without_reasoning(reply: str) -> str:
+    """Return `reply` without what stands in <think> tags, closed or not.
+
+    A closing tag alone ends reasoning that the prompt's template has opened.
+    """
+    if "<" not in reply:
+        return reply
+    kept: list[str] = []
+    thinking, end = False, 0
+    for tag in _THINK.finditer(reply):
+        if tag[1]:  # closing
+            if not thinking:
+                kept.clear()
+            thinking = False
+        else:
+            if not thinking:
+                kept.append(reply[end : tag.start()])
+            thinking = True
+        end = tag.end()
+    if not thinking:
+        kept.append(reply[end:])
+    return " ".join(kept)
+
+
+def _search(reply: str, form: Form, ambiguous: Ambiguous) -> Action:
+    text = without_reasoning(reply)
+    if text is not reply and not text.strip():
+        raise IllegalAction(f"expected {form.describe()} after the reasoning; got nothing")
+    candidates = _answers(text) or [text]
+    candidates = [inner for text in candidates for inner in _boxes(text) or [text]]
+    if not form.whole_reply:
+        candidates = [inner for text in candidates for inner in _BRACKETED.findall(text) or [text]]
+    if len(candidates) > MOST_CANDIDATES:
+        raise IllegalAction(f"expected exactly one action; got {len(candidates)} in one reply")
+    found: list[Action] = []
+    complaint = IllegalAction(f"expected {form.describe()}; got nothing")
+    for candidate in candidates:
+        try:
+            action = form.read(candidate)
+        except IllegalAction as error:
+            complaint = error
+        else:
+            if action not in found:
+                found.append(action)
+    if not found:
+        raise complaint
+    if len(found) > 1 and ambiguous == "illegal":
+        named = " and ".join(quote(action) for action in found[:3])
+        raise IllegalAction(f"expected exactly one action; got {len(found)}: {named}")
+    return found[-1 if ambiguous == "last" else 0]
+
+
+def _answers(text: str) -> list[str]:
+    if "<" not in text:
+        return []
+    parts = _ANSWER_ENDS.split(text)[:-1]
+    return [begun[-1] for part in parts if len(begun := _ANSWER_BEGINS.split(part)) > 1]
+
+
+def _boxes(text: str) -> list[str]:
+    """The contents of each \\boxed{...}, whose braces may be nested."""
+    boxes, start = [], text.find(_BOXED)
+    while start >= 0:
+        begin = end = start + len(_BOXED)
+        depth = 1
+        for brace in re.finditer(r"[{}]", text[begin : begin + 5000]):
+            depth += 1 if brace[0] == "{" else -1
+            if depth == 0:
+                end = begin + brace.start()
+                boxes.append(_TEXT.sub(r"\1", text[begin:end]))
+                break
+        start = text.find(_BOXED, end)
+    return boxes
+

@@ -1,0 +1,304 @@
+"""The registry of games, and how games, environments and batches are made from it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from textgames.core import Game, Range
+from textgames.envs import GAMES
+from textgames.errors import OptionError, UnknownGame
+from textgames.script import Script
+
+if TYPE_CHECKING:
+    from textgames.batch import Batch
+    from textgames.env import GameEnv
+    from textgames.episode import Payoff
+    from textgames.illegal import IllegalReplies
+
+ENTRY_POINTS = "textgames.games"  # the group under which other packages offer games
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a game."""
+
+    name: str
+    type: Any
+    default: Any
+
+    @property
+    def limits(self) -> Range | None:
+        """The lowest and highest value of a whole number, where they are declared."""
+        return next((m for m in getattr(self.type, "__metadata__", ()) if isinstance(m, Range)), None)
+
+    @property
+    def choices(self) -> tuple[Any, ...]:
+        """The values it may take, where they are listed."""
+        plain = getattr(self.type, "__origin__", self.type) if self.limits else self.type
+        if plain is bool:
+            return (False, True)
+        return tuple(getattr(plain, "__args__", ())) if "Literal" in repr(plain) else ()
+
+    def describe(self) -> str:
+        """The type in words: "whole number from 1 to 100"."""
+        if self.limits:
+            return f"whole number from {self.limits.low} to {self.limits.high}"
+        if self.choices:
+            return " or ".join(map(str, self.choices))
+        return {int: "whole number", float: "number", str: "text"}.get(
+            self.type, str(self.type).replace("typing.", "")
+        )
+
+
+@dataclass(frozen=True)
+class GameSpec:
+    """What is known of a registered game; its module is imported when first needed.
+
+    Attributes:
+        id: such as "KuhnPoker-v0".
+        entry_point: "module:Class", or the class.
+    """
+
+    id: str
+    entry_point: str | type[Game]
+
+    @cached_property
+    def game_class(self) -> type[Game]:
+        """The class of the game."""
+        if not isinstance(self.entry_point, str):
+            return self.entry_point
+        module, _, name = self.entry_point.partition(":")
+        return getattr(import_module(module), name)  # type: ignore[no-any-return]
+
+    @property
+    def family(self) -> str:
+        """The folder it is in: "cards"."""
+        return self.game_class.__module__.split(".")[-2:][0]
+
+    @property
+    def summary(self) -> str:
+        """The first line of its docstring."""
+        return (inspect.getdoc(self.game_class) or "").partition("\n")[0]
+
+    @cached_property
+    def options(self) -> dict[str, Option]:
+        """Its options by name, from the signature of `setup` (of `script` in a Script)."""
+        kind = self.game_class
+        # "set up" by `script` in a Script: its own setup takes whatever comes
+        written = kind.script if issubclass(kind, Script) else kind.setup
+        signature = inspect.signature(written, eval_str=True)
+        return {
+            p.name: Option(p.name, p.annotation, p.default)
+            for p in list(signature.parameters.values())[1:]
+        }
+
+    def checked_options(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Return `options` with values of the right types; text is read as numbers where it is one.
+
+        Raises:
+            OptionError: one is unknown, or its value is not allowed.
+        """
+        if not options:
+            return {}
+        for name in options:
+            if name not in self.options:
+                raise OptionError(
+                    f"{self.id} has no option {name!r}; it has "
+                    f"{', '.join(self.options) or 'none'}{_hint(name, self.options)}"
+                )
+        return {name: self._checked(self.options[name], value) for name, value in options.items()}
+
+    def _checked(self, option: Option, value: Any) -> Any:
+        from pydantic import ValidationError
+
+        try:
+            if isinstance(value, bool) and option.type is not bool and option.limits:
+                raise ValueError("a truth value is no number")
+            return self._adapters[option.name].validate_python(value)
+        except (ValidationError, ValueError) as error:
+            raise OptionError(
+                f"{self.id} takes {option.name} = {option.describe()}, got {value!r}"
+            ) from error
+
+    @cached_property
+    def _adapters(self) -> dict[str, Any]:
+        from typing import Annotated
+
+        from pydantic import ConfigDict, Field, TypeAdapter
+
+        adapters = {}
+        for option in self.options.values():
+            kind = option.type
+            if option.limits:
+                kind = Annotated[kind, Field(ge=option.limits.low, le=option.limits.high)]
+            config = None if hasattr(kind, "model_config") else ConfigDict(coerce_numbers_to_str=True)
+            adapters[option.name] = TypeAdapter(kind, config=config)
+        return adapters
+
+
+class Registry(Mapping[str, GameSpec]):
+    """The mapping from id to spec. Games of other packages are looked for when first needed."""
+
+    def __init__(self, games: Mapping[str, str]) -> None:
+        self._specs = {id: GameSpec(id, entry_point) for id, entry_point in games.items()}
+        self._found_others = False
+
+    def add(self, spec: GameSpec) -> None:
+        """Add a game, in place of one of the same id."""
+        self._specs[spec.id] = spec
+
+    def _find_others(self) -> None:
+        if not self._found_others:
+            self._found_others = True
+            from importlib.metadata import entry_points
+
+            for point in entry_points(group=ENTRY_POINTS):
+                self._specs.setdefault(point.name, GameSpec(point.name, point.value))
+
+    def __getitem__(self, id: str) -> GameSpec:
+        if id not in self._specs:
+            self._find_others()
+        return self._specs[id]
+
+    def __iter__(self) -> Iterator[str]:
+        self._find_others()
+        return iter(sorted(self._specs))
+
+    def __len__(self) -> int:
+        self._find_others()
+        return len(self._specs)
+
+
+registry = Registry(GAMES)
+
+
+def register(id: str, entry_point: str | type[Game]) -> None:
+    """Register a game under `id`, such as "MyGame-v0".
+
+    Args:
+        id: a name, "-v" and a number.
+        entry_point: the class, or "module:Class", imported when first needed.
+
+    Raises:
+        OptionError: the id or the entry point is not of that form.
+    """
+    name, dash, version = id.rpartition("-v")
+    if not (name and dash and version.isdigit()):
+        raise OptionError(f"a game's id ends in its version, such as 'MyGame-v0'; got {id!r}")
+    if isinstance(entry_point, str) and ":" not in entry_point:
+        raise OptionError(f"{id}: expected an entry point 'module:Class', got {entry_point!r}")
+    registry.add(GameSpec(id, entry_point))
+
+
+def spec(id: str) -> GameSpec:
+    """Return what is known of the game `id`.
+
+    Raises:
+        UnknownGame: there is none; the message names the nearest.
+    """
+    try:
+        return registry[id]
+    except KeyError:
+        names = {**{known.casefold(): known for known in registry},
+                 **{known.rpartition("-v")[0].casefold(): known for known in registry}}  # fmt: skip
+        near = get_close_matches(str(id).casefold(), names, 1)
+        hint = f"did you mean {names[near[0]]!r}?" if near else "'textgames list' shows all games."
+        raise UnknownGame(f"there is no game {id!r}; {hint}") from None
+
+
+def new_game(id: str, num_players: int | None = None, **options: Any) -> Game:
+    """Return a new game: rules and one position, chance not played yet.
+
+    Args:
+        id: of a registered game.
+        num_players: None for as few as it takes.
+        options: of the game; `textgames.spec(id).options` lists them.
+
+    Raises:
+        UnknownGame: there is no such game.
+        OptionError: an option or the number of players is not allowed.
+    """
+    found = spec(id)
+    if num_players is not None and (type(num_players) is bool or not isinstance(num_players, int)):
+        raise OptionError(f"{id}: expected num_players to be a whole number, got {num_players!r}")
+    game = found.game_class(num_players, **found.checked_options(options))
+    game.id = found.id
+    return game
+
+
+def make(
+    id: str,
+    *,
+    num_players: int | None = None,
+    render_mode: str | None = None,
+    illegal: str | IllegalReplies = "forfeit",
+    payoff: Payoff = "units",
+    **options: Any,
+) -> GameEnv:
+    """Return a game as a PettingZoo AEC environment.
+
+    Args:
+        id: of a registered game, such as "KuhnPoker-v0".
+        num_players: None for as few as it takes.
+        render_mode: None, "ansi", "human" or "rgb_array".
+        illegal: what an illegal reply leads to: an `IllegalReplies` or a preset: "forfeit" (two
+            retries, then a loss), "random", "raise", "spiral", "textarena", "mars", "verifiers".
+        payoff: "units", the game's own, or "outcome": +1 win, 0 draw, -1 loss, at the end.
+        options: of the game.
+
+    Raises:
+        UnknownGame: there is no such game.
+        OptionError: an option is not allowed.
+    """
+    from textgames.env import GameEnv
+
+    game = new_game(id, num_players, **options)
+    return GameEnv(game, render_mode=render_mode, illegal=illegal, payoff=payoff)
+
+
+def make_batch(
+    ids: str | Mapping[str, float] | list[str],
+    size: int,
+    seed: int | None = None,
+    *,
+    num_players: int | None = None,
+    illegal: str | IllegalReplies = "forfeit",
+    payoff: Payoff = "units",
+    max_turns: int | None = None,
+    **options: Any,
+) -> Batch:
+    """Return `size` games in progress, which trainers play all at once; see `Batch`.
+
+    Args:
+        ids: of one game; or of several, with weights or alike.
+        size: how many games are in progress.
+        seed: of the run: which games are drawn and the seed of each.
+        num_players: of every game; None for as few as each takes.
+        illegal: as for `make`.
+        payoff: as for `make`.
+        max_turns: replies after which a game is truncated; None: no limit.
+        options: of every game.
+    """
+    from textgames.batch import Batch
+
+    weights = {ids: 1.0} if isinstance(ids, str) else dict(ids) if isinstance(ids, Mapping) else dict.fromkeys(ids, 1.0)
+    games = {id: new_game(id, num_players, **options) for id in weights}
+    return Batch(
+        [(games[id], weight) for id, weight in weights.items()],
+        size,
+        seed,
+        illegal=illegal,
+        payoff=payoff,
+        max_turns=max_turns,
+    )
+
+
+def _hint(name: str, known: Mapping[str, Any]) -> str:
+    near = get_close_matches(name, known, 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
