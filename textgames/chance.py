@@ -13,6 +13,7 @@ from textgames.errors import OptionError
 
 _MASK = 2**64 - 1
 _GAMMA = 0x9E3779B97F4A7C15
+_ODD = 0xD1342543DE82EF95  # any odd number: seeds stay apart
 
 
 def _mix(z: int) -> int:
@@ -23,7 +24,7 @@ def _mix(z: int) -> int:
 
 def mixed(seed: int, number: int) -> int:
     """Return a 63-bit seed made of a seed and a number: for game `number` of a run."""
-    return _mix((_mix(seed & _MASK) + (number + 1) * _GAMMA) & _MASK) >> 1
+    return _mix((seed * _ODD + (number + 1) * _GAMMA) & _MASK) >> 1
 
 
 def checked_seed(seed: object) -> int:

@@ -36,8 +36,11 @@ __all__ = [
 CHANCE = -1  # the player who deals cards and rolls dice
 EVERYONE = -2  # to whom public messages go
 GAME = -3  # who says what no player says
+DID = -4  # in the log, who "says" the actions of a player: only that player remembers them so
 
 Utility = Literal["zero-sum", "constant-sum", "general-sum", "identical-interest"]
+
+Entry = tuple[int | tuple[int, ...], int, str]  # to, speaker, text
 
 # Values of these types cannot change, so copies of a position share them.
 _PLAIN = frozenset((int, str, tuple, float, bool, type(None), frozenset))
@@ -111,7 +114,7 @@ class Game:
         self.is_terminal = False
         self.returns: tuple[float, ...] = (0,) * num_players
         self.history: list[Action] = []
-        self._log: list[tuple[int | tuple[int, ...], int, str, tuple[object, ...]]] = []
+        self._log: list[Entry] = []  # what was told to whom by whom, and done by whom
         self.setup(**options)
 
     # Written by each game.
@@ -169,6 +172,22 @@ class Game:
         """
         return ()
 
+    def stage(self) -> tuple[Game, int]:
+        """What is being played now as a game by itself, and which player is its player 0.
+
+        For solvers: a game of several independent rounds whose returns add up may give the round
+        that is in progress, since playing each round well is playing the whole well.
+        """
+        return self, 0
+
+    def resample(self, player: int, rng: RandomSource) -> Sequence[Action] | None:
+        """Draw a history that `player` cannot tell from this one, for search.
+
+        It may depend on nothing but the information state of `player` and `rng`. None: search is
+        to find one by trial, which takes long where what is hidden shows only much later.
+        """
+        return None
+
     def forfeit_returns(self, player: int) -> tuple[float, ...]:
         """The returns if `player` is made to lose, as by illegal replies.
 
@@ -191,16 +210,16 @@ class Game:
     def ask(self, *players: int) -> None:
         """Say who moves next. Several players move at the same time."""
         self.to_act = players
-        if players[0] >= 0:
-            self._log.append((players, GAME, "", ()))  # who is asked, knows that it is
 
     def tell(self, to: int | Iterable[int], text: str, *args: object) -> None:
-        """Send `text.format(*args)` to a player, several, or EVERYONE. Formatting waits."""
-        self._log.append((to if to.__class__ is int else tuple(to), GAME, text, args))  # type: ignore[arg-type]
+        """Send `text` to a player, several, or EVERYONE."""
+        if args:
+            text = text.format(*args)
+        self._log.append((to if to.__class__ is int else tuple(to), GAME, text))  # type: ignore[arg-type]
 
     def say(self, speaker: int, words: str, to: Iterable[int] | None = None) -> None:
         """Pass on a player's own words, to everyone or only to some."""
-        self._log.append((EVERYONE if to is None else tuple(to), speaker, words, ()))
+        self._log.append((EVERYONE if to is None else tuple(to), speaker, words))
 
     def end(self, returns: Sequence[float]) -> None:
         """End the game with each player's total reward."""
@@ -220,7 +239,7 @@ class Game:
         self.to_act = self.to_act[1:]
         self.history.append(action)
         if player >= 0:
-            self._log.append((player, GAME, "", (action,)))  # what a player did, it knows
+            self._log.append((player, DID, action))
         self.play(player, action)
         if not self.to_act and not self.is_terminal:
             raise GameError(
@@ -252,8 +271,11 @@ class Game:
         twin = object.__new__(self.__class__)
         fields = twin.__dict__
         for name, value in self.__dict__.items():
-            if value.__class__ in _PLAIN:
+            kind = value.__class__
+            if kind in _PLAIN:
                 fields[name] = value
+            elif kind is list:
+                fields[name] = value[:]
             else:
                 copy = getattr(value, "copy", None)
                 fields[name] = value if copy is None else copy()
@@ -262,40 +284,54 @@ class Game:
     def messages(self, player: int, start: int = 0) -> list[Message]:
         """What `player` was told since the log had length `start`. EVERYONE: what is public."""
         return [
-            Message(speaker, to, text.format(*args) if args else text)
-            for to, speaker, text, args in self._heard(player, start)
-            if text
+            Message(speaker, to, text)
+            for to, speaker, text in self._heard(player, start)
+            if speaker != DID
         ]
 
-    def transcript(self, player: int, start: int = 0) -> list[str]:
+    def all_messages(self, start: int = 0) -> list[Message]:
+        """Whatever anyone was told since then, in order: for records, never for a player's eyes."""
+        return [
+            Message(speaker, to, text) for to, speaker, text in self._log[start:] if speaker != DID
+        ]
+
+    def transcript(self, player: int) -> list[str]:
         """The same messages as they are read: a player's words behind "Player N: "."""
-        lines = []
-        for to, speaker, text, args in self._log[start:] if start else self._log:
-            if text and (
+        lines: list[str] = []
+        self.read_on(player, 0, lines)
+        return lines
+
+    def read_on(self, player: int, start: int, lines: list[str]) -> int:
+        """Append to `lines` the transcript since the log had length `start`; return its length."""
+        log = self._log
+        for to, speaker, text in log[start:] if start else log:
+            if speaker != DID and (
                 to == EVERYONE or to == player or (to.__class__ is tuple and player in to)  # type: ignore[operator]
             ):
-                if speaker != GAME:
-                    lines.append(_speech(speaker, to, text))
-                else:
-                    lines.append(text.format(*args) if args else text)
-        return lines
+                lines.append(text if speaker == GAME else _speech(speaker, to, text))
+        return len(log)
 
     @property
     def told(self) -> int:
-        """How long the log is now: a `start` for a later call of `messages` or `transcript`."""
+        """How long the log is now: a `start` for a later call of `messages` or `read_on`."""
         return len(self._log)
 
     def information_state(self, player: int) -> tuple[object, ...]:
-        """All `player` was told, asked and did: equal exactly when it cannot tell apart."""
-        return (
-            player,
+        """All `player` was told, asked and did: equal exactly when it cannot tell apart.
+
+        That it was asked before, its own actions tell.
+        """
+        return player, player in self.to_act, *self.heard(player)
+
+    def heard(self, player: int, start: int = 0) -> tuple[object, ...]:
+        """What the information state has gained since the log had length `start`."""
+        return tuple(
             # who else heard it is known of what players say, not of what the game says
-            *(entry[1:] if entry[1] == GAME else entry for entry in self._heard(player)),
+            entry[1:] if entry[1] == GAME else entry
+            for entry in self._heard(player, start)
         )
 
-    def _heard(
-        self, player: int, start: int = 0
-    ) -> list[tuple[int | tuple[int, ...], int, str, tuple[object, ...]]]:
+    def _heard(self, player: int, start: int = 0) -> list[Entry]:
         return [
             entry
             for entry in (self._log[start:] if start else self._log)

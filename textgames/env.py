@@ -78,6 +78,9 @@ class GameEnv(AECEnv[str, Observation, str]):
         self.action_spaces = {
             agent: Reply(_LegalActionsOf(self, player)) for agent, player in self._player.items()
         }
+        self._zeros = dict.fromkeys(self.possible_agents, 0.0)
+        self._falses = dict.fromkeys(self.possible_agents, False)
+        self._no_returns: tuple[float, ...] = (0,) * game.num_players
         self._seed: int | None = None
         self._resets = 0
 
@@ -91,8 +94,8 @@ class GameEnv(AECEnv[str, Observation, str]):
 
     @property
     def game(self) -> Game:
-        """The position."""
-        return self._running.game
+        """The position; before the first reset the first one, chance not played yet."""
+        return self._start if self.episode is None else self.episode.game
 
     @property
     def _running(self) -> Episode:
@@ -118,15 +121,15 @@ class GameEnv(AECEnv[str, Observation, str]):
 
     def _begin(self, episode: Episode) -> None:
         self.episode = episode
-        agents = self.agents = self.possible_agents[:]
-        self._cumulative_rewards = dict.fromkeys(agents, 0.0)
-        self.rewards = dict.fromkeys(agents, 0.0)
-        self.terminations = dict.fromkeys(agents, False)
-        self.truncations = dict.fromkeys(agents, False)
-        self.infos = {agent: {} for agent in agents}
-        self._returns: tuple[float, ...] = (0,) * len(agents)
+        self.agents = self.possible_agents[:]
+        self._cumulative_rewards = self._zeros.copy()
+        self.rewards = self._zeros.copy()
+        self.terminations = self._falses.copy()
+        self.truncations = self._falses.copy()
+        self.infos = {agent: {} for agent in self.agents}
+        self._returns = self._no_returns
         self._rewarded = False
-        self._next()
+        self._next(episode)
 
     def observe(self, agent: str) -> Observation:
         """Return what `agent` reads now; any agent, at any time, without side effects."""
@@ -164,7 +167,8 @@ class GameEnv(AECEnv[str, Observation, str]):
         self._cumulative_rewards[agent] = 0.0
         if self._rewarded or episode.returns is not self._returns:
             self._reward(episode.returns)
-        self._next(agent)
+        self.infos[agent] = {}
+        self._next(episode)
 
     def _reward(self, returns: tuple[float, ...]) -> None:
         changed = False
@@ -175,11 +179,8 @@ class GameEnv(AECEnv[str, Observation, str]):
                 self._cumulative_rewards[agent] += reward
         self._returns, self._rewarded = returns, changed
 
-    def _next(self, mover: str | None = None) -> None:
+    def _next(self, episode: Episode) -> None:
         """Select the next agent, or let all end."""
-        episode = self._running
-        if mover is not None:
-            self.infos[mover] = {}
         if episode.reason:
             self._finish()
             return
@@ -229,7 +230,13 @@ class GameEnv(AECEnv[str, Observation, str]):
         episode = self._running
         if not episode.reason:
             episode.truncate(reason)
+            if episode.returns != self._returns:  # the outcome, where that is what is paid
+                self._reward(episode.returns)
             self._finish()
+
+    def refuse_next(self, reason: str) -> None:
+        """Make the next reply illegal, whatever it says: it came too late, for instance."""
+        self._running.objection = reason
 
     def fork(self, seed: int | None = None) -> GameEnv:
         """Return an independent copy that plays on from here.
@@ -251,11 +258,15 @@ class GameEnv(AECEnv[str, Observation, str]):
         twin._returns, twin._rewarded = self._returns, self._rewarded
         return twin
 
-    def render(self) -> Any:
-        """Show the position as the agent to move sees it, in the render mode given to `make`."""
+    def render(self, agent: str | None = None) -> Any:
+        """Show the position as `agent` sees it, in the render mode given to `make`.
+
+        Args:
+            agent: None for the agent to move, or player 0 at the end.
+        """
         if self.render_mode is None:
             raise UsageError("give make a render_mode ('ansi', 'human' or 'rgb_array') to render")
-        text = self.render_text()
+        text = self.render_text(agent)
         if self.render_mode == "ansi":
             return text
         if self.render_mode == "human":
@@ -265,9 +276,9 @@ class GameEnv(AECEnv[str, Observation, str]):
 
         return draw_text(text)
 
-    def render_text(self) -> str:
-        """The last messages and the view of the agent to move, or of player 0 at the end."""
-        agent = self.agent_selection or self.possible_agents[0]
+    def render_text(self, agent: str | None = None) -> str:
+        """The last messages and the view of `agent`: by default who is to move, or player 0."""
+        agent = agent or self.agent_selection or self.possible_agents[0]
         seen = self.observe(agent)
         heading = f"{self.metadata['name']}, as {agent} sees it"
         return "\n".join([heading, *seen["messages"][-8:], *([seen["view"]] if seen["view"] else [])])

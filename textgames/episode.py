@@ -108,6 +108,7 @@ class Episode:
     Attributes:
         taken: how many actions each player has taken.
         complaint: why the last reply was illegal; "" if it was legal.
+        objection: if set, the next reply is illegal for this reason, whatever it says.
         returns: the sum of rewards so far, in the units of `payoff`; a new tuple when it changes.
         reason: why it ended: "rules", "forfeit" or "truncated"; "" in progress.
         offender: who ended it by illegal replies; None if nobody.
@@ -116,7 +117,8 @@ class Episode:
 
     __slots__ = (
         "_early", "_legal", "_lines", "_payoff", "_read", "_rules", "_tries", "_turns",
-        "complaint", "game", "illegal", "offender", "reason", "returns", "rng", "seed", "taken",
+        "complaint", "game", "illegal", "objection", "offender", "reason", "returns", "rng", "seed",
+        "taken",
     )  # fmt: skip
 
     def __init__(
@@ -139,7 +141,7 @@ class Episode:
         self._lines: list[list[str]] = [[] for _ in self._rules]
         self._read = [0] * game.num_players
         self.taken = [0] * game.num_players
-        self.complaint = ""
+        self.complaint = self.objection = ""
         self._tries: dict[int, int] = {}  # illegal replies of a player since its last legal one
         self._early: dict[int, Action] = {}  # simultaneous moves that came out of order
         self._legal: LegalActions | None = None
@@ -148,6 +150,10 @@ class Episode:
         self.returns = game.returns if payoff == "units" else (0,) * game.num_players
         if game.is_terminal:
             self._end("rules")
+
+    def __len__(self) -> int:
+        """How many replies there were."""
+        return len(self._turns)
 
     @property
     def waiting(self) -> tuple[int, ...]:
@@ -159,30 +165,33 @@ class Episode:
         return self.game.to_act
 
     @property
+    def asks_again(self) -> bool:
+        """Whether the last reply was refused and its player may try again."""
+        return bool(self._turns) and self._turns[-1][2] is None and not self.reason
+
+    @property
     def turns(self) -> list[Turn]:
         """The record: every reply so far."""
         return [Turn(*turn) for turn in self._turns]
 
     def legal_actions(self, player: int) -> LegalActions:
         """What `player` may do now; () if it is not asked."""
-        if self.reason or player not in self.waiting:
-            return ()
-        if player != self.game.to_act[0]:
-            return self.game.legal_actions(player)
-        legal = self._legal
-        if legal is None:
-            legal = self._legal = self.game.legal_actions(player)
-        return legal
+        to_act = self.game.to_act
+        if to_act and player == to_act[0] and not self.reason:
+            legal = self._legal
+            if legal is None:
+                legal = self._legal = self.game.legal_actions(player)
+            return legal
+        return self.game.legal_actions(player) if player in self.waiting else ()
 
     def observe(self, player: int) -> Observation:
         """Return what `player` reads now; the cost does not grow with the length of the game."""
-        lines = self._read_on(player)
-        game = self.game
-        observation = Observation(
-            rules=self._rules[player],
-            messages=Messages(lines, len(lines)),
-            view=game.view(player),
-        )
+        lines, game = self._lines[player], self.game
+        self._read[player] = game.read_on(player, self._read[player], lines)
+        observation = Observation()
+        observation["rules"] = self._rules[player]
+        observation["messages"] = Messages(lines, len(lines))
+        observation["view"] = game.view(player)
         observation.player = player
         observation.legal_actions = self.legal_actions(player)
         observation.game = game
@@ -197,10 +206,15 @@ class Episode:
         """
         if not isinstance(text, str):
             raise UsageError(f"expected a reply (str) for player {player}, got {text!r}")
-        if self.reason or player not in self.waiting:
+        game = self.game
+        to_act = game.to_act
+        in_order = not self._early and to_act and player == to_act[0]
+        if self.reason or not (in_order or player in self.waiting):
             waits = f"waits for players {self.waiting}" if self.waiting else "is over"
             raise UsageError(f"got a reply of player {player}, but the game {waits}")
         try:
+            if self.objection:
+                raise IllegalAction(self.objection)
             action = parse(text, self.legal_actions(player), self.illegal.ambiguous)
         except IllegalAction as error:
             instead = self._refuse(player, text, error)
@@ -209,14 +223,26 @@ class Episode:
             action = instead
         else:
             self._turns.append((player, text, action, ""))
+            if self._tries:
+                self._tries.pop(player, None)
+                self.complaint = ""
         self.taken[player] += 1
-        if self._tries:
-            self._tries.pop(player, None)
-            self.complaint = ""
-        if player == self.game.to_act[0]:
-            self._play(action)
-        else:
+        if not in_order and player != to_act[0]:
             self._early[player] = action
+            return
+        self._legal = None
+        game.apply(action)
+        while self._early and game.to_act and game.to_act[0] in self._early:
+            game.apply(self._early.pop(game.to_act[0]))
+        to_act = game.to_act
+        if not to_act:
+            self._end("rules")
+        elif to_act[0] == CHANCE:
+            play_chance(game, self.rng)
+            if game.is_terminal:
+                self._end("rules")
+        if self._payoff == "units" and not self.reason:
+            self.returns = game.returns
 
     def truncate(self, reason: str = "truncated") -> None:
         """Cut the game off where it is: the returns stay as they are."""
@@ -239,23 +265,11 @@ class Episode:
             twin.seed, twin.rng = seed, Stream(seed)
         return twin
 
-    def _play(self, action: Action) -> None:
-        game = self.game
-        game.apply(action)
-        self._legal = None
-        while self._early and game.to_act and game.to_act[0] in self._early:
-            game.apply(self._early.pop(game.to_act[0]))
-        if game.to_act and game.to_act[0] == CHANCE:
-            play_chance(game, self.rng)
-        if self._payoff == "units":
-            self.returns = game.returns
-        if game.is_terminal:
-            self._end("rules")
-
     def _refuse(self, player: int, text: str, error: IllegalAction) -> Action | None:
         """Answer an illegal reply; return the action to be played for it, if any."""
         policy = self.illegal
         complaint = self.complaint = str(error)
+        self.objection = ""
         tries = self._tries[player] = self._tries.get(player, 0) + 1
         if policy.then == "random" and tries > policy.retries:
             # its own stream, so that the cards stay as they are
@@ -263,6 +277,7 @@ class Episode:
             action = random_action(self.legal_actions(player), dice)
             self._turns.append((player, text, action, complaint))
             self._note(player, f"Your reply was illegal: {complaint}. [{action}] was played for you.")
+            self._tries.pop(player)
             return action
         self._turns.append((player, text, None, complaint))
         if tries <= policy.retries:
@@ -280,14 +295,9 @@ class Episode:
         return None
 
     def _note(self, player: int, line: str) -> None:
-        self._read_on(player).append(line)
-
-    def _read_on(self, player: int) -> list[str]:
-        lines, told = self._lines[player], self.game.told
-        if self._read[player] < told:
-            lines += self.game.transcript(player, self._read[player])
-            self._read[player] = told
-        return lines
+        lines = self._lines[player]
+        self._read[player] = self.game.read_on(player, self._read[player], lines)
+        lines.append(line)
 
     def _end(self, reason: str) -> None:
         self.reason = reason

@@ -1,0 +1,287 @@
+"""Many games in progress at once: what trainers use.
+
+    batch = textgames.make_batch("KuhnPoker-v0", size=64, seed=7)
+    while training:
+        positions = batch.waiting()                           # every seat that owes a reply
+        replies = policy([p.observation for p in positions])
+        for finished in batch.step(zip(positions, replies)):  # any subset, in any order
+            learn(finished.returns, finished.turns)
+
+Games of different kinds, lengths and players to move live side by side. A finished game is given
+back and another takes its place, with a seed of its own; game `number` of a run is the same game
+whatever became of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from textgames.chance import Stream, checked_seed, mixed
+from textgames.core import Game
+from textgames.episode import Episode, Observation, Payoff, Turn
+from textgames.errors import OptionError, UsageError
+from textgames.forms import LegalActions
+from textgames.illegal import IllegalReplies, illegal_policy
+
+
+_Start = tuple[Game, tuple[str, ...], float]  # first position, rules texts, weight
+
+
+class Position:
+    """One seat of one game that waits for a reply.
+
+    Attributes:
+        player: the seat; `agent` is its name.
+        observation: what it reads; its `legal_actions` are beside it.
+    """
+
+    __slots__ = ("_place", "observation", "player")
+
+    def __init__(self, place: _Place, player: int) -> None:
+        self._place = place
+        self.player = player
+        self.observation: Observation = place.episode.observe(player)
+
+    @property
+    def game(self) -> int:
+        """Which game of the batch it is, from 0."""
+        return self._place.index
+
+    @property
+    def agent(self) -> str:
+        """The name of the seat, as in the AEC environment: "player_0"."""
+        return f"player_{self.player}"
+
+    @property
+    def legal_actions(self) -> LegalActions:
+        """What may be done: strings, or a form."""
+        return self.observation.legal_actions
+
+    def __repr__(self) -> str:
+        return f"Position(game={self.game}, agent={self.agent!r})"
+
+
+class FinishedGame:
+    """A game that is over, with its whole record.
+
+    Attributes:
+        game: which game of the batch it was; another one has that number now.
+        number: which game of the run it was, from 0; forks count too.
+        group: the number of the first game of its group; its own number if it is in none.
+        episode: all of it; `textgames.replay.record(episode)` is what can be saved.
+    """
+
+    __slots__ = ("episode", "game", "group", "number")
+
+    def __init__(self, place: _Place) -> None:
+        self.game, self.number, self.group = place.index, place.number, place.group
+        self.episode = place.episode
+
+    @property
+    def id(self) -> str:
+        """The id of the game."""
+        return self.episode.game.id
+
+    @property
+    def seed(self) -> int:
+        """The chance seed: `make(id).reset(seed=seed)` begins the same game."""
+        return self.episode.seed
+
+    @property
+    def returns(self) -> tuple[float, ...]:
+        """What each player got."""
+        return self.episode.returns
+
+    @property
+    def turns(self) -> list[Turn]:
+        """Every reply, as it came, and what became of it."""
+        return self.episode.turns
+
+    @property
+    def reason(self) -> str:
+        """Why it ended: "rules", "forfeit" or "truncated"."""
+        return self.episode.reason
+
+    @property
+    def offender(self) -> int | None:
+        """Who ended it by illegal replies."""
+        return self.episode.offender
+
+    def __repr__(self) -> str:
+        return f"FinishedGame({self.id!r}, number={self.number}, returns={self.returns}, {self.reason!r})"
+
+
+class _Place:
+    """A game of the batch and how many of its seats wait for a reply."""
+
+    __slots__ = ("episode", "group", "index", "number", "waits")
+
+    def __init__(self, index: int, episode: Episode, number: int, group: int) -> None:
+        self.index, self.episode, self.number, self.group = index, episode, number, group
+        self.waits = 0
+
+
+class Batch:
+    """`size` games in progress. Made by `textgames.make_batch`.
+
+    Args:
+        games: first positions with the weight with which each is drawn.
+        size: how many games are in progress.
+        seed: of the run; None: a new one.
+        illegal: what an illegal reply leads to: a policy or its name.
+        payoff: "units", the games' own, or "outcome": +1 win, 0 draw, -1 loss.
+        max_turns: replies after which a game is truncated; None: no limit.
+    """
+
+    def __init__(
+        self,
+        games: Sequence[tuple[Game, float]],
+        size: int,
+        seed: int | None = None,
+        *,
+        illegal: str | IllegalReplies = "forfeit",
+        payoff: Payoff = "units",
+        max_turns: int | None = None,
+    ) -> None:
+        if not isinstance(size, int) or size < 1:
+            raise OptionError(f"size: expected a whole number of at least 1, got {size!r}")
+        if not games or any(weight <= 0 for _, weight in games):
+            raise OptionError("ids: expected at least one game, with weights above 0")
+        if payoff not in ("units", "outcome"):
+            raise OptionError(f"payoff: expected 'units' or 'outcome', got {payoff!r}")
+        self.seed = checked_seed(seed)
+        self.illegal = illegal_policy(illegal)
+        self.payoff: Payoff = payoff
+        self.max_turns = max_turns
+        self._starts = [
+            (game, tuple(map(game.rules, range(game.num_players))), weight)
+            for game, weight in games
+        ]
+        self._started = 0  # games so far: the number of the next
+        self._places: dict[int, _Place] = {}
+        self._waiting: dict[Position, None] = {}  # in the order in which they came
+        self._size = size
+        self._next_index = size  # games from `size` on are groups and forks: not replaced
+        self._early: list[FinishedGame] = []  # over before anybody had to reply
+        for index in range(size):
+            self._start(index)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def waiting(self) -> list[Position]:
+        """Every position that waits for a reply; all movers of a simultaneous move are there."""
+        return list(self._waiting)
+
+    def step(
+        self, replies: Mapping[Position, str] | Iterable[tuple[Position, str]]
+    ) -> list[FinishedGame]:
+        """Take replies to any of the waiting positions; return the games that ended.
+
+        Raises:
+            UsageError: a position does not wait, or not any more.
+            IllegalAction: a reply is illegal and the policy is to raise. Its position goes on
+                waiting, and so do those behind it.
+        """
+        finished, self._early = self._early, []
+        waiting, limit = self._waiting, self.max_turns
+        for position, reply in replies.items() if isinstance(replies, Mapping) else replies:
+            if position not in waiting:
+                raise UsageError(f"{position} does not wait for a reply (any more)")
+            place, player = position._place, position.player
+            episode = place.episode
+            episode.reply(player, reply)
+            del waiting[position]
+            if limit is not None and len(episode) >= limit:
+                episode.truncate()
+            if episode.reason:
+                finished.append(self._finish(place))
+                continue
+            place.waits -= 1
+            if episode.complaint and episode.asks_again:
+                place.waits += 1
+                waiting[Position(place, player)] = None
+            elif not place.waits:  # all who move at the same time have replied
+                self._wait(place)
+        return finished
+
+    def group(self, size: int, id: str | None = None, seed: int | None = None) -> list[int]:
+        """Add `size` games from one start, with the same chance seed; return their places.
+
+        They are not replaced when they end. Their `FinishedGame.group` is the same number.
+
+        Args:
+            size: how many.
+            id: of one of the batch's games; None: drawn as always.
+            seed: the chance seed; None: the run's next.
+        """
+        number = self._started
+        start = self._drawn(number)
+        if id is not None:
+            named = [known for known in self._starts if known[0].id == id]
+            if not named:
+                raise OptionError(f"id: expected one of the batch's games, got {id!r}")
+            start = named[0]
+        seed = mixed(self.seed, number) if seed is None else checked_seed(seed)
+        first = self._next_index
+        self._next_index += size
+        for index in range(first, first + size):
+            self._begin(index, start, seed, number)
+        return list(range(first, first + size))
+
+    def fork(self, game: int, seed: int | None = None) -> int:
+        """Add a copy of a game in mid-play; return its place. It is not replaced when it ends.
+
+        Args:
+            game: its place.
+            seed: for chance's moves from here on; None: the same moves as the original.
+        """
+        if game not in self._places:
+            raise UsageError(f"there is no game {game} in progress")
+        place = self._places[game]
+        twin = place.episode.fork(None if seed is None else checked_seed(seed))
+        self._next_index += 1
+        self._add(self._next_index - 1, twin, place.group)
+        return self._next_index - 1
+
+    def _start(self, index: int) -> None:
+        number = self._started
+        self._begin(index, self._drawn(number), mixed(self.seed, number), number)
+
+    def _drawn(self, number: int) -> _Start:
+        if len(self._starts) == 1:
+            return self._starts[0]
+        rest = Stream(mixed(~self.seed, number)).random() * sum(start[2] for start in self._starts)
+        for start in self._starts:
+            rest -= start[2]
+            if rest < 0:
+                break
+        return start
+
+    def _begin(self, index: int, start: _Start, seed: int, group: int) -> None:
+        game, rules, _ = start
+        self._add(index, Episode(game, seed, self.illegal, self.payoff, rules), group)
+
+    def _add(self, index: int, episode: Episode, group: int) -> None:
+        place = self._places[index] = _Place(index, episode, self._started, group)
+        self._started += 1
+        if episode.reason:
+            self._early.append(self._finish(place))
+        else:
+            self._wait(place)
+
+    def _wait(self, place: _Place) -> None:
+        players = place.episode.waiting
+        place.waits = len(players)
+        for player in players:
+            self._waiting[Position(place, player)] = None
+
+    def _finish(self, place: _Place) -> FinishedGame:
+        if place.waits > 1:  # an offender has left others waiting
+            for position in [p for p in self._waiting if p._place is place]:
+                del self._waiting[position]
+        if place.index < self._size:
+            self._start(place.index)
+        else:
+            del self._places[place.index]
+        return FinishedGame(place)
