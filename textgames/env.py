@@ -294,4 +294,5 @@ class _LegalActionsOf:
         self.env, self.player = env, player
 
     def __call__(self) -> LegalActions:
-        return self.env._running.legal_actions(self.player)
+        episode = self.env.episode
+        return () if episode is None else episode.legal_actions(self.player)

@@ -188,6 +188,11 @@ class Listed(Form, Sequence[Action]):
 LegalActions = Sequence[Action] | Form
 
 
+def written(action: str, legal: LegalActions) -> str:
+    """Return `action` as a reply that is read as it."""
+    return action if isinstance(legal, Form) and legal.whole_reply else f"[{action}]"
+
+
 @dataclass(frozen=True, slots=True)
 class FreeText(Form):
     """One line of 1 to `max_chars` characters without the `forbidden` words (in lower case)."""

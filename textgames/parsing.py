@@ -14,6 +14,8 @@ Every step is linear in the length of the reply: a megabyte is answered in milli
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Literal
 
 from textgames.errors import IllegalAction
@@ -27,8 +29,11 @@ _ANSWER_ENDS = re.compile(r"</answer>", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[([^\[\]]+)\]")
 _TEXT = re.compile(r"\\(?:text|mathrm|textbf|mathbf)\{([^{}]*)\}")
 _BOXED = "\\boxed{"
+_BRACE = re.compile(r"[{}]")
 
 MOST_CANDIDATES = 200  # answers in one reply that are still read
+MOST_TAGS = 1000
+LONGEST_BOX = 5000  # characters
 
 
 def parse(reply: str, legal: LegalActions, ambiguous: Ambiguous = "illegal") -> Action:
@@ -38,7 +43,7 @@ def parse(reply: str, legal: LegalActions, ambiguous: Ambiguous = "illegal") -> 
         IllegalAction: it names none, or several. The message says what was expected and what came,
             in words that can be sent back to a model.
     """
-    if isinstance(legal, Form):
+    if isinstance(legal, Form) and legal.__class__ is not Listed:
         return _search(reply, legal, ambiguous)
     # The two usual spellings of a listed action need no search: they can mean nothing else.
     if reply[:1] == "[":
@@ -46,19 +51,24 @@ def parse(reply: str, legal: LegalActions, ambiguous: Ambiguous = "illegal") -> 
             return inside
     elif reply in legal:
         return reply
-    return _search(reply, Listed(legal), ambiguous)
+    return _search(reply, legal if isinstance(legal, Form) else Listed(legal), ambiguous)
 
 
 def without_reasoning(reply: str) -> str:
     """Return `reply` without what stands in <think> tags, closed or not.
 
     A closing tag alone ends reasoning that the prompt's template has opened.
+
+    Raises:
+        IllegalAction: there are more than 1,000 such tags.
     """
     if "<" not in reply:
         return reply
     kept: list[str] = []
     thinking, end = False, 0
-    for tag in _THINK.finditer(reply):
+    for number, tag in enumerate(_THINK.finditer(reply)):
+        if number == MOST_TAGS:
+            raise IllegalAction(f"expected one answer; got over {MOST_TAGS} reasoning tags")
         if tag[1]:  # closing
             if not thinking:
                 kept.clear()
@@ -77,12 +87,9 @@ def _search(reply: str, form: Form, ambiguous: Ambiguous) -> Action:
     text = without_reasoning(reply)
     if text is not reply and not text.strip():
         raise IllegalAction(f"expected {form.describe()} after the reasoning; got nothing")
-    candidates = _answers(text) or [text]
-    candidates = [inner for text in candidates for inner in _boxes(text) or [text]]
+    candidates = _inner(_boxes, _inner(_answers, [text]))
     if not form.whole_reply:
-        candidates = [inner for text in candidates for inner in _BRACKETED.findall(text) or [text]]
-    if len(candidates) > MOST_CANDIDATES:
-        raise IllegalAction(f"expected exactly one action; got {len(candidates)} in one reply")
+        candidates = _inner(_bracketed, candidates)
     found: list[Action] = []
     complaint = IllegalAction(f"expected {form.describe()}; got nothing")
     for candidate in candidates:
@@ -101,25 +108,42 @@ def _search(reply: str, form: Form, ambiguous: Ambiguous) -> Action:
     return found[-1 if ambiguous == "last" else 0]
 
 
-def _answers(text: str) -> list[str]:
-    if "<" not in text:
-        return []
-    parts = _ANSWER_ENDS.split(text)[:-1]
-    return [begun[-1] for part in parts if len(begun := _ANSWER_BEGINS.split(part)) > 1]
+def _inner(find: Callable[[str], Iterator[str]], texts: list[str]) -> list[str]:
+    """What `find` finds in each text, the text itself where it finds nothing."""
+    inner: list[str] = []
+    for text in texts:
+        inner += list(islice(find(text), MOST_CANDIDATES + 1)) or [text]
+        if len(inner) > MOST_CANDIDATES:
+            raise IllegalAction(f"expected exactly one action; got over {MOST_CANDIDATES}")
+    return inner
 
 
-def _boxes(text: str) -> list[str]:
+def _answers(text: str) -> Iterator[str]:
+    if "<" in text:
+        for part in _ANSWER_ENDS.split(text)[:-1]:
+            begun = _ANSWER_BEGINS.split(part)
+            if len(begun) > 1:
+                yield begun[-1]
+
+
+def _boxes(text: str) -> Iterator[str]:
     """The contents of each \\boxed{...}, whose braces may be nested."""
-    boxes, start = [], text.find(_BOXED)
+    start = text.find(_BOXED)
     while start >= 0:
-        begin = end = start + len(_BOXED)
+        begin = start + len(_BOXED)
         depth = 1
-        for brace in re.finditer(r"[{}]", text[begin : begin + 5000]):
+        for brace in _BRACE.finditer(text, begin, begin + LONGEST_BOX):
             depth += 1 if brace[0] == "{" else -1
             if depth == 0:
-                end = begin + brace.start()
-                boxes.append(_TEXT.sub(r"\1", text[begin:end]))
+                yield _TEXT.sub(r"\1", text[begin : brace.start()])
+                begin = brace.end()
                 break
-        start = text.find(_BOXED, end)
-    return boxes
+        else:
+            return  # never closed: nothing after it is outside
+        start = text.find(_BOXED, begin)
 
+
+def _bracketed(text: str) -> Iterator[str]:
+    if "]" in text:
+        for match in _BRACKETED.finditer(text):
+            yield match[1]

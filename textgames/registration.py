@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -55,6 +55,62 @@ class Option:
             self.type, str(self.type).replace("typing.", "")
         )
 
+    def checked(self, owner: str, value: Any) -> Any:
+        """Return `value` as the right type; text is read as a number where that is one.
+
+        Raises:
+            OptionError: it is not allowed; `owner` begins the message.
+        """
+        from pydantic import ValidationError
+
+        try:
+            if isinstance(value, bool) and self.type is not bool and self.limits:
+                raise ValueError("a truth value is no number")
+            return self._adapter.validate_python(value)
+        except (ValidationError, ValueError) as error:
+            raise OptionError(
+                f"{owner} takes {self.name} = {self.describe()}, got {value!r}"
+            ) from error
+
+    @cached_property
+    def _adapter(self) -> Any:
+        from typing import Annotated
+
+        from pydantic import ConfigDict, Field, TypeAdapter
+
+        kind = self.type
+        if self.limits:
+            kind = Annotated[kind, Field(ge=self.limits.low, le=self.limits.high)]
+        config = None if hasattr(kind, "model_config") else ConfigDict(coerce_numbers_to_str=True)
+        return TypeAdapter(kind, config=config)
+
+
+def options_of(function: Callable[..., Any]) -> dict[str, Option]:
+    """Return the options that a method takes by name, from its signature."""
+    signature = inspect.signature(function, eval_str=True)
+    return {
+        p.name: Option(p.name, p.annotation, p.default)
+        for p in list(signature.parameters.values())[1:]
+        if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)
+    }
+
+
+def checked_options(
+    owner: str, known: Mapping[str, Option], options: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return `options` with values of the right types.
+
+    Raises:
+        OptionError: one is unknown, or its value is not allowed; `owner` begins the message.
+    """
+    for name in options:
+        if name not in known:
+            raise OptionError(
+                f"{owner} has no option {name!r}; it has "
+                f"{', '.join(known) or 'none'}{_hint(name, known)}"
+            )
+    return {name: known[name].checked(owner, value) for name, value in options.items()}
+
 
 @dataclass(frozen=True)
 class GameSpec:
@@ -92,11 +148,7 @@ class GameSpec:
         kind = self.game_class
         # "set up" by `script` in a Script: its own setup takes whatever comes
         written = kind.script if issubclass(kind, Script) else kind.setup
-        signature = inspect.signature(written, eval_str=True)
-        return {
-            p.name: Option(p.name, p.annotation, p.default)
-            for p in list(signature.parameters.values())[1:]
-        }
+        return options_of(written)
 
     def checked_options(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return `options` with values of the right types; text is read as numbers where it is one.
@@ -104,42 +156,7 @@ class GameSpec:
         Raises:
             OptionError: one is unknown, or its value is not allowed.
         """
-        if not options:
-            return {}
-        for name in options:
-            if name not in self.options:
-                raise OptionError(
-                    f"{self.id} has no option {name!r}; it has "
-                    f"{', '.join(self.options) or 'none'}{_hint(name, self.options)}"
-                )
-        return {name: self._checked(self.options[name], value) for name, value in options.items()}
-
-    def _checked(self, option: Option, value: Any) -> Any:
-        from pydantic import ValidationError
-
-        try:
-            if isinstance(value, bool) and option.type is not bool and option.limits:
-                raise ValueError("a truth value is no number")
-            return self._adapters[option.name].validate_python(value)
-        except (ValidationError, ValueError) as error:
-            raise OptionError(
-                f"{self.id} takes {option.name} = {option.describe()}, got {value!r}"
-            ) from error
-
-    @cached_property
-    def _adapters(self) -> dict[str, Any]:
-        from typing import Annotated
-
-        from pydantic import ConfigDict, Field, TypeAdapter
-
-        adapters = {}
-        for option in self.options.values():
-            kind = option.type
-            if option.limits:
-                kind = Annotated[kind, Field(ge=option.limits.low, le=option.limits.high)]
-            config = None if hasattr(kind, "model_config") else ConfigDict(coerce_numbers_to_str=True)
-            adapters[option.name] = TypeAdapter(kind, config=config)
-        return adapters
+        return checked_options(self.id, self.options, options)
 
 
 class Registry(Mapping[str, GameSpec]):

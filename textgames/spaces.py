@@ -8,7 +8,7 @@ from typing import Any
 from gymnasium import spaces
 
 from textgames.episode import Messages, random_action
-from textgames.forms import Form, LegalActions
+from textgames.forms import Form, LegalActions, written
 
 
 class AnyText(spaces.Space[str]):
@@ -69,11 +69,6 @@ class Reply(AnyText):
         if not isinstance(legal, Form) and not legal:
             return ""
         return written(random_action(legal, self.np_random), legal)
-
-
-def written(action: str, legal: LegalActions) -> str:
-    """Return `action` as a reply that is read as it."""
-    return action if isinstance(legal, Form) and legal.whole_reply else f"[{action}]"
 
 
 def observation_space() -> spaces.Dict:

@@ -24,6 +24,7 @@ class KuhnPoker(Game):
         "solved: value -1/18 (Kuhn 1950)",
         "solved: NashConv of uniform play 11/12; tree of 4 chance, 24 decision and 30 end nodes "
         "(OpenSpiel kuhn_poker)",
+        "cross-checked: turns, actions and returns of the whole tree with OpenSpiel kuhn_poker",
     )
     opponent = "cfr"
 
@@ -46,9 +47,16 @@ class KuhnPoker(Game):
     def play(self, player: int, action: Action) -> None:
         first = self.round % 2
         if player == CHANCE:
+            seat = len(self.cards)
             self.cards += (action,)
-            self.tell(first if len(self.cards) == 1 else 1 - first, "Your card is {}.", action)
-            self.ask(CHANCE if len(self.cards) == 1 else first)
+            self.tell(
+                first ^ seat,
+                "Round {} of {}: your card is {}.",
+                self.round + 1,
+                self.rounds,
+                action,
+            )
+            self.ask(first if seat else CHANCE)
             return
         self.tell(EVERYONE, "Player {} chooses {}.", player, action)
         if action == "bet" or (action == "check" and not self.line):
@@ -72,22 +80,25 @@ class KuhnPoker(Game):
             self._deal()
 
     def rules(self, player: int) -> str:
-        turns = (
-            "You act first." if player == 0 else "The other player acts first."
-        ) + (" Who acts first alternates from round to round." if self.rounds > 1 else "")
+        hands = "one round" if self.rounds == 1 else f"{self.rounds} rounds"
+        first = "You act first" if player == 0 else "The other player acts first"
+        turns = "." if self.rounds == 1 else " in round 1; this alternates from round to round."
         return (
-            f"You are player {player} in Kuhn poker, played for {self.rounds} "
-            f"round{'s' * (self.rounds > 1)}. {turns} In a round each of the two players puts 1 "
-            "chip into the pot and gets one secret card of J, Q, K, of which K is best. You may "
-            "check or bet 1 chip. After a bet the other player folds, and loses the chip it put "
-            "in, or calls with 1 chip. If the first player checks, the second may check or bet. "
-            "When both have checked, or a bet is called, the better card wins the pot. Write your "
-            "action in brackets: [check] or [bet]; after a bet, [fold] or [call]."
+            f"You are player {player} in Kuhn poker, played for {hands} by two players. {first}"
+            f"{turns} In a round each player puts 1 chip into the pot and gets one secret card of "
+            "J, Q and K, of which K is best. Who acts first may check or bet 1 chip; after a check "
+            "the other player may do the same. After a bet the other player folds, and loses the "
+            "chip it put in, or calls with 1 chip. When both have checked, or a bet is called, the "
+            "better card wins the pot. Your result is the chips you win or lose. Write your action "
+            "in brackets: [check] or [bet]; after a bet, [fold] or [call]."
         )
 
     def view(self, player: int) -> str:
         mine = self.cards[player ^ (self.round & 1)]
-        return f"Round {self.round + 1} of {self.rounds}. Your card: {mine}. So far: {self.line or 'nothing'}."
+        return (
+            f"Round {self.round + 1} of {self.rounds}. Your card: {mine}. "
+            f"So far: {self.line or 'nothing'}."
+        )
 
     def return_range(self) -> tuple[float, float]:
         return -2 * self.rounds, 2 * self.rounds

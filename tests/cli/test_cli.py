@@ -1,0 +1,145 @@
+"""The command line as a whole: help, mistakes, interruptions and closed pipes."""
+
+import contextlib
+import io
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+import textgames
+from textgames.cli import COMMANDS, main
+
+TEXTGAMES = (sys.executable, "-m", "textgames")
+
+
+def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    names = [command.__name__.rpartition(".")[2].partition("_")[0] for command in COMMANDS]
+    assert names == ["list", "show", "play", "replay"]
+    overview = capsys.readouterr().out
+    for name in names:
+        assert f"\n    {name} " in overview
+        assert main([name, "--help"]) == 0
+        assert f"usage: textgames {name}" in capsys.readouterr().out
+
+
+def test_without_a_command_the_help_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert capsys.readouterr().out.startswith("usage: textgames")
+
+
+def test_version_is_that_of_the_library(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"textgames {textgames.__version__}\n"
+
+
+def test_both_modules_are_the_command() -> None:
+    for module in ("textgames", "textgames.cli"):
+        done = subprocess.run(
+            [sys.executable, "-m", module, "--version"], capture_output=True, text=True, timeout=60
+        )
+        assert (done.returncode, done.stdout) == (0, f"textgames {textgames.__version__}\n")
+
+
+def test_help_imports_no_heavy_package() -> None:
+    code = (
+        "import sys; from textgames.cli import main; main(['play', '--help']); "
+        "heavy = {'numpy', 'gymnasium', 'pettingzoo', 'pydantic'} & set(sys.modules); "
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+MISTAKES = [
+    (["plya"], "plya"),
+    (["show"], "required: ID"),
+    (["show", "KuhnPokr-v0"], "did you mean 'KuhnPoker-v0'?"),
+    (["show", "KuhnPoker-v0", "--set", "rounds"], "KEY=VALUE, such as rounds=3, got 'rounds'"),
+    (["show", "KuhnPoker-v0", "--set", "round=3"], "did you mean 'rounds'?"),
+    (["show", "KuhnPoker-v0", "--set", "rounds=many"], "whole number from 1 to 100, got 'many'"),
+    (["show", "KuhnPoker-v0", "--num-players", "3"], "takes 2 players, got 3"),
+    (["play", "KuhnPoker-v0", "--num-players", "two"], "--num-players: invalid int value: 'two'"),
+    (["play", "kuhn"], "did you mean 'KuhnPoker-v0'?"),
+    (["play", "KuhnPoker-v0", "randam"], "randam"),
+    (["play", "KuhnPoker-v0", "human", "random", "random"], "takes at most 2 agents, got 3"),
+    (["play", "KuhnPoker-v0", "--seed", "-1"], "a whole number of at least 0, got -1"),
+    (["play", "KuhnPoker-v0", "--save", "/"], "a file to save the game in, got a directory"),
+    (["play", "KuhnPoker-v0", "--save", "/none/a.json"], "expected an existing folder"),
+    (["replay", "/none.json"], "/none.json: expected a file with a saved game"),
+    (["replay", "/"], "expected a file with a saved game"),
+    (["replay", "--game", "one", "x"], "--game: invalid int value: 'one'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "words"), MISTAKES, ids=lambda value: str(value)[:40])
+def test_mistake_is_one_line_and_exit_code_2(
+    arguments: Sequence[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert words in err
+    assert err.startswith("textgames")
+    assert err.count("\n") == 1
+
+
+def test_closed_pipe_is_no_error() -> None:
+    with subprocess.Popen(
+        [*TEXTGAMES, "show", "ConnectFour-v0", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.wait(60) == 141
+        assert process.stderr.read() == b""
+
+
+def test_interruption_keeps_the_game_and_leaves_with_130(tmp_path: Path) -> None:
+    file = tmp_path / "game.json"
+    with subprocess.Popen(
+        [*TEXTGAMES, "play", "TicTacToe-v0", "human", "random", "--save", str(file)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write("4\n")
+        process.stdin.flush()
+        while not file.exists():  # it is saved after the reply
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+        assert "Traceback" not in process.stderr.read()
+    assert textgames.replay.load(file).history[0] == "4"
+
+
+def test_output_that_cannot_show_a_character_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "game.json"
+    textgames.replay.save(
+        file,
+        {
+            "id": "TicTacToe-v0",
+            "num_players": 2,
+            "options": {},
+            "history": ["4"],
+            "turns": [{"player": 0, "reply": "the \u00bd [4]", "action": "4", "complaint": ""}],
+        },
+    )
+    raw = io.BytesIO()
+    with contextlib.closing(io.TextIOWrapper(raw, encoding="ascii")) as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert main(["replay", str(file)]) == 0
+        assert b"wrote: the \\xbd [4]" in raw.getvalue()

@@ -1,0 +1,71 @@
+"""Every registered game keeps the contract. No test here knows a game."""
+
+import pytest
+from contract import (
+    CHECKS,
+    games_end,
+    history_replays_to_the_same_position,
+    option_matters,
+)
+from driving import (
+    Case,
+    advance,
+    choices_from,
+    looks,
+    option_cases,
+    plain_cases,
+    some_choices,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+import textgames
+
+IDS = list(textgames.registry)
+CASES = [case for id in IDS for case in plain_cases(id)]
+CHANGED = [case for id in IDS for case in option_cases(id)]
+
+lines = st.lists(st.integers(0, 2**20), max_size=40) | st.builds(
+    choices_from, st.integers(0, 2**32), st.integers(0, 300)
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@given(choices=lines)
+def test_every_game_keeps_the_contract(check, case, choices):
+    check(case, choices)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_history_replays_without_hypothesis(case):
+    """Hypothesis pins the global random seed and so hides games that use it; this test does not."""
+    for choices in some_choices(10):
+        history_replays_to_the_same_position(case, choices)
+
+
+@pytest.mark.parametrize("case", CHANGED, ids=str)
+@pytest.mark.parametrize(
+    "check", [c for c in CHECKS if c is not games_end], ids=lambda c: c.__name__
+)
+def test_the_contract_holds_at_the_ends_of_every_option(check, case):
+    for choices in some_choices(5, most=100):
+        check(case, choices)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_every_option_matters(id):
+    cases = option_cases(id)
+    for option in textgames.spec(id).options:
+        changed = [case for case in cases if option in case.options]
+        for n in {case.num_players for case in changed}:
+            option_matters(Case(id, n), [case for case in changed if case.num_players == n])
+        assert changed, f"no value of {option} but the default is allowed"
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_random_games_differ(case):
+    """The driver's choices reach the game: of ten long games not all are the same."""
+    games = [advance(case(), choices_from(seed, 30)) for seed in range(10)]
+    assert len({tuple(game.history) for game in games}) > 1
+    assert any(looks(game) != looks(games[0]) for game in games)

@@ -1,0 +1,47 @@
+"""The generic tests catch what they are there to catch: mistakes are planted, and each is found."""
+
+import pytest
+from contract import CHECKS, option_matters
+from driving import advance, some_choices
+from leaks import LEAK_CHECKS
+from mutants import MUTANTS, Ballot, OptionIgnored
+
+from textgames.envs.board.tic_tac_toe import TicTacToe
+from textgames.envs.cards.kuhn_poker import KuhnPoker
+
+GAMES = some_choices(20, most=60)
+
+
+def run(check, make):
+    return [check(make, choices) for choices in GAMES]
+
+
+@pytest.mark.parametrize(
+    "mutant", MUTANTS, ids=lambda mutant: f"{mutant.game.__name__}-{mutant.check.__name__}"
+)
+def test_each_planted_mistake_is_caught(mutant):
+    with pytest.raises(mutant.error):
+        run(mutant.check, mutant.game)
+
+
+@pytest.mark.parametrize("check", CHECKS + LEAK_CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("game", [KuhnPoker, TicTacToe, Ballot])
+def test_the_same_games_without_a_mistake_pass(game, check):
+    run(check, game)
+
+
+def test_every_check_has_a_mistake_that_it_catches():
+    assert {mutant.check for mutant in MUTANTS} == {*CHECKS, *LEAK_CHECKS}
+
+
+def test_an_option_that_is_ignored_is_caught():
+    with pytest.raises(AssertionError, match="ignored"):
+        option_matters(OptionIgnored, [lambda: OptionIgnored(bonus=True)])
+    option_matters(Ballot, [lambda: Ballot(bonus=True)])
+
+
+def test_hostile_words_are_among_what_players_say():
+    """A test of forged messages is worth what the words in it are worth."""
+    said = {message.text for choices in GAMES for message in advance(Ballot(), choices).messages(0)}
+    assert any("Player 1: hello" in words for words in said)
+    assert any("{x.__class__}" in words for words in said)

@@ -1,0 +1,97 @@
+"""Every game that is played becomes a line of a file."""
+
+import json
+
+import pytest
+
+import textgames
+from textgames import replay
+from textgames.errors import OptionError
+from textgames.wrappers import ChatMessages, MoveLimit, RecordJSONL
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text("ascii").splitlines()]
+
+
+def play(env, replies):
+    env.reset(seed=7)
+    for reply in replies:
+        env.step(reply)
+
+
+WIN = ("[0]", "[3]", "[1]", "[4]", "[2]")
+
+
+def test_a_game_is_in_the_file_when_the_step_that_ends_it_returns(tmp_path):
+    path = tmp_path / "games.jsonl"
+    env = RecordJSONL(textgames.make("TicTacToe-v0"), path)
+    play(env, WIN[:4])
+    assert lines(path) == []
+    env.step(WIN[4])
+    (game,) = lines(path)
+    assert game["id"] == "TicTacToe-v0"
+    assert game["num_players"] == 2
+    assert game["seed"] == 7
+    assert game["history"] == ["0", "3", "1", "4", "2"]
+    assert game["returns"] == [1, -1]
+    assert game["reason"] == "rules"
+    assert game["offender"] is None
+
+
+@pytest.mark.parametrize("id", list(textgames.registry))
+def test_a_recorded_game_replays_to_the_same_position(id, tmp_path):
+    env = RecordJSONL(textgames.make(id), tmp_path / "games.jsonl")
+    env.reset(seed=3)
+    for agent in env.agent_iter():
+        _, _, terminated, truncated, _ = env.last()
+        env.step(None if terminated or truncated else env.action_space(agent).sample())
+    (game,) = lines(tmp_path / "games.jsonl")
+    again = replay.load(tmp_path / "games.jsonl")
+    assert again.history == env.game.history == game["history"]
+    assert again.returns == env.game.returns
+    assert tuple(game["returns"]) == env.game.returns
+
+
+def test_raw_replies_and_complaints_are_kept_in_every_alphabet(tmp_path):
+    path = tmp_path / "games.jsonl"
+    env = RecordJSONL(textgames.make("TicTacToe-v0"), path)
+    replies = ("\ud800\u2028 caf\u00e9", "\n[9]", "x" * 100)
+    play(env, replies)
+    (game,) = lines(path)
+    assert tuple(turn["reply"] for turn in game["turns"]) == replies
+    assert all(turn["complaint"].startswith("expected") for turn in game["turns"])
+    assert game["reason"] == "forfeit"
+    assert game["offender"] == 0
+
+
+def test_a_game_that_a_limit_outside_cuts_off_is_written(tmp_path):
+    path = tmp_path / "games.jsonl"
+    play(MoveLimit(ChatMessages(RecordJSONL(textgames.make("TicTacToe-v0"), path)), 2), WIN[:2])
+    assert [game["reason"] for game in lines(path)] == ["truncated"]
+
+
+def test_games_are_added_and_an_unfinished_one_is_marked(tmp_path):
+    path = tmp_path / "games.jsonl"
+    for _ in range(2):
+        env = RecordJSONL(textgames.make("TicTacToe-v0"), path)
+        play(env, WIN)
+        play(env, WIN[:1])
+        env.reset()  # leaves one unfinished
+        env.reset()  # nobody has replied
+        env.close()
+    assert [game["reason"] for game in lines(path)] == ["rules", "", "rules", ""]
+
+
+def test_close_writes_a_game_that_was_left_unfinished_once(tmp_path):
+    path = tmp_path / "games.jsonl"
+    env = RecordJSONL(textgames.make("TicTacToe-v0"), path)
+    play(env, WIN[:3])
+    env.close()
+    env.close()
+    assert [game["history"] for game in lines(path)] == [["0", "3", "1"]]
+
+
+def test_a_path_that_cannot_be_written_is_an_option_error(tmp_path):
+    with pytest.raises(OptionError, match="a path that can be written"):
+        RecordJSONL(textgames.make("TicTacToe-v0"), tmp_path / "missing" / "games.jsonl")

@@ -1,0 +1,104 @@
+"""What holds for every wrapper around every game."""
+
+import numpy as np
+import pytest
+from pettingzoo.test import api_test, render_test, seed_test
+
+import textgames
+from textgames import wrappers
+from textgames.errors import UnsupportedGame, UsageError
+
+# What a text environment is told off for by api_test: its spaces are no Box or Discrete.
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:pettingzoo")
+
+WRAPPERS = {
+    "PromptString all": wrappers.PromptString,
+    "PromptString none": lambda env: wrappers.PromptString(env, history="none"),
+    "ChatMessages": wrappers.ChatMessages,
+    "ChatMessages without replies": lambda env: wrappers.ChatMessages(env, own_replies=False),
+    "ImageView": wrappers.ImageView,
+    "MoveLimit": lambda env: wrappers.MoveLimit(env, 5),
+    "TimeLimit": lambda env: wrappers.TimeLimit(env, 1, clock=lambda: 0.0),
+    "many": lambda env: wrappers.PromptString(
+        wrappers.TimeLimit(wrappers.MoveLimit(env, 7), 1, clock=lambda: 0.0)
+    ),
+    "many, the other way round": lambda env: wrappers.MoveLimit(
+        wrappers.TimeLimit(wrappers.ChatMessages(env), 1, clock=lambda: 0.0), 7
+    ),
+}
+
+every_game = pytest.mark.parametrize("id", list(textgames.registry))
+every_wrapper = pytest.mark.parametrize("wrap", WRAPPERS.values(), ids=WRAPPERS)
+
+
+def play(env, seed=0, steps=200):
+    """Play at random; yield the agent and its observation at every turn."""
+    env.reset(seed=seed)
+    for number, agent in enumerate(env.possible_agents):
+        env.action_space(agent).seed(seed + number)
+    for agent in env.agent_iter(steps):
+        observation, _, terminated, truncated, _ = env.last()
+        yield agent, observation
+        env.step(None if terminated or truncated else env.action_space(agent).sample())
+
+
+@every_game
+@every_wrapper
+def test_a_wrapped_environment_passes_the_api_test(id, wrap, capsys):
+    api_test(wrap(textgames.make(id)), num_cycles=20)
+    assert "Passed" in capsys.readouterr().out
+
+
+@every_game
+@every_wrapper
+def test_a_wrapped_environment_plays_the_same_game_from_the_same_seed(id, wrap):
+    seed_test(lambda: wrap(textgames.make(id)), num_cycles=20)
+
+
+@every_game
+@every_wrapper
+def test_every_agent_can_be_observed_at_every_time(id, wrap):
+    env = wrap(textgames.make(id))
+    for _ in play(env, steps=30):
+        for agent in env.possible_agents:
+            assert env.observation_space(agent).contains(env.observe(agent))
+
+
+@every_game
+@every_wrapper
+def test_observing_changes_nothing(id, wrap):
+    once, often = wrap(textgames.make(id)), wrap(textgames.make(id))
+    for (_, one), (_, other) in zip(play(once, steps=30), play(often, steps=30), strict=True):
+        for agent in often.possible_agents:
+            often.observe(agent)
+        assert np.array_equal(one, other) if isinstance(one, np.ndarray) else one == other
+
+
+@every_game
+def test_a_wrapped_environment_renders(id, capsys):
+    render_test(
+        lambda render_mode: wrappers.MoveLimit(textgames.make(id, render_mode=render_mode), 50)
+    )
+    assert id in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["PromptString", "ChatMessages", "ImageView"])
+def test_a_wrapper_of_text_around_another_says_what_it_needs(name):
+    inner = wrappers.PromptString(textgames.make("TicTacToe-v0"))
+    with pytest.raises(UsageError, match=f"{name} goes around an environment of text"):
+        getattr(wrappers, name)(inner)
+
+
+def test_a_wrapper_that_does_not_exist_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'Prompt'"):
+        wrappers.Prompt  # noqa: B018
+
+
+@every_game
+def test_every_game_has_discrete_actions_or_says_why_not(id):
+    game = textgames.new_game(id)
+    if game.all_actions():
+        assert wrappers.DiscreteActions(textgames.make(id)).actions == tuple(game.all_actions())
+    else:
+        with pytest.raises(UnsupportedGame, match="actions that can all be listed"):
+            wrappers.DiscreteActions(textgames.make(id))

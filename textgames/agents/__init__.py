@@ -1,0 +1,1 @@
+"""Agents: callables from an observation to a reply."""

@@ -1,0 +1,148 @@
+"""A person at the keyboard, as an agent like any other.
+
+What the person writes is checked before it is handed on, so that a slip of the keyboard is
+answered at once and as often as it takes: a policy for illegal replies is meant for machines.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import Protocol
+
+from textgames.episode import Observation
+from textgames.errors import IllegalAction
+from textgames.forms import Form, LegalActions, Listed
+from textgames.parsing import parse
+
+WIDTH = 80  # columns of the rules and messages
+MOST_LISTED = 300  # actions, if the person asks for all
+
+COMMANDS = """\
+help      shows the rules and this list
+actions   lists all that you may write now
+messages  shows all that you were told so far
+quit      leaves the game
+Anything else is your reply: with or without brackets, small or capital letters.
+To say one of these words to other players, put it in brackets: [help]."""
+
+
+class Quit(EOFError):
+    """The person wants to leave the game, or the input has ended."""
+
+
+class Screen(Protocol):
+    """Where a person reads and writes."""
+
+    def read(self, prompt: str, choices: Sequence[str]) -> str:
+        """Return one line; `choices` are what may be completed. EOFError at the end of input."""
+        ...
+
+    def write(self, text: str = "") -> None:
+        """Show text, with a line break after it."""
+        ...
+
+    def view(self, text: str) -> None:
+        """Show a drawing of the position."""
+        ...
+
+
+class Plain:
+    """A screen without colours: standard input and output."""
+
+    def read(self, prompt: str, choices: Sequence[str]) -> str:
+        return input(prompt)
+
+    def write(self, text: str = "") -> None:
+        print(text, flush=True)
+
+    def view(self, text: str) -> None:
+        self.write(text)
+
+
+class Human:
+    """A person in one seat.
+
+    Shows the rules at the first turn, then at each turn what is new, the view and what may be
+    written, and asks until the reply is legal. "help" and "quit" work at any time.
+
+    Args:
+        screen: where the person reads and writes; standard input and output if None.
+    """
+
+    def __init__(self, screen: Screen | None = None) -> None:
+        self.screen = screen or Plain()
+        self.shown: int | None = None  # how many messages were shown; None before the rules were
+
+    def __call__(self, observation: Observation) -> str:
+        """Return a legal reply.
+
+        Raises:
+            Quit: the person leaves, or the input has ended.
+        """
+        self.news(observation)
+        self.screen.write()
+        if observation["view"]:
+            self.screen.view(observation["view"])
+            self.screen.write()
+        legal = observation.legal_actions
+        listed = legal if not isinstance(legal, Form) or isinstance(legal, Listed) else ()
+        choices = tuple(listed[:1000])
+        self._offer(observation.player, legal)
+        while True:
+            try:
+                text = self.screen.read("> ", choices).strip()
+            except EOFError:
+                raise Quit("The input has ended") from None
+            command = text.casefold()
+            if command == "quit":
+                raise Quit("You left")
+            if command == "help":
+                self._show_rules(observation)
+                self.screen.write("\n" + COMMANDS + "\n")
+                self._offer(observation.player, legal)
+            elif command == "messages":
+                self._show_messages(observation, 0)
+            elif command == "actions":
+                self.screen.write(_all_actions(legal))
+            elif text:
+                try:
+                    parse(text, legal)
+                except IllegalAction as error:
+                    self.screen.write(folded(f"That is not legal: {error}."))
+                else:
+                    return text
+
+    def news(self, observation: Observation) -> None:
+        """Show the rules, the first time, and the messages that are new."""
+        if self.shown is None:
+            self._show_rules(observation)
+            self.screen.write()
+        self._show_messages(observation, self.shown or 0)
+        self.shown = len(observation["messages"])
+
+    def _show_rules(self, observation: Observation) -> None:
+        self.screen.write(folded(observation["rules"]))
+
+    def _show_messages(self, observation: Observation, start: int) -> None:
+        for message in observation["messages"][start:]:
+            self.screen.write(folded(message))
+
+    def _offer(self, player: int, legal: LegalActions) -> None:
+        what = (legal if isinstance(legal, Form) else Listed(legal)).describe()
+        self.screen.write(folded(f"Player {player}, write {what}."))
+
+
+def _all_actions(legal: LegalActions) -> str:
+    if isinstance(legal, Form) and not isinstance(legal, Listed):
+        return folded(f"They cannot be listed: {legal.describe()}.")
+    left = len(legal) - MOST_LISTED
+    more = f" and {left} more" if left > 0 else ""
+    return folded("  ".join(legal[:MOST_LISTED]) + more)
+
+
+def folded(text: str, width: int = WIDTH) -> str:
+    """Return `text` with its long lines broken; short lines, as of drawings, stay as they are."""
+    return "\n".join(
+        line if len(line) <= width else textwrap.fill(line, width) for line in text.splitlines()
+    )

@@ -1,0 +1,88 @@
+"""The command `textgames`: one module per command, each with `add` (its arguments) and `run`.
+
+What a command needs beyond the standard library is imported in its `run`, so that `--help` is
+instant. Exit codes: 0 done, also when the person left a game; 2 a mistake of the user, told in
+one line; 130 interrupted by Ctrl-C; 141 the reader of the output went away.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from textgames import __version__
+from textgames.cli import list_games, play, replay_game, show
+from textgames.errors import TextgamesError
+
+COMMANDS = (list_games, show, play, replay_game)
+
+EXAMPLES = """\
+examples:
+  textgames play TicTacToe-v0                  you against the strongest built-in opponent
+  textgames play KuhnPoker-v0 --set rounds=5   with an option of the game
+  textgames show LiarsDice-v0                  rules, options and a sample game"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Answers a mistake with one line instead of the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see '{self.prog} --help'\n")
+
+
+def parser() -> Parser:
+    """Return the parser of the whole command line."""
+    top = Parser(
+        prog="textgames",
+        description="Text games for people, programs and language models.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"textgames {__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    for command in COMMANDS:
+        command.add(commands)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; None for the arguments of this process."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):  # no text may be too strange to show
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            stream.reconfigure(errors="replace" if stream is sys.stdin else "backslashreplace")  # type: ignore[union-attr]
+    try:
+        return _run(argv)
+    except BrokenPipeError:
+        # what is still in the buffer has nowhere to go; Python would complain about it at exit
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return 130
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    top = parser()
+    try:
+        arguments = top.parse_args(argv)
+    except SystemExit as done:  # after --help, --version or a mistake
+        sys.stdout.flush()
+        return done.code if isinstance(done.code, int) else 2
+    if "run" not in arguments:
+        top.print_help()
+        sys.stdout.flush()
+        return 0
+    try:
+        code: int = arguments.run(arguments)
+    except TextgamesError as error:
+        sys.stdout.flush()
+        line = " ".join(str(error).split())
+        sys.stderr.write(f"textgames: {line}\n")
+        return 2
+    sys.stdout.flush()
+    return code

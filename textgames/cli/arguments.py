@@ -1,0 +1,86 @@
+"""Arguments that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textgames.errors import GameError, OptionError
+
+if TYPE_CHECKING:
+    from textgames.core import Game
+    from textgames.registration import GameSpec
+
+
+def add_game(parser: argparse.ArgumentParser) -> None:
+    """Add the id of a game and its settings."""
+    parser.add_argument("id", metavar="ID", help="the game, such as TicTacToe-v0")
+    parser.add_argument(
+        "--num-players", type=int, metavar="N", help="how many play (default: as few as it takes)"
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="settings",
+        metavar="KEY=VALUE",
+        help="an option of the game, such as rounds=3; may be given several times",
+    )
+
+
+def loaded(id: str) -> GameSpec:
+    """Return the spec of a game whose class can be imported.
+
+    Raises:
+        UnknownGame: there is no such game.
+        GameError: its package cannot be imported.
+    """
+    from textgames import spec
+
+    found = spec(id)
+    try:
+        found.game_class  # noqa: B018  # imports it
+    except (ImportError, AttributeError, NameError, SyntaxError) as error:
+        raise GameError(f"{id} cannot be loaded from {found.entry_point}: {error}") from error
+    return found
+
+
+def new_game(arguments: argparse.Namespace, at_least: int = 0) -> Game:
+    """Return the game that the arguments ask for.
+
+    Args:
+        arguments: with `id`, `num_players` and `settings`.
+        at_least: how many players are needed, if the number is not given.
+
+    Raises:
+        TextgamesError: there is no such game, or it does not take these settings.
+    """
+    from textgames import new_game
+
+    kind = loaded(arguments.id).game_class
+    number = arguments.num_players
+    if number is None:
+        number = max(kind.min_players, min(at_least, kind.max_players))
+    return new_game(arguments.id, number, **settings(arguments.settings))
+
+
+def settings(texts: Sequence[str]) -> dict[str, str]:
+    """Return `["rounds=3"]` as a dict; the registry reads the values.
+
+    Raises:
+        OptionError: one is not KEY=VALUE.
+    """
+    found = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not (equals and key.strip()):
+            raise OptionError(f"--set: expected KEY=VALUE, such as rounds=3, got {text!r}")
+        found[key.strip().replace("-", "_")] = value.strip()
+    return found
+
+
+def players(kind: type[Game]) -> str:
+    """Return how many players a game takes: "2" or "3-10"."""
+    few, most = kind.min_players, kind.max_players
+    return f"{few}" if few == most else f"{few}-{most}"

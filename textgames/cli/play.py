@@ -1,0 +1,235 @@
+"""`textgames play ID [AGENT ...]`: a game between people and agents, or among agents."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textgames.cli.arguments import add_game, new_game
+
+if TYPE_CHECKING:
+    from textgames.agents.human import Human
+    from textgames.cli.screen import Screen
+    from textgames.core import Game
+    from textgames.episode import Episode
+
+HUMAN, STRONGEST = "human", "strongest"
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "play",
+        help="play a game, by default against the strongest built-in opponent",
+        description="Play a game. Without AGENTs you sit in the first seat and the strongest "
+        "built-in opponent in the others. If no seat is a person's, the agents play by "
+        "themselves and everything that happens is shown.",
+        epilog="While you play: 'help' shows the rules, 'messages' all you were told, 'quit' "
+        "leaves. Your own illegal replies cost nothing; an agent's lose it the game after two "
+        "retries.",
+    )
+    add_game(parser)
+    parser.add_argument(
+        "agents",
+        nargs="*",
+        metavar="AGENT",
+        help="who sits in each seat: human, strongest, random, mcts:simulations=500, ...; "
+        "seats left over go to strongest",
+    )
+    parser.add_argument("--seed", type=int, help="the same seed gives the same game")
+    parser.add_argument("--save", metavar="FILE", help="keep the game here, also if it is left")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Play the game."""
+    from textgames.chance import checked_seed
+    from textgames.cli.screen import Screen
+    from textgames.episode import Episode
+    from textgames.errors import AgentError
+    from textgames.illegal import illegal_policy
+    from textgames.replay import checked_target
+
+    names: list[str] = list(arguments.agents or [HUMAN])
+    game = new_game(arguments, at_least=len(names))
+    if len(names) > game.num_players:
+        raise AgentError(
+            f"{game.id} for {game.num_players} player{'s' * (game.num_players > 1)} takes at most "
+            f"{game.num_players} agents, got {len(names)}: {' '.join(names)}"
+        )
+    names += [STRONGEST] * (game.num_players - len(names))
+    names = [game.opponent if name == STRONGEST else name for name in names]
+    seed = checked_seed(arguments.seed)
+    if arguments.save is not None:
+        checked_target(arguments.save)
+    screen = Screen()
+    agents = seated(names, seed, screen)
+    episode = Episode(game, seed, illegal_policy("forfeit"))
+    table = Table(episode, names, agents, screen, arguments.save)
+    screen.write(f"{game.id}, seed {seed}: {_seats(names)}\n")
+    if HUMAN in names:
+        table.play_with_people()
+    else:
+        table.watch(game)
+    return 0
+
+
+def seated(names: Sequence[str], seed: int, screen: Screen) -> list[Callable[..., Any]]:
+    """Return an agent for each seat, each with a seed of its own."""
+    from textgames import agents
+    from textgames.agents.human import Human
+    from textgames.chance import mixed
+
+    return [
+        Human(screen) if name == HUMAN else agents.make(name, seed=mixed(seed, seat))
+        for seat, name in enumerate(names)
+    ]
+
+
+class Table:
+    """One game with its agents, in front of a screen."""
+
+    def __init__(
+        self,
+        episode: Episode,
+        names: Sequence[str],
+        agents: Sequence[Callable[..., Any]],
+        screen: Screen,
+        path: str | None,
+    ) -> None:
+        self.episode = episode
+        self.names = names
+        self.agents = agents
+        self.screen = screen
+        self.path = path
+        self.people = [seat for seat, name in enumerate(names) if name == HUMAN]
+        self.open = "perfect information" in episode.game.tags  # nobody has secrets
+
+    def play_with_people(self) -> None:
+        """Play until the game is over or a person leaves; keep what was played in any case."""
+        from textgames.agents.human import Quit
+
+        episode = self.episode
+        at_keyboard, told = self.people[0], 0
+        self.screen.write("Write help for the rules and commands, quit to leave.\n")
+        try:
+            if len(self.people) == 1:
+                self._news()
+            while episode.waiting:
+                player = episode.waiting[0]
+                if player in self.people and len(self.people) > 1:
+                    self._hand_over(player, at_keyboard)
+                    at_keyboard, told = player, episode.game.told
+                self._turn(player)
+                if len(self.people) == 1:
+                    self._news()
+                if player in self.people:
+                    self._keep()
+        except Quit as quit:
+            self.screen.write(f"{quit}; the game is not finished.")
+        else:
+            self._show_end(told)
+        finally:
+            self._keep(announce=True)
+
+    def watch(self, start: Game) -> None:
+        """Let agents play, telling everything that happens."""
+        from textgames.playthroughs import Story
+
+        episode = self.episode
+        story = Story(start.clone())
+        self.screen.story(story.heading() + "\n")
+        try:
+            while True:
+                for action in episode.game.history[len(story.game.history) :]:
+                    self.screen.story(story.step(action) + "\n")
+                if not episode.waiting:
+                    break
+                player = episode.waiting[0]
+                self._turn(player)
+                self._show_mistake(player)
+            self.screen.story(story.ending(episode.returns, episode.reason, episode.offender))
+        finally:
+            self._keep(announce=True)
+
+    def _turn(self, player: int) -> None:
+        from textgames import agents
+
+        observation = self.episode.observe(player)
+        if player in self.people:
+            reply = self.agents[player](observation)
+        else:
+            with self.screen.busy(f"Player {player} ({self.names[player]}) is thinking ..."):
+                reply = agents.answer(self.agents[player], observation)
+        self.episode.reply(player, reply)
+
+    def _news(self) -> None:
+        """Show the only person at the table what it was told."""
+        human: Human = self.agents[self.people[0]]  # type: ignore[assignment]
+        human.news(self.episode.observe(self.people[0]))
+
+    def _hand_over(self, player: int, before: int) -> None:
+        """Let the next person sit down where the last one's secrets were on the screen."""
+        from textgames.agents.human import Quit
+
+        if player == before or self.open:
+            return
+        self.screen.clear()
+        line = f"Pass the keyboard to player {player}"
+        if not self.screen.interactive:
+            self.screen.write(f"\n{line}.\n")
+            return
+        try:
+            text = self.screen.read(f"{line}, who then presses Enter. ")
+        except EOFError:
+            raise Quit("The input has ended") from None
+        if text.strip().casefold() == "quit":
+            raise Quit("You left")
+        self.screen.write()
+
+    def _show_mistake(self, player: int) -> None:
+        from textgames.forms import quote
+
+        turn = self.episode.turns[-1]
+        if turn.complaint:
+            self.screen.write(f"player {player} wrote {quote(turn.reply)}: {turn.complaint}\n")
+
+    def _show_end(self, told: int) -> None:
+        from textgames.core import EVERYONE
+        from textgames.episode import outcome
+
+        episode, screen = self.episode, self.screen
+        game = episode.game
+        if len(self.people) > 1:
+            for message in game.messages(EVERYONE, told):
+                screen.write(str(message))
+        if (len(self.people) == 1 or self.open) and (view := game.view(self.people[0])):
+            screen.view(view)
+        if len(self.people) > 1 and episode.offender is not None:
+            screen.write(f"Player {episode.offender} loses the game by illegal replies.")
+        line = "The game is over."
+        if len(self.people) == 1 and (game.utility != "general-sum" or game.num_players == 1):
+            mine = outcome(game, episode.returns)[self.people[0]]
+            line = "You win." if mine > 0 else "You lose." if mine < 0 else line
+            if not mine and game.num_players > 1:
+                line = "A draw."
+        results = (
+            f"player {seat} ({'you' if self.people == [seat] else name}): {value:.12g}"
+            for seat, (name, value) in enumerate(zip(self.names, episode.returns, strict=True))
+        )
+        screen.write(f"\n{line} Returns: {', '.join(results)}")
+
+    def _keep(self, announce: bool = False) -> None:
+        from textgames.replay import save
+
+        if self.path is not None:
+            save(self.path, self.episode)
+            if announce:
+                self.screen.write(f"Saved in {self.path}; 'textgames replay {self.path}' shows it.")
+
+
+def _seats(names: Sequence[str]) -> str:
+    if names.count(HUMAN) == 1:
+        names = ["you" if name == HUMAN else name for name in names]
+    return ", ".join(f"player {seat} is {name}" for seat, name in enumerate(names))

@@ -1,0 +1,128 @@
+"""Where the commands write and a person types: with colours in a terminal, else plain text.
+
+Escape codes are written only if standard output is a terminal, NO_COLOR is not set and TERM is
+not "dumb" (no-color.org).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+
+FIRST, SECOND, STRONG, FAINT, ACTION = "1;36", "1;33", "1", "2", "32"
+MARKS = {"X": FIRST, "W": FIRST, "O": SECOND, "B": SECOND, ".": FAINT, "|": FAINT}
+_MARK = re.compile(r"(?<!\S)[.](?!\S)|\b[A-Z]\b|\||-{3}[-+]*")
+
+
+class Screen:
+    """Standard input and output."""
+
+    def __init__(self) -> None:
+        terminal = sys.stdout.isatty()
+        self.interactive = terminal and sys.stdin.isatty()
+        self.colour = (
+            terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        )
+
+    def write(self, text: str = "") -> None:
+        """Show text, with a line break after it."""
+        print(text, flush=True)
+
+    def read(self, prompt: str, choices: Sequence[str] = ()) -> str:
+        """Return the next line; Tab completes `choices` in a terminal.
+
+        Raises:
+            EOFError: the input has ended.
+        """
+        if self.interactive:
+            _complete(choices)
+            try:
+                return input(prompt)
+            except EOFError:
+                self.write()
+                raise
+        sys.stdout.write(prompt)
+        line = sys.stdin.readline()
+        text = line.rstrip("\r\n")
+        self.write(text if text.isprintable() else "")  # so that the output reads like a terminal's
+        if not line:
+            raise EOFError
+        return text
+
+    def view(self, text: str) -> None:
+        """Show a drawing, its marks in colour."""
+        self.write(self.painted(text))
+
+    def painted(self, text: str) -> str:
+        """Return a drawing with its marks in colour: single letters, dots and lines."""
+        if not self.colour:
+            return text
+        return _MARK.sub(lambda mark: paint(mark[0], MARKS.get(mark[0], _other(mark[0]))), text)
+
+    def story(self, text: str) -> None:
+        """Show a piece of a playthrough."""
+        if self.colour:
+            text = "\n".join(map(self._told, text.split("\n")))
+        self.write(text)
+
+    def _told(self, line: str) -> str:
+        if line.startswith("    | "):
+            return "    | " + self.painted(line[6:])
+        if line.startswith("> "):
+            return paint(line, ACTION)
+        return line if line.startswith(" ") else paint(line, STRONG) if line else line
+
+    def clear(self) -> None:
+        """Remove what the last player has read and typed, out of reach of scrolling back too."""
+        with contextlib.suppress(ImportError):
+            import readline
+
+            readline.clear_history()
+        if self.colour:
+            sys.stdout.write("\033[2J\033[3J\033[H")
+        elif self.interactive:
+            self.write("\n" * shutil.get_terminal_size().lines)
+
+    @contextlib.contextmanager
+    def busy(self, text: str) -> Iterator[None]:
+        """Show `text` while something takes its time."""
+        if not (self.colour and self.interactive):
+            yield
+            return
+        sys.stdout.write(paint(text, FAINT))
+        sys.stdout.flush()
+        try:
+            yield
+        finally:
+            sys.stdout.write("\r\033[K")
+            sys.stdout.flush()
+
+
+def paint(text: str, colour: str) -> str:
+    """Return `text` in a colour: the parameters of an ANSI escape code, such as "1;36"."""
+    return f"\033[{colour}m{text}\033[0m"
+
+
+def _other(mark: str) -> str:
+    return FAINT if mark.startswith("-") else STRONG
+
+
+def _complete(choices: Sequence[str]) -> None:
+    try:
+        import readline
+    except ImportError:  # as on Windows: then there is no completion
+        return
+    names = (*choices, "help", "actions", "messages", "quit")
+
+    def candidate(_: str, number: int) -> str | None:
+        begun = readline.get_line_buffer().lstrip().casefold()
+        found = [name for name in names if name.casefold().startswith(begun)]
+        return found[number] if number < len(found) else None
+
+    readline.set_completer_delims("")  # an action of several words is one
+    readline.set_completer(candidate)
+    readline.parse_and_bind("tab: complete")

@@ -1,0 +1,148 @@
+"""Connect Four: pieces fall into the columns of an upright board (Wexler, Strongin 1974)."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Annotated, NamedTuple
+
+from textgames.core import EVERYONE, Action, Game, Range
+from textgames.errors import OptionError
+
+
+class ConnectFour(Game):
+    """Players take turns dropping pieces into columns; four in a line win, a full board is a draw.
+
+    Actions: the number of a column that is not full, 0 to 6 from left to right.
+    Returns: +1 to the winner and -1 to the loser, 0 each for a draw.
+    """
+
+    tags = ("perfect information", "classic")
+    evidence = (
+        "solved: perft 7, 49, 343, 2401, 16807, 117649, 823536 (OpenSpiel connect_four counts the "
+        "same)",
+        "cross-checked: OpenSpiel connect_four, random games in lockstep, several sizes",
+    )
+    opponent = "mcts"
+
+    def setup(
+        self,
+        rows: Annotated[int, Range(4, 12)] = 6,
+        columns: Annotated[int, Range(4, 12)] = 7,
+        connect: Annotated[int, Range(3, 6)] = 4,
+    ) -> None:
+        if connect > max(rows, columns):
+            raise OptionError(
+                f"ConnectFour-v0 takes connect = at most {max(rows, columns)}, the longer side of "
+                f"the board, got {connect}"
+            )
+        self.size = rows, columns, connect
+        self.stones = (0, 0)  # of each player, as bits; see `grid`
+        self.ask(0)
+
+    def legal_actions(self, player: int) -> Sequence[Action]:
+        rows, columns, connect = self.size
+        first, second = self.stones
+        full = (first | second) & grid(rows, columns, connect).top
+        return open_columns(rows, columns, full)
+
+    def play(self, player: int, action: Action) -> None:
+        board = grid(*self.size)
+        first, second = self.stones
+        filled = first | second
+        # the carry of the addition runs up the column to its lowest empty cell
+        cell = (filled + board.bottom[action]) & ~filled
+        mine = cell | (second if player else first)
+        self.stones = (first, mine) if player else (mine, second)
+        self.tell(EVERYONE, f"Player {player} drops a piece into column {action}.")
+        if has_line(mine, board.shifts):
+            self.end((-1, 1) if player else (1, -1))
+        elif (filled | cell) & board.top == board.top:
+            self.end((0, 0))
+        else:
+            self.ask(1 - player)
+
+    def rules(self, player: int) -> str:
+        rows, columns, connect = self.size
+        return (
+            f"You are player {player} in Connect Four and you play {'XO'[player]}. Player 0 plays "
+            "X and moves first, player 1 plays O. The board stands upright: it has "
+            f"{rows} rows and {columns} columns, which are numbered 0 to {columns - 1} from left "
+            "to right. In turn, each player drops one piece of its own into a column that is not "
+            "full yet; the piece falls to the lowest empty cell of that column. The first to have "
+            f"{connect} of its pieces next to each other in a row, a column or a diagonal wins at "
+            "once. A full board without such a line is a draw. In the drawing of the board the "
+            "numbers of the columns stand above them, and a dot is an empty cell. To drop a piece, "
+            "write the number of its column in brackets, such as [3]."
+        )
+
+    def view(self, player: int) -> str:
+        board = grid(*self.size)
+        first, second = self.stones
+        return board.drawing % tuple(
+            ["X" if first & cell else "O" if second & cell else "." for cell in board.cells]
+        )
+
+    def return_range(self) -> tuple[float, float]:
+        return -1, 1
+
+    def all_actions(self) -> Sequence[Action]:
+        return tuple(grid(*self.size).bottom)
+
+    def features(self, player: int) -> Sequence[float]:
+        """The player's cells, then the other's: 1 each, row by row from the top left, else 0."""
+        mine, other = self.stones[player], self.stones[1 - player]
+        cells = grid(*self.size).cells
+        return [1.0 if stones & cell else 0.0 for stones in (mine, other) for cell in cells]
+
+
+class Grid(NamedTuple):
+    """What is the same in all games of one size. A cell is one bit of a whole number.
+
+    The bits of a column follow each other from the bottom up. Above each column is one bit that
+    is never set, so that no line runs from the top of a column into the next.
+    """
+
+    bottom: dict[Action, int]  # the lowest cell of each column
+    top: int  # the highest cells of all columns
+    cells: tuple[int, ...]  # row by row from the top left
+    shifts: tuple[tuple[int, ...], ...]  # for each direction of a line; see `has_line`
+    drawing: str  # to be filled with one mark for each cell, in the order of `cells`
+
+
+@cache
+def grid(rows: int, columns: int, connect: int) -> Grid:
+    height = rows + 1
+    steps, length = [], 1
+    while length < connect:  # two runs that touch or overlap are a longer run
+        steps.append(min(length, connect - length))
+        length += steps[-1]
+    width = len(str(columns - 1))
+    lines = [" ".join(f"{column:>{width}}" for column in range(columns))]
+    lines += [" ".join([f"%{width}s"] * columns)] * rows
+    return Grid(
+        bottom={str(column): 1 << column * height for column in range(columns)},
+        top=sum(1 << column * height + rows - 1 for column in range(columns)),
+        cells=tuple(1 << c * height + r for r in reversed(range(rows)) for c in range(columns)),
+        shifts=tuple(
+            tuple(direction * step for step in steps)
+            for direction in (1, height - 1, height, height + 1)
+        ),
+        drawing="\n".join(lines),
+    )
+
+
+@cache
+def open_columns(rows: int, columns: int, full: int) -> tuple[Action, ...]:
+    """The columns whose highest cell is not in `full`."""
+    top = 1 << rows - 1
+    return tuple(str(column) for column in range(columns) if not full & top << column * (rows + 1))
+
+
+def has_line(stones: int, shifts: tuple[tuple[int, ...], ...]) -> bool:
+    """Whether stones make a line. Each shift leaves where runs begin that are longer by it."""
+    for direction in shifts:
+        run = stones
+        for shift in direction:
+            run &= run >> shift
+        if run:
+            return True
+    return False

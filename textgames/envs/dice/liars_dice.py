@@ -1,0 +1,206 @@
+"""Liar's dice: bids on how many of all the hidden dice show a face (common rules)."""
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Annotated, Literal
+
+from textgames.core import CHANCE, EVERYONE, Action, Game, Listed, Range
+
+LIAR = "liar"
+FACES = tuple("123456789")
+
+
+@cache
+def bids(faces: int, dice: int) -> tuple[Action, ...]:
+    """All bids on `dice` dice, from the lowest to the highest."""
+    return tuple(f"{n}x{face}" for n in range(1, dice + 1) for face in range(1, faces + 1))
+
+
+@lru_cache(maxsize=10_000)
+def higher(faces: int, dice: int, bid: int) -> Listed:
+    """What may be said on `dice` dice after bid number `bid`; -1: there is none yet."""
+    rest = bids(faces, dice)[bid + 1 :]
+    if not rest:
+        return Listed((LIAR,))
+    some = f"from [{rest[0]}] to [{rest[-1]}]"
+    if bid < 0:
+        return Listed(rest, f"a bid, {some}")
+    return Listed((*rest, LIAR), f"a higher bid, {some}, or [{LIAR}]")
+
+
+@lru_cache(maxsize=10_000)
+def owners(left: tuple[int, ...]) -> dict[int, int]:
+    """Whose dice are complete when so many are rolled: player 0's first, then player 1's, ..."""
+    return {sum(left[: player + 1]): player for player, own in enumerate(left) if own}
+
+
+class LiarsDice(Game):
+    """Everyone rolls in secret; bids rise until one is challenged, then the dice are shown.
+
+    A bid is higher if it names more dice, of any face, or as many of a higher face. The player who
+    is wrong loses a die and begins the next round; if it was its last die, the next player with
+    dice begins. The last player with dice wins. Without `elimination` there is one round, and who
+    is wrong loses the game.
+
+    Actions: a bid such as "3x5", or, after one, "liar". The x says which of the numbers is the
+    count, as in "three fives"; "3 5" would not.
+    Returns: of n players the last with dice gets n - 1, the others -1; without `elimination` the
+    loser gets -(n - 1), the others 1.
+    """
+
+    max_players = 6
+    tags = ("hidden information", "bluffing", "dice", "classic")
+    evidence = (
+        "cross-checked: turns, actions and returns of random play with OpenSpiel liars_dice "
+        "(2 players, 1 to 5 dice each, the highest face wild, one round)",
+    )
+    opponent = "mcts"
+
+    def setup(
+        self,
+        dice: Annotated[int, Range(1, 5)] = 5,
+        faces: Annotated[int, Range(2, 9)] = 6,  # one digit each, so that a string holds the dice
+        wild: Literal["ones", "highest", "none"] = "ones",
+        elimination: bool = True,
+    ) -> None:
+        self.dice = dice
+        self.faces = faces
+        self.wild = {"ones": "1", "highest": str(faces), "none": ""}[wild]
+        self.elimination = elimination
+        self._roll((dice,) * self.num_players, 0)
+
+    def _roll(self, left: tuple[int, ...], first: int) -> None:
+        self.left = left  # how many dice each player has
+        self.in_play = sum(left)
+        self.first = first  # who makes the first bid
+        self.rolled = ""  # the faces, player 0's first
+        self.bids: tuple[tuple[int, int], ...] = ()  # number and player of each bid of this round
+        self.ask(CHANCE)
+
+    def legal_actions(self, player: int) -> Sequence[Action]:
+        if player == CHANCE:
+            return FACES[: self.faces]
+        return higher(self.faces, self.in_play, self.bids[-1][0] if self.bids else -1)
+
+    def play(self, player: int, action: Action) -> None:
+        if player == CHANCE:
+            self.rolled += action
+            rolled = len(self.rolled)
+            owner = owners(self.left).get(rolled)
+            if owner is not None:
+                self.tell(owner, "Your dice: {}.", self._hand(owner))
+            self.ask(CHANCE if rolled < self.in_play else self.first)
+        elif action == LIAR:
+            self._challenge(player)
+        else:
+            bid = (int(action[:-2]) - 1) * self.faces + int(action[-1]) - 1
+            self.bids += ((bid, player),)
+            self.tell(EVERYONE, "Player {} bids {}.", player, action)
+            self.ask(self._next(player))
+
+    def _hand(self, player: int) -> str:
+        start = sum(self.left[:player])
+        return " ".join(sorted(self.rolled[start : start + self.left[player]]))
+
+    def _next(self, player: int) -> int:
+        """The next player who has dice."""
+        player = (player + 1) % self.num_players
+        while not self.left[player]:
+            player = (player + 1) % self.num_players
+        return player
+
+    def _challenge(self, challenger: int) -> None:
+        bid, bidder = self.bids[-1]
+        name, face = bids(self.faces, self.in_play)[bid], str(bid % self.faces + 1)
+        count = self.rolled.count(face)
+        if self.wild and self.wild != face:
+            count += self.rolled.count(self.wild)
+        shown = ", ".join(
+            f"player {p} has {self._hand(p)}" for p, own in enumerate(self.left) if own
+        )
+        self.tell(EVERYONE, "Player {} says liar. The dice: {}.", challenger, shown)
+        verdict = "right" if count > bid // self.faces else "wrong"
+        loser = challenger if verdict == "right" else bidder
+        self.tell(EVERYONE, "Dice that count as {}: {}. So the bid {} of player {} was {}.",
+                  face, count, name, bidder, verdict)  # fmt: skip
+        if self.elimination:
+            self._lose_die(loser)
+        else:
+            self.tell(EVERYONE, "Player {} loses the game.", loser)
+            self.end([1 - self.num_players * (p == loser) for p in range(self.num_players)])
+
+    def _lose_die(self, loser: int) -> None:
+        left = tuple(own - (p == loser) for p, own in enumerate(self.left))
+        self.tell(EVERYONE, "Player {} loses a die and has {} left.", loser, left[loser])
+        self.left, self.rolled, self.bids = left, "", ()
+        first = loser if left[loser] else self._next(loser)
+        if left[first] == sum(left):
+            self.tell(EVERYONE, "Player {} is the last with dice and wins.", first)
+            self.end([self.num_players * (p == first) - 1 for p in range(self.num_players)])
+        else:
+            self.tell(EVERYONE, "New round: {} dice in play, player {} begins.", sum(left), first)
+            self._roll(left, first)
+
+    def rules(self, player: int) -> str:
+        dice, faces, others = self.dice, self.faces, self.num_players - 1
+        own = "one die" if dice == 1 else f"{dice} dice"
+        most = dice * self.num_players
+        example = f"{min(3, most)}x{min(5, faces)}"
+        if self.wild:
+            wild = f" Dice that show {self.wild} are wild: they count as every face."
+        else:
+            wild = ""
+        if self.elimination:
+            end = (
+                "The player who was wrong loses a die. Then all roll again, and that player makes "
+                "the first bid, or, if it has no die left and is out, the next player with dice. "
+                f"The last player with dice wins: it gets {others}, each other player -1."
+            )
+        else:
+            end = (
+                f"The player who was wrong loses the game: it gets {-others}, each other player 1."
+            )
+        return (
+            f"You are player {player} of {self.num_players} (numbered from 0) in liar's dice. Each "
+            f"player rolls {own} with faces 1 to {faces} and sees only its own; how many dice each "
+            "player has is known to all. Player 0 makes the first bid; then turns go by number, "
+            "and from the last player to player 0. A bid claims that at least so many of all "
+            f"players' dice show a face: [{example}] means {example.split('x')[0]} or more dice "
+            f"with face {example[-1]}.{wild} A bid must be higher than "
+            "the one before it: more dice, of any face, or as many dice of a higher face; and no "
+            "more dice than are in play. Instead of bidding higher, you may call the last bidder "
+            f"a liar: [{LIAR}]. All dice are then shown. If there are at least as many as were "
+            f"bid, you were wrong, else the bidder was. {end}"
+        )
+
+    def view(self, player: int) -> str:
+        if self.bids:
+            bid, bidder = self.bids[-1]
+            last = f"{bids(self.faces, self.in_play)[bid]} by player {bidder}"
+        else:
+            last = "none"
+        return (
+            f"Your dice: {self._hand(player) or 'none'}\n"
+            f"Dice of players 0 to {self.num_players - 1}: {' '.join(map(str, self.left))} "
+            f"({sum(self.left)} in play)\n"
+            f"Last bid: {last}"
+        )
+
+    def return_range(self) -> tuple[float, float]:
+        others = self.num_players - 1
+        return (-1, others) if self.elimination else (-others, 1)
+
+    def all_actions(self) -> Sequence[Action]:
+        return (*bids(self.faces, self.dice * self.num_players), LIAR)
+
+    def features(self, player: int) -> Sequence[float]:
+        """Of each face, how many of the own dice show it, as a share of `dice`; then the dice of
+        each player as such a share, from the own on in the order of turns; then for each bid of
+        `all_actions` 1 if the player made it in this round, -1 if another did, else 0.
+        """
+        hand, turns = self._hand(player), self.left[player:] + self.left[:player]
+        made = [0.0] * (self.faces * self.dice * self.num_players)
+        for bid, bidder in self.bids:
+            made[bid] = 1.0 if bidder == player else -1.0
+        shares = [hand.count(face) / self.dice for face in FACES[: self.faces]]
+        return [*shares, *(own / self.dice for own in turns), *made]

@@ -1,0 +1,230 @@
+"""Undercover: most players share a secret word, the spies have a similar one or none.
+
+The party game "Who is the spy", as played by Vision-Zero (arXiv 2509.25541) with pictures.
+"""
+
+from collections import Counter
+from functools import cache
+from typing import Annotated, Literal
+
+from textgames.core import CHANCE, EVERYONE, Action, Game, LegalActions, OptionError, Range
+from textgames.envs.social.clues import CLUE, clue_form
+from textgames.envs.social.word_pairs import PAIRS
+
+PAIR_NAMES = tuple(f"{pair.first} / {pair.second}" for pair in PAIRS)
+WORDS = {name: (pair.first, pair.second) for name, pair in zip(PAIR_NAMES, PAIRS, strict=True)}
+
+
+@cache
+def others(players: tuple[int, ...], player: int) -> tuple[Action, ...]:
+    return tuple(str(other) for other in players if other != player)
+
+
+class Undercover(Game):
+    """Civilians share a secret word, spies hold a similar one; clues and votes find the spies.
+
+    Nobody is told its side, unless `blank` leaves the spies without a word. Each player gives its
+    clues in turn; then all vote at once and whoever alone has the most votes is out. A tie puts
+    nobody out; with tie="revote" the tied players first stand for one more vote. The civilians
+    win when no spy is left; the spies win when they are as many as the civilians, or are still
+    there after as many votes as there were players. Who begins a round of clues is drawn for the
+    first one and moves on by a seat, among those still in, for each later one.
+
+    Actions: a clue of 1 to 100 characters without the own word; a vote, another player's number.
+    Returns: +1 to each player of the side that wins, whether still in or out, -1 to the others.
+    """
+
+    min_players = 3
+    max_players = 10
+    utility = "general-sum"
+    tags = ("hidden roles", "talk", "vote", "party game")
+    evidence = (
+        "played through: whole games written by hand, won by either side, with their messages "
+        "(rules of Who is the spy; Vision-Zero, arXiv 2509.25541)",
+        "played through: what a player sees does not depend on the others' words or open votes",
+    )
+    opponent = "rule"
+
+    def setup(
+        self,
+        spies: Annotated[int, Range(1, 4)] = 1,
+        rounds: Annotated[int, Range(1, 5)] = 1,
+        blank: bool = False,
+        reveal: bool = True,
+        tie: Literal["nobody", "revote"] = "nobody",
+    ) -> None:
+        most = (self.num_players - 1) // 2
+        if not 1 <= spies <= most:
+            raise OptionError(
+                f"Undercover with {self.num_players} players takes spies = whole number from 1 to "
+                f"{most}, got {spies}"
+            )
+        self.num_spies, self.rounds, self.blank = spies, rounds, blank
+        self.reveal, self.tie = reveal, tie
+        self.pair: tuple[Action, ...] = ()
+        self.words: tuple[str, ...] = ()  # of the civilians, of the spies
+        self.spies: tuple[int, ...] = ()
+        self.living = tuple(range(self.num_players))
+        self.speakers: tuple[int, ...] = ()  # who still has to give a clue, in this order
+        self.suspects = self.living  # who may be voted for
+        self.votes: tuple[tuple[int, int], ...] = ()  # (voter, suspect)
+        self.begins = -1  # who began the last clues
+        self.is_revote = False
+        self.votes_left = self.num_players
+        self.ask(CHANCE)
+
+    def legal_actions(self, player: int) -> LegalActions:
+        if player == CHANCE:
+            if not self.pair:
+                return PAIR_NAMES
+            if not self.words:
+                return self.pair
+            # then the spies, one by one, and last who gives the first clue
+            return tuple(str(p) for p in self.living if p not in self.spies or self._dealt)
+        if self.speakers:
+            return clue_form(self._word(player))
+        return others(self.suspects, player)
+
+    def play(self, player: int, action: Action) -> None:
+        if player == CHANCE:
+            self._deal(action)
+        elif self.speakers:
+            self.say(player, action)
+            self.speakers = self.speakers[1:]
+            self.ask(*self.speakers[:1] or self.living)
+        else:
+            self.votes += ((player, int(action)),)
+            if not self.to_act:
+                self._count_votes()
+
+    @property
+    def _dealt(self) -> bool:
+        return len(self.spies) == self.num_spies
+
+    def _word(self, player: int) -> str:
+        if player not in self.spies:
+            return self.words[0]
+        return "" if self.blank else self.words[1]
+
+    def _deal(self, outcome: Action) -> None:
+        if not self.pair:
+            self.pair = WORDS[outcome]
+        elif not self.words:
+            self.words = self.pair if outcome == self.pair[0] else self.pair[::-1]
+        elif not self._dealt:
+            self.spies += (int(outcome),)
+        else:
+            for player in self.living:
+                if word := self._word(player):
+                    self.tell(player, "Your word is {}.", word)
+                else:
+                    self.tell(player, "You have no word: you are a spy.")
+            self._clues(int(outcome))
+            return
+        self.ask(CHANCE)
+
+    def _clues(self, begins: int) -> None:
+        """Ask for clues; `begins`, or the next living player after it, gives the first."""
+        order = tuple(p for p in self.living if p >= begins) + tuple(
+            p for p in self.living if p < begins
+        )
+        self.begins = order[0]
+        self.speakers = order * self.rounds
+        self.suspects = self.living
+        self.tell(EVERYONE, "Clues are given in this order: {}.", _names(order))
+        self.ask(order[0])
+
+    def _count_votes(self) -> None:
+        tally = Counter(suspect for _, suspect in self.votes)
+        top = max(tally.values())
+        tied = tuple(player for player in self.living if tally[player] == top)
+        cast = ", ".join(f"player {voter} for player {suspect}" for voter, suspect in self.votes)
+        self.tell(EVERYONE, "The votes: {}.", cast)
+        self.votes = ()
+        if len(tied) > 1 and self.tie == "revote" and not self.is_revote:
+            self.tell(EVERYONE, "It is a tie: vote again, only for {}.", _names(tied))
+            self.is_revote, self.suspects = True, tied
+            self.ask(*self.living)
+            return
+        self.is_revote = False
+        self.votes_left -= 1
+        if len(tied) > 1:
+            self.tell(EVERYONE, "It is a tie: nobody is out.")
+        else:
+            self._put_out(tied[0])
+        spies = sum(player in self.spies for player in self.living)
+        if not spies:
+            self._finish("civilians")
+        elif 2 * spies >= len(self.living) or not self.votes_left:
+            self._finish("spies")
+        else:
+            self._clues(self.begins + 1)
+
+    def _put_out(self, player: int) -> None:
+        self.living = tuple(p for p in self.living if p != player)
+        side = "a spy" if player in self.spies else "a civilian"
+        self.tell(EVERYONE, "Player {} is out{}.", player, f" and was {side}" * self.reveal)
+
+    def _finish(self, winners: str) -> None:
+        self.tell(EVERYONE, "The {} win. The spies: {}. The civilians' word was {}, the spies {}.",
+                  winners, _names(tuple(sorted(self.spies))), self.words[0],
+                  "had none" if self.blank else f"had {self.words[1]}")  # fmt: skip
+        self.end(self._paid(winners))
+
+    def _paid(self, winners: str) -> tuple[int, ...]:
+        win = 1 if winners == "spies" else -1
+        return tuple(win if p in self.spies else -win for p in range(self.num_players))
+
+    def forfeit_returns(self, player: int) -> tuple[float, ...]:
+        """The whole side of `player` loses: else a side about to lose gains by illegal replies."""
+        return self._paid("civilians" if player in self.spies else "spies")
+
+    def rules(self, player: int) -> str:
+        spies = "1 spy" if self.num_spies == 1 else f"{self.num_spies} spies"
+        words = (
+            "A spy has no word and is told that it is a spy; it does not know the other spies."
+            if self.blank
+            else "The spies have another, similar word. Nobody is told who is a spy: your word may "
+            "be either of the two."
+        )
+        clues = "one clue" if self.rounds == 1 else f"{self.rounds} clues, one each time around,"
+        side = "its side is told" if self.reveal else "its side is not told"
+        tie = (
+            "After a tie all vote once more, only for the tied players; a second tie"
+            if self.tie == "revote"
+            else "A tie"
+        )
+        return (
+            f"You are player {player} of {self.num_players} in Undercover. There "
+            f"{'is' if self.num_spies == 1 else 'are'} {spies} among you; the others are "
+            f"civilians. The civilians share a secret word. {words} In turn each player gives "
+            f"{clues} about its word: a line of 1 to {CLUE.max_chars} characters that everybody "
+            "reads. You may not write your own word, nor a word that begins with it. Then all who "
+            "are still in vote at the same time for another player who is still in. Whoever alone "
+            f"has the most votes is out, and {side}. {tie} puts nobody out. Then clues and a vote "
+            "follow again. The civilians win when no spy is left. The spies win when they are as "
+            f"many as the civilians still in, or if a spy is left after {self.num_players} votes. "
+            "A side wins and loses together: who is out wins with its side. For a clue just write "
+            "it, such as: I like it in the morning. To vote, write the player's number in "
+            f"brackets, such as [{(player + 1) % self.num_players}]."
+        )
+
+    def view(self, player: int) -> str:
+        word = self._word(player)
+        return (
+            f"{f'Your word: {word}.' if word else 'You have no word: you are a spy.'}\n"
+            f"Still in: {_names(self.living)}.\n"
+            f"Votes left: {self.votes_left}."
+        )
+
+    def role(self, player: int) -> str:
+        if not self.blank:
+            return ""  # it does not know
+        return "spy" if player in self.spies else "civilian"
+
+    def return_range(self) -> tuple[float, float]:
+        return -1, 1
+
+
+def _names(players: tuple[int, ...]) -> str:
+    return f"player{'s' * (len(players) > 1)} {', '.join(map(str, players))}"

@@ -1,0 +1,39 @@
+"""Exact solvers and search over `textgames.core.Game`: no environment, no text of models.
+
+    tree = solvers.build_tree(textgames.new_game("KuhnPoker-v0"))
+    strategy = solvers.CFR(tree).run(1000).policy()
+    solvers.nash_conv(tree, strategy)
+"""
+
+from textgames.solvers.best_response import (
+    best_response,
+    best_response_value,
+    best_response_values,
+    expected_returns,
+    exploitability,
+    nash_conv,
+)
+from textgames.solvers.cfr import CFR
+from textgames.solvers.mcts import Estimate, search
+from textgames.solvers.minimax import Minimax
+from textgames.solvers.tree import Policy, Seat, Strategy, Tree, build_tree
+from textgames.solvers.worlds import Worlds
+
+__all__ = [
+    "CFR",
+    "Estimate",
+    "Minimax",
+    "Policy",
+    "Seat",
+    "Strategy",
+    "Tree",
+    "Worlds",
+    "best_response",
+    "best_response_value",
+    "best_response_values",
+    "build_tree",
+    "expected_returns",
+    "exploitability",
+    "nash_conv",
+    "search",
+]
