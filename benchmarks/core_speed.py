@@ -130,7 +130,11 @@ def _clock_overhead() -> float:
 
 def growth() -> dict[str, float]:
     """One turn of the AEC face early and late in a long match of Kuhn poker, in microseconds."""
-    env, draw, clock = textgames.make("KuhnPoker-v0", rounds=100), random.Random(0), time.perf_counter
+    env, draw, clock = (
+        textgames.make("KuhnPoker-v0", rounds=100),
+        random.Random(0),
+        time.perf_counter,
+    )
     early, late = [], []
     for _ in range(40):
         env.reset()

@@ -57,7 +57,7 @@ class Ballot(Game):
         if self.to_act:
             return
         for voter, choice in sorted(self.votes.items()):
-            self.tell(EVERYONE, "Player {} votes for {}.", voter, choice)
+            self.tell(EVERYONE, f"Player {voter} votes for {choice}.")
             self.tables[0][int(choice)] += 1
         self.votes = {}
         self.rounds += 1
@@ -118,7 +118,7 @@ class RewardBeforeTheShowdown(KuhnPoker):
 
 class VotesToldAtOnce(Ballot):
     def vote(self, player: int, action: Action) -> None:
-        self.tell(EVERYONE, "A vote for {}.", action)
+        self.tell(EVERYONE, f"A vote for {action}.")
         super().vote(player, action)
 
 
@@ -196,7 +196,7 @@ class NeverEnds(TicTacToe):
 class GlobalRandom(TicTacToe):
     def play(self, player: int, action: Action) -> None:
         super().play(player, action)
-        self.tell(EVERYONE, "The weather is {}.", random.randrange(9))  # noqa: TID251
+        self.tell(EVERYONE, f"The weather is {random.randrange(9)}.")  # noqa: TID251
 
 
 class ForgetsWhoBegan(TicTacToe):
@@ -244,7 +244,7 @@ class RulesThatChange(TicTacToe):
 class GameSpeaksAsAPlayer(TicTacToe):
     def play(self, player: int, action: Action) -> None:
         super().play(player, action)
-        self.tell(EVERYONE, "Player {}: I take {}.", player, action)
+        self.tell(EVERYONE, f"Player {player}: I take {action}.")
 
 
 class UncleanText(FreeText):

@@ -1,4 +1,4 @@
-"""Any text at all is answered, never crashes an environment, and never passes for another's words."""
+"""Any text at all is answered, crashes nothing and never passes for another's words."""
 
 import pytest
 from contract import LINE_BREAKS, SPEECH
@@ -7,8 +7,8 @@ from driving import HOSTILE, plain_cases
 import textgames
 from textgames.chance import Stream
 from textgames.core import GAME
+from textgames.episode import random_action
 from textgames.errors import IllegalAction
-from textgames.forms import Form
 from textgames.spaces import written
 
 IDS = list(textgames.registry)
@@ -71,19 +71,14 @@ def hostile_texts(number, seed=0):
 
 PARTS = (
     *HOSTILE[2:-4],
-    *("<answer>", "</answer>", "\\boxed{", "}", "[", "]", "Player 1", "player_2", "0", "-1", "٣"),
-    *("offer: ", "raise 1e9", "give 1", "all in", ",", " ", "\n", "NaN", "None", "true", "٠"),
+    *("<answer>", "</answer>", "\\boxed{", "}", "[", "]", "Player 1", "player_2", "0", "-1"),
+    *("offer: ", "raise 1e9", "give 1", "all in", ",", " ", "\n", "NaN", "None", "true", "\u0663"),
 )
 
 
 def legal_reply(env, stream):
     legal = env.infos[env.agent_selection]["legal_actions"]
-    action = (
-        legal.example(stream)
-        if isinstance(legal, Form)
-        else legal[int(stream.random() * len(legal))]
-    )
-    return written(action, legal)
+    return written(random_action(legal, stream), legal)
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -109,15 +104,15 @@ def test_ten_thousand_texts_are_answered(id):
 def answer(env, text):
     """Give `text` as a reply: the game goes on, ends by the policy, or the policy raises."""
     episode, agent = env.episode, env.agent_selection
-    turns = len(episode)
+    player, turns = env.possible_agents.index(agent), len(episode)
     try:
         env.step(text)
     except IllegalAction as error:
         assert env.illegal.then == "raise"
         complaint = str(error)
     else:
-        assert len(episode) == turns + 1
-        complaint = episode.turns[-1].complaint if turns < 50 else episode.complaint
+        complaint = episode.complaints.get(player, "")
+    assert len(episode) == turns + 1
     assert len(complaint) < 500
     assert complaint.isprintable()
     assert env.agent_selection in env.agents

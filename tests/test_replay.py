@@ -173,11 +173,12 @@ def test_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_only_a_plain_file_is_written(tmp_path: Path) -> None:
-    with pytest.raises(SavedGameError, match="got a directory"):
+    with pytest.raises(SavedGameError) as error:
         replay.save(tmp_path, KUHN)
+    assert str(error.value) == f"{tmp_path}: expected a file to save the game in, got a directory"
     with pytest.raises(SavedGameError, match="got a device"):
         replay.save(os.devnull, KUHN)
-    with pytest.raises(SavedGameError, match="expected an existing folder"):
+    with pytest.raises(SavedGameError, match="expected a folder to write to"):
         replay.save(tmp_path / "none" / "game.json", KUHN)
 
 
@@ -191,6 +192,7 @@ def test_playthrough_tells_who_was_told_what() -> None:
     text = replay.playthrough(KUHN)
     assert text.startswith('KuhnPoker-v0 {"num_players": 2, "rounds": 1}\n\nRules for player 0:\n')
     assert "\n1. chance: one of 3\n> K\n    to player 0: " in text
+    assert "\n2. chance: one of 2\n> Q\n    to player 1: " in text
     assert "\n3. player 0: one of [check], [bet]\n    | " in text
     assert "> bet\n    to all: Player 1 chooses bet.\n" in text
     assert text.endswith("returns: player 0: 2, player 1: -2\n")

@@ -1,9 +1,9 @@
 """Text games for reinforcement learning and language models.
 
-    env = textgames.make("KuhnPoker-v0", rounds=3)        # a PettingZoo AEC environment
-    batch = textgames.make_batch("KuhnPoker-v0", 64)      # many games at once
-    game = textgames.new_game("KuhnPoker-v0")             # rules and one position
-    agent = textgames.agents.make("mcts:simulations=500") # observation -> reply
+env = textgames.make("KuhnPoker-v0", rounds=3)        # a PettingZoo AEC environment
+batch = textgames.make_batch("KuhnPoker-v0", 64)      # many games at once
+game = textgames.new_game("KuhnPoker-v0")             # rules and one position
+agent = textgames.agents.make("mcts:simulations=500") # observation -> reply
 """
 
 from importlib import import_module

@@ -15,6 +15,7 @@ whatever became of the others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from textgames.chance import Stream, checked_seed, mixed
 from textgames.core import Game
@@ -22,7 +23,6 @@ from textgames.episode import Episode, Observation, Payoff, Turn
 from textgames.errors import OptionError, UsageError
 from textgames.forms import LegalActions
 from textgames.illegal import IllegalReplies, illegal_policy
-
 
 _Start = tuple[Game, tuple[str, ...], float]  # first position, rules texts, weight
 
@@ -56,6 +56,9 @@ class Position:
     def legal_actions(self) -> LegalActions:
         """What may be done: strings, or a form."""
         return self.observation.legal_actions
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Position, (self._place, self.player)
 
     def __repr__(self) -> str:
         return f"Position(game={self.game}, agent={self.agent!r})"
@@ -108,7 +111,7 @@ class FinishedGame:
         return self.episode.offender
 
     def __repr__(self) -> str:
-        return f"FinishedGame({self.id!r}, number={self.number}, returns={self.returns}, {self.reason!r})"
+        return f"FinishedGame({self.id!r}, {self.number}, {self.returns}, {self.reason!r})"
 
 
 class _Place:
@@ -198,7 +201,7 @@ class Batch:
                 finished.append(self._finish(place))
                 continue
             place.waits -= 1
-            if episode.complaint and episode.asks_again:
+            if episode.complaints and episode.asks_again:
                 place.waits += 1
                 waiting[Position(place, player)] = None
             elif not place.waits:  # all who move at the same time have replied

@@ -175,8 +175,8 @@ class Game:
     def stage(self) -> tuple[Game, int]:
         """What is being played now as a game by itself, and which player is its player 0.
 
-        For solvers: a game of several independent rounds whose returns add up may give the round
-        that is in progress, since playing each round well is playing the whole well.
+        For solvers and search: a game of several independent rounds whose returns add up may give
+        the round in progress, since playing each round well is playing the whole well.
         """
         return self, 0
 
@@ -199,7 +199,7 @@ class Game:
         others = max(self.num_players - 1, 1)
         share = {
             "zero-sum": -worst / others,
-            "constant-sum": (best - (others - 1) * worst) / others,
+            "constant-sum": (best + (others - 1) * worst) / others,
             "identical-interest": worst,
             "general-sum": best,
         }[self.utility]
@@ -211,10 +211,8 @@ class Game:
         """Say who moves next. Several players move at the same time."""
         self.to_act = players
 
-    def tell(self, to: int | Iterable[int], text: str, *args: object) -> None:
+    def tell(self, to: int | Iterable[int], text: str) -> None:
         """Send `text` to a player, several, or EVERYONE."""
-        if args:
-            text = text.format(*args)
         self._log.append((to if to.__class__ is int else tuple(to), GAME, text))  # type: ignore[arg-type]
 
     def say(self, speaker: int, words: str, to: Iterable[int] | None = None) -> None:
@@ -306,7 +304,7 @@ class Game:
         log = self._log
         for to, speaker, text in log[start:] if start else log:
             if speaker != DID and (
-                to == EVERYONE or to == player or (to.__class__ is tuple and player in to)  # type: ignore[operator]
+                to == EVERYONE or to == player or (to.__class__ is tuple and player in to)
             ):
                 lines.append(text if speaker == GAME else _speech(speaker, to, text))
         return len(log)
@@ -337,7 +335,7 @@ class Game:
             for entry in (self._log[start:] if start else self._log)
             if (to := entry[0]) == EVERYONE
             or to == player
-            or (to.__class__ is tuple and player in to)  # type: ignore[operator]
+            or (to.__class__ is tuple and player in to)
         ]
 
 

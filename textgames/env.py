@@ -67,14 +67,12 @@ class GameEnv(AECEnv[str, Observation, str]):
         self.payoff: Payoff = payoff
         self.possible_agents = [f"player_{player}" for player in range(game.num_players)]
         self.agents: list[str] = []
-        self.agent_selection: str | None = None  # type: ignore[assignment]
+        self.agent_selection: str | None = None
         self.episode: Episode | None = None
         self._start = game
         self._rules = tuple(map(game.rules, range(game.num_players)))
         self._player = {agent: player for player, agent in enumerate(self.possible_agents)}
-        self.observation_spaces = dict.fromkeys(self.possible_agents)
-        for agent, player in self._player.items():
-            self.observation_spaces[agent] = observation_space()
+        self.observation_spaces = {agent: observation_space() for agent in self.possible_agents}
         self.action_spaces = {
             agent: Reply(_LegalActionsOf(self, player)) for agent, player in self._player.items()
         }
@@ -86,7 +84,7 @@ class GameEnv(AECEnv[str, Observation, str]):
 
     def observation_space(self, agent: str) -> spaces.Space[Any]:
         """Return the space of `agent`'s observations."""
-        return self.observation_spaces[agent]  # type: ignore[return-value]
+        return self.observation_spaces[agent]
 
     def action_space(self, agent: str) -> spaces.Space[str]:
         """Return the space of `agent`'s replies: any text; samples are legal at that moment."""
@@ -126,7 +124,7 @@ class GameEnv(AECEnv[str, Observation, str]):
         self.rewards = self._zeros.copy()
         self.terminations = self._falses.copy()
         self.truncations = self._falses.copy()
-        self.infos = {agent: {} for agent in self.agents}
+        self.infos: dict[str, dict[str, Any]] = {agent: {} for agent in self.agents}
         self._returns = self._no_returns
         self._rewarded = False
         self._next(episode)
@@ -159,7 +157,7 @@ class GameEnv(AECEnv[str, Observation, str]):
         if agent is None or self.episode is None:
             raise UsageError("the game is over or not begun: call reset() to begin one")
         if self.terminations[agent] or self.truncations[agent]:
-            self._was_dead_step(action)  # type: ignore[arg-type]
+            self._was_dead_step(action)
             return
         episode = self.episode
         player = self._player[agent]
@@ -190,7 +188,7 @@ class GameEnv(AECEnv[str, Observation, str]):
             "legal_actions": episode.legal_actions(player),
             "role": episode.game.role(player),
             "turn": episode.taken[player],
-            "complaint": episode.complaint,
+            "complaint": episode.complaints.get(player, "") if episode.complaints else "",
         }
 
     def _finish(self) -> None:
@@ -199,10 +197,14 @@ class GameEnv(AECEnv[str, Observation, str]):
             "legal_actions": (),
             "reason": episode.reason,
             "offender": None if episode.offender is None else f"player_{episode.offender}",
-            "complaint": episode.complaint,
         }
         self.infos = {
-            agent: {**over, "role": episode.game.role(player), "turn": episode.taken[player]}
+            agent: {
+                **over,
+                "role": episode.game.role(player),
+                "turn": episode.taken[player],
+                "complaint": episode.complaints.get(player, ""),
+            }
             for player, agent in enumerate(self.agents)
         }
         if episode.reason in ("rules", "forfeit"):
@@ -218,9 +220,9 @@ class GameEnv(AECEnv[str, Observation, str]):
         agents = self.agents
         agent = agents.pop(0)
         for values in (self.terminations, self.truncations, self.rewards, self.infos):
-            del values[agent]  # type: ignore[attr-defined]
+            del values[agent]
         del self._cumulative_rewards[agent]
-        self.agent_selection = agents[0] if agents else None  # type: ignore[assignment]
+        self.agent_selection = agents[0] if agents else None
         if self._rewarded:
             self.rewards = dict.fromkeys(agents, 0.0)
             self._rewarded = False
@@ -281,7 +283,9 @@ class GameEnv(AECEnv[str, Observation, str]):
         agent = agent or self.agent_selection or self.possible_agents[0]
         seen = self.observe(agent)
         heading = f"{self.metadata['name']}, as {agent} sees it"
-        return "\n".join([heading, *seen["messages"][-8:], *([seen["view"]] if seen["view"] else [])])
+        return "\n".join(
+            [heading, *seen["messages"][-8:], *([seen["view"]] if seen["view"] else [])]
+        )
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -35,7 +35,7 @@ class Messages(Sequence[str]):
     game of ten messages and of ten thousand.
     """
 
-    __slots__ = ("_lines", "_length")
+    __slots__ = ("_length", "_lines")
 
     def __init__(self, lines: list[str], length: int) -> None:
         self._lines = lines  # only ever appended to
@@ -107,7 +107,7 @@ class Episode:
 
     Attributes:
         taken: how many actions each player has taken.
-        complaint: why the last reply was illegal; "" if it was legal.
+        complaints: of each player whose last reply was illegal, why.
         objection: if set, the next reply is illegal for this reason, whatever it says.
         returns: the sum of rewards so far, in the units of `payoff`; a new tuple when it changes.
         reason: why it ended: "rules", "forfeit" or "truncated"; "" in progress.
@@ -117,8 +117,8 @@ class Episode:
 
     __slots__ = (
         "_early", "_legal", "_lines", "_payoff", "_read", "_rules", "_tries", "_turns",
-        "complaint", "game", "illegal", "objection", "offender", "reason", "returns", "rng", "seed",
-        "taken",
+        "complaints", "game", "illegal", "objection", "offender", "reason", "returns",
+        "rng", "seed", "taken",
     )  # fmt: skip
 
     def __init__(
@@ -141,7 +141,8 @@ class Episode:
         self._lines: list[list[str]] = [[] for _ in self._rules]
         self._read = [0] * game.num_players
         self.taken = [0] * game.num_players
-        self.complaint = self.objection = ""
+        self.objection = ""
+        self.complaints: dict[int, str] = {}
         self._tries: dict[int, int] = {}  # illegal replies of a player since its last legal one
         self._early: dict[int, Action] = {}  # simultaneous moves that came out of order
         self._legal: LegalActions | None = None
@@ -223,9 +224,9 @@ class Episode:
             action = instead
         else:
             self._turns.append((player, text, action, ""))
-            if self._tries:
+            if self.complaints:
                 self._tries.pop(player, None)
-                self.complaint = ""
+                self.complaints.pop(player, None)
         self.taken[player] += 1
         if not in_order and player != to_act[0]:
             self._early[player] = action
@@ -259,6 +260,7 @@ class Episode:
         twin._lines = [lines.copy() for lines in self._lines]
         twin._read, twin.taken = self._read.copy(), self.taken.copy()
         twin._tries, twin._early = self._tries.copy(), self._early.copy()
+        twin.complaints = self.complaints.copy()
         twin.rng = Stream(0)
         twin.rng.state = self.rng.state
         if seed is not None:
@@ -268,7 +270,7 @@ class Episode:
     def _refuse(self, player: int, text: str, error: IllegalAction) -> Action | None:
         """Answer an illegal reply; return the action to be played for it, if any."""
         policy = self.illegal
-        complaint = self.complaint = str(error)
+        complaint = self.complaints[player] = str(error)
         self.objection = ""
         tries = self._tries[player] = self._tries.get(player, 0) + 1
         if policy.then == "random" and tries > policy.retries:
@@ -276,7 +278,9 @@ class Episode:
             dice = Stream(mixed(self.seed, len(self._turns)))
             action = random_action(self.legal_actions(player), dice)
             self._turns.append((player, text, action, complaint))
-            self._note(player, f"Your reply was illegal: {complaint}. [{action}] was played for you.")
+            self._note(
+                player, f"Your reply was illegal: {complaint}. [{action}] was played for you."
+            )
             self._tries.pop(player)
             return action
         self._turns.append((player, text, None, complaint))

@@ -1,15 +1,15 @@
 """Every error that the library raises on purpose.
 
-    TextgamesError
-    ├── IllegalAction      (ValueError)    a reply names no action that is legal now
-    ├── UnknownGame        (LookupError)   no game of that id; the message names the nearest
-    ├── OptionError        (ValueError)    an option, or the number of players, is not allowed
-    ├── UnsupportedGame    (ValueError)    this game cannot do what is asked, such as list its actions
-    ├── AgentError         (ValueError)    an agent cannot be made or used as asked
-    ├── UsageError         (TypeError)     a call that makes no sense now, such as a step before reset
-    ├── SavedGameError     (ValueError)    a saved game cannot be read or does not replay
-    ├── MissingDependency  (ImportError)   an optional package is needed
-    └── GameError          (RuntimeError)  a game breaks the contract of `textgames.core.Game`
+TextgamesError
+├── IllegalAction      (ValueError)    a reply names no action that is legal now
+├── UnknownGame        (LookupError)   no game of that id; the message names the nearest
+├── OptionError        (ValueError)    an option, or the number of players, is not allowed
+├── UnsupportedGame    (ValueError)    this game cannot do what is asked, such as list its actions
+├── AgentError         (ValueError)    an agent cannot be made or used as asked
+├── UsageError         (TypeError)     a call that makes no sense now, such as a step before reset
+├── SavedGameError     (ValueError)    a saved game cannot be read or does not replay
+├── MissingDependency  (ImportError)   an optional package is needed
+└── GameError          (RuntimeError)  a game breaks the contract of `textgames.core.Game`
 """
 
 

@@ -84,7 +84,9 @@ def draw_value(schema: dict[str, Any], rng: _Random) -> Any:
         while len(names) < schema.get("minProperties", 0):
             names.append(left.pop(int(rng.random() * len(left))))
         return {name: draw_value(schema["properties"][name], rng) for name in names}
-    return _draw(("Well.", "Yes, I see.", "Hm, why not?"), rng) if schema["type"] == "string" else None
+    return (
+        _draw(("Well.", "Yes, I see.", "Hm, why not?"), rng) if schema["type"] == "string" else None
+    )
 
 
 def _draw(values: Sequence[Any], rng: _Random) -> Any:
@@ -331,8 +333,11 @@ class Talk(Form):
         if len(words) > self.max_chars:
             raise IllegalAction(f"expected at most {self.max_chars} characters; got {len(words)}")
         if not inside:
-            if self.must_move or not words:
-                raise IllegalAction(f"expected {self.describe()}")
+            try:  # a reply that is nothing but a move means that move
+                return f"[{self.move.read(text)}]"
+            except IllegalAction as error:
+                if self.must_move or not words:
+                    raise IllegalAction(f"expected {self.describe()}") from error
             return words
         return f"{words} [{self.move.read(inside.pop())}]".lstrip()
 

@@ -1,8 +1,8 @@
-"""From the raw text of a reply to one legal action, or a precise complaint.
+r"""From the raw text of a reply to one legal action, or a precise complaint.
 
 Reasoning in <think> tags is dropped. Then the most explicit form that is there counts:
 
-    <answer>...</answer>, then \\boxed{...}, then [brackets], then the whole reply
+    <answer>...</answer>, then \boxed{...}, then [brackets], then the whole reply
 
 and in it exactly one legal action must be named. Two different ones are ambiguous and therefore
 illegal, unless `ambiguous` says that the first or the last counts, as some published settings do.
@@ -127,7 +127,7 @@ def _answers(text: str) -> Iterator[str]:
 
 
 def _boxes(text: str) -> Iterator[str]:
-    """The contents of each \\boxed{...}, whose braces may be nested."""
+    r"""The contents of each \boxed{...}, whose braces may be nested."""
     start = text.find(_BOXED)
     while start >= 0:
         begin = start + len(_BOXED)

@@ -51,7 +51,8 @@ class Story:
         player = game.to_act[0]
         if len(game.to_act) > len(self._together):
             self._together = game.to_act
-        lines = [f"{len(game.history) + 1}. {self._asked(player)}"]
+        asked = f"{len(game.history) + 1}. {self._asked(player)}"
+        lines = textwrap.wrap(asked, WIDTH, subsequent_indent="    ")
         if player != CHANCE:
             view = game.view(player)
             if view != self._views.get(player, ""):
@@ -62,6 +63,22 @@ class Story:
         if len(game.to_act) == 0 or not set(game.to_act) <= set(self._together):
             self._together = ()
         return "\n".join([*lines, f"> {action}", *self._news()])
+
+    def steps(self, actions: Iterable[Action]) -> Iterator[str]:
+        """Play and tell several actions; chance's in a row make one piece."""
+        drawn: list[str] = []
+        for action in actions:
+            by_chance = self.game.to_act[0] == CHANCE
+            if drawn and not by_chance:
+                yield "\n".join(drawn)
+                drawn.clear()
+            told = self.step(action)
+            if by_chance:
+                drawn.append(told)
+            else:
+                yield told
+        if drawn:
+            yield "\n".join(drawn)
 
     def ending(
         self, returns: Sequence[float] | None = None, reason: str = "", offender: int | None = None

@@ -35,7 +35,9 @@ class Option:
     @property
     def limits(self) -> Range | None:
         """The lowest and highest value of a whole number, where they are declared."""
-        return next((m for m in getattr(self.type, "__metadata__", ()) if isinstance(m, Range)), None)
+        return next(
+            (m for m in getattr(self.type, "__metadata__", ()) if isinstance(m, Range)), None
+        )
 
     @property
     def choices(self) -> tuple[Any, ...]:
@@ -86,12 +88,12 @@ class Option:
 
 
 def options_of(function: Callable[..., Any]) -> dict[str, Option]:
-    """Return the options that a method takes by name, from its signature."""
+    """Return the options that a method or a class takes by name, from its signature."""
     signature = inspect.signature(function, eval_str=True)
     return {
         p.name: Option(p.name, p.annotation, p.default)
-        for p in list(signature.parameters.values())[1:]
-        if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)
+        for p in signature.parameters.values()
+        if p.name != "self" and p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)
     }
 
 
@@ -304,7 +306,13 @@ def make_batch(
     """
     from textgames.batch import Batch
 
-    weights = {ids: 1.0} if isinstance(ids, str) else dict(ids) if isinstance(ids, Mapping) else dict.fromkeys(ids, 1.0)
+    weights = (
+        {ids: 1.0}
+        if isinstance(ids, str)
+        else dict(ids)
+        if isinstance(ids, Mapping)
+        else dict.fromkeys(ids, 1.0)
+    )
     games = {id: new_game(id, num_players, **options) for id in weights}
     return Batch(
         [(games[id], weight) for id, weight in weights.items()],

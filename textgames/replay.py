@@ -96,18 +96,20 @@ def checked_target(path: str | os.PathLike[str]) -> Path:
     """Return where a game may be saved, links followed.
 
     Raises:
-        SavedGameError: a directory or a device is there, or the folder is missing.
+        SavedGameError: a directory or a device is there, or its folder cannot be written to.
     """
     try:
         target = Path(os.path.realpath(path))
-        if target.exists() and not target.is_file():
-            kind = "directory" if target.is_dir() else "device"
-            raise SavedGameError(f"{path}: expected a file to save the game in, got a {kind}")
-        folder_exists = target.parent.is_dir()
+        folder = target.parent
+        other = target.exists() and not target.is_file()
+        usable = folder.is_dir() and os.access(folder, os.W_OK)
     except (OSError, ValueError) as error:
         raise SavedGameError(f"{path}: expected the path of a file: {error}") from error
-    if not folder_exists:
-        raise SavedGameError(f"{path}: expected an existing folder, {target.parent} is none")
+    if other:
+        kind = "directory" if target.is_dir() else "device"
+        raise SavedGameError(f"{path}: expected a file to save the game in, got a {kind}")
+    if not usable:
+        raise SavedGameError(f"{path}: expected a folder to write to, {folder} is none")
     return target
 
 
@@ -133,41 +135,7 @@ def load(source: Source, number: int = 1) -> Game:
         SavedGameError: the file cannot be read, or the game in it does not replay. The message
             says which file and action, what was expected and what came.
     """
-    if isinstance(source, Game | Episode):
-        source = _as_record(source)
-    data, where = _found(source, number)
-    _checked_shape(data, where)
-    game = start(data, where)
-    history = data["history"]
-    for count, action in enumerate(history, 1):
-        if not game.to_act:
-            raise SavedGameError(
-                f"{where}: the game is over after action {count - 1}, "
-                f"but {len(history)} were saved; action {count} is {quote(action)}"
-            )
-        player = game.to_act[0]
-        legal = game.legal_actions(player)
-        if action not in legal:
-            who = f"player {player}" if player >= 0 else "chance"
-            raise SavedGameError(
-                f"{where}: action {count} of {len(history)}: expected of {who} "
-                f"{_described(legal)}; got {quote(action)}"
-            )
-        game.apply(action)
-    return game
-
-
-def start(data: Mapping[str, Any], where: str = "saved game") -> Game:
-    """Return the first position of a saved game.
-
-    Raises:
-        SavedGameError: there is no such game, or it does not take these options.
-    """
-    _checked_shape(data, where)
-    try:
-        return new_game(data["id"], data["num_players"], **data["options"])
-    except (UnknownGame, OptionError, TypeError) as error:
-        raise SavedGameError(f"{where}: {error}") from error
+    return _replayed(*_found(source, number))
 
 
 def playthrough(source: Source, number: int = 1) -> str:
@@ -183,19 +151,17 @@ def playthrough(source: Source, number: int = 1) -> str:
 
 
 def chapters(source: Source, number: int = 1) -> list[str]:
-    """Return a playthrough in pieces: the heading, one piece per action, the ending.
+    """Return a playthrough in pieces: the heading, the actions, the ending.
 
     Raises:
         SavedGameError: as for `load`.
     """
-    if isinstance(source, Game | Episode):
-        source = _as_record(source)
     data, where = _found(source, number)
-    load(data if isinstance(source, Mapping) else source, number)
-    story = Story(start(data, where), data.get("turns", ()))
+    _replayed(data, where)
+    story = Story(_start(data, where), data.get("turns", ()))
     return [
         story.heading(),
-        *map(story.step, data["history"]),
+        *story.steps(data["history"]),
         story.ending(data.get("returns"), data.get("reason", ""), data.get("offender")),
     ]
 
@@ -245,14 +211,44 @@ def _as_record(source: Episode | Game | Mapping[str, Any]) -> Mapping[str, Any]:
     return record(source) if isinstance(source, Episode) else saved(source)
 
 
+def _replayed(data: Any, where: str) -> Game:
+    game = _start(data, where)
+    history = data["history"]
+    for count, action in enumerate(history, 1):
+        if not game.to_act:
+            raise SavedGameError(
+                f"{where}: the game is over after action {count - 1}, "
+                f"but {len(history)} were saved; action {count} is {quote(action)}"
+            )
+        player = game.to_act[0]
+        legal = game.legal_actions(player)
+        if action not in legal:
+            who = f"player {player}" if player >= 0 else "chance"
+            raise SavedGameError(
+                f"{where}: action {count} of {len(history)}: expected of {who} "
+                f"{_described(legal)}; got {quote(action)}"
+            )
+        game.apply(action)
+    return game
+
+
+def _start(data: Mapping[str, Any], where: str) -> Game:
+    """The first position of a saved game."""
+    _checked_shape(data, where)
+    try:
+        return new_game(data["id"], data["num_players"], **data["options"])
+    except (UnknownGame, OptionError, TypeError) as error:
+        raise SavedGameError(f"{where}: {error}") from error
+
+
 def _described(legal: LegalActions) -> str:
     return (legal if isinstance(legal, Form) else Listed(tuple(legal[:1000]))).describe()
 
 
 def _found(source: Any, number: int) -> tuple[Any, str]:
     """The JSON value of a source, and the words for where it stands."""
-    if isinstance(source, Mapping):
-        return source, "saved game"
+    if isinstance(source, Game | Episode | Mapping):
+        return _as_record(source), "saved game"
     games = 0
     try:
         with open(source, encoding="utf-8") as file:

@@ -50,9 +50,11 @@ class Script(Game):
             self.end(stop.value)
             return
         self._together = isinstance(question, Mapping)
-        self._legal: dict[int, LegalActions] = (
-            dict(question) if isinstance(question, Mapping) else {question[0]: question[1]}
-        )
+        asked = question if isinstance(question, Mapping) else {question[0]: question[1]}
+        self._legal: dict[int, LegalActions] = {
+            player: tuple(legal) if isinstance(legal, list) else legal
+            for player, legal in asked.items()
+        }
         self._answers: dict[int, Action] = {}
         self.ask(*self._legal)
 

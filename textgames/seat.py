@@ -8,6 +8,7 @@ from typing import Any
 import gymnasium
 from pettingzoo.utils.env import AECEnv
 
+from textgames import agents
 from textgames.chance import checked_seed, mixed
 from textgames.env import RENDER_MODES, GameEnv
 from textgames.episode import Episode, Observation, Payoff
@@ -15,7 +16,7 @@ from textgames.errors import OptionError, UsageError
 from textgames.illegal import IllegalReplies
 from textgames.registration import make
 
-Opponent = str | Callable[..., Any]  # a name for `agents.make`, or an agent
+Opponent = str | agents.Agent  # a name for `agents.make`, or an agent
 
 
 class SeatEnv(gymnasium.Env[Any, Any]):
@@ -47,6 +48,7 @@ class SeatEnv(gymnasium.Env[Any, Any]):
     Raises:
         UnknownGame: there is no such game.
         OptionError: an option is not allowed.
+        AgentError: there is no agent of that name.
     """
 
     metadata: dict[str, Any] = {"render_modes": list(RENDER_MODES), "render_fps": 1}
@@ -77,7 +79,7 @@ class SeatEnv(gymnasium.Env[Any, Any]):
         self.agent = _agent_of(seat, self._game)
         self.seat = seat
         self._opponents = _named(opponents, self._game, self.agent)
-        self._playing: dict[str, Any] = {}  # the opponents of this game
+        self._playing = self._made(0)  # now, so that a misspelt name fails here
         self._paid = 0.0
         self._over = True  # or not begun
         self.observation_space = self.env.observation_space(self.agent)
@@ -92,19 +94,12 @@ class SeatEnv(gymnasium.Env[Any, Any]):
             seed: of chance and of the opponents; see `GameEnv.reset`.
             options: not used; the options of a game are given to `make`.
         """
-        from textgames import agents
-
         if seed is not None:
             seed = checked_seed(seed)
         super().reset(seed=seed)
         self.env.reset(seed=seed)
-        start = mixed(self._episode.seed, -1)  # none of the seeds that the episode makes
-        self._playing = {
-            agent: agents.make(opponent, seed=mixed(start, number))
-            if isinstance(opponent, str)
-            else opponent
-            for number, (agent, opponent) in enumerate(self._opponents.items())
-        }
+        # none of the seeds that the episode makes of its own
+        self._playing = self._made(mixed(self._episode.seed, -1))
         self._paid, self._over = 0.0, False
         self._play_on()
         return self._observation(), self._info()
@@ -148,10 +143,17 @@ class SeatEnv(gymnasium.Env[Any, Any]):
             raise UsageError("this environment was not reset yet: call reset() first")
         return episode
 
+    def _made(self, seed: int) -> dict[str, agents.Agent]:
+        """The opponents, with a new seed for each that has a name."""
+        return {
+            agent: agents.make(opponent, seed=mixed(seed, number))
+            if isinstance(opponent, str)
+            else opponent
+            for number, (agent, opponent) in enumerate(self._opponents.items())
+        }
+
     def _play_on(self) -> None:
         """Let the opponents reply until the seat is asked or the game is over."""
-        from textgames import agents
-
         while not self._episode.reason and self.env.agent_selection != self.agent:
             agent: Any = self.env.agent_selection
             self.env.step(agents.answer(self._playing[agent], self._game.observe(agent)))
@@ -181,8 +183,9 @@ def _named(
         return dict.fromkeys(others, opponents)
     seats = [game.possible_agents.index(agent) for agent in others]
     if sorted(opponents) != seats:
+        expected, got = (", ".join(map(repr, numbers)) or "none" for numbers in (seats, opponents))
         raise OptionError(
-            f"{game} takes opponents = an agent, or a mapping with the seats "
-            f"{', '.join(map(str, seats))}; got one with {', '.join(map(repr, opponents))}"
+            f"{game} takes opponents = an agent, or a mapping with the seats {expected}; "
+            f"got one with {got}"
         )
     return {agent: opponents[number] for agent, number in zip(others, seats, strict=True)}

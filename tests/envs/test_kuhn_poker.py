@@ -138,7 +138,9 @@ def test_no_card_and_no_ante_after_the_last_round():
     assert game.to_act == ()
     assert game.returns == (0, 0)  # each won two chips with the king
     assert game.history[-1] == "call"
-    assert game.transcript(EVERYONE)[-1] == "Player 1 wins 2 from player 0."
+    assert game.transcript(EVERYONE)[-1] == (
+        "Showdown: player 1 has K, player 0 has J. Player 1 wins 2 from player 0."
+    )
 
 
 def test_chips_add_up_over_the_rounds():

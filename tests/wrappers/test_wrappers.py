@@ -1,5 +1,8 @@
 """What holds for every wrapper around every game."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 from pettingzoo.test import api_test, render_test, seed_test
@@ -11,6 +14,12 @@ from textgames.errors import UnsupportedGame, UsageError
 # What a text environment is told off for by api_test: its spaces are no Box or Discrete.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:pettingzoo")
 
+
+def zero():
+    """A clock that stands still."""
+    return 0.0
+
+
 WRAPPERS = {
     "PromptString all": wrappers.PromptString,
     "PromptString none": lambda env: wrappers.PromptString(env, history="none"),
@@ -18,12 +27,12 @@ WRAPPERS = {
     "ChatMessages without replies": lambda env: wrappers.ChatMessages(env, own_replies=False),
     "ImageView": wrappers.ImageView,
     "MoveLimit": lambda env: wrappers.MoveLimit(env, 5),
-    "TimeLimit": lambda env: wrappers.TimeLimit(env, 1, clock=lambda: 0.0),
+    "TimeLimit": lambda env: wrappers.TimeLimit(env, 1, clock=zero),
     "many": lambda env: wrappers.PromptString(
-        wrappers.TimeLimit(wrappers.MoveLimit(env, 7), 1, clock=lambda: 0.0)
+        wrappers.TimeLimit(wrappers.MoveLimit(env, 7), 1, clock=zero)
     ),
     "many, the other way round": lambda env: wrappers.MoveLimit(
-        wrappers.TimeLimit(wrappers.ChatMessages(env), 1, clock=lambda: 0.0), 7
+        wrappers.TimeLimit(wrappers.ChatMessages(env), 1, clock=zero), 7
     ),
 }
 
@@ -72,6 +81,19 @@ def test_observing_changes_nothing(id, wrap):
         for agent in often.possible_agents:
             often.observe(agent)
         assert np.array_equal(one, other) if isinstance(one, np.ndarray) else one == other
+
+
+@every_game
+@every_wrapper
+def test_a_wrapped_environment_copies_and_pickles_in_mid_game(id, wrap):
+    env = wrap(textgames.make(id))
+    for _, _ in zip(range(4), play(env), strict=False):
+        for twin in (copy.deepcopy(env), pickle.loads(pickle.dumps(env))):
+            for agent in env.possible_agents:
+                here, there = env.observe(agent), twin.observe(agent)
+                assert (
+                    dict(here) == dict(there) if isinstance(here, dict) else np.all(here == there)
+                )
 
 
 @every_game

@@ -1,1 +1,108 @@
-"""Agents: callables from an observation to a reply."""
+"""Agents: anything that takes an observation and returns a reply, plain or `async`.
+
+agent = agents.make("mcts:simulations=500", seed=1)
+reply = agents.answer(agent, observation)
+"""
+
+from __future__ import annotations
+
+import inspect
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+from textgames.agents.base import Agent, answer, async_answer
+from textgames.errors import AgentError, OptionError
+
+__all__ = ["AGENTS", "Agent", "answer", "async_answer", "instance", "make"]
+
+# Each name, and the class that is imported when an agent of that name is made.
+AGENTS = {
+    "cfr": "textgames.agents.equilibrium:Cfr",
+    "human": "textgames.agents.human:Human",
+    "mcts": "textgames.agents.search:Mcts",
+    "minimax": "textgames.agents.search:Minimax",
+    "random": "textgames.agents.simple:Random",
+    "rule": "textgames.agents.simple:Rule",
+    "scripted": "textgames.agents.simple:Scripted",
+    "strongest": "textgames.agents.simple:Strongest",
+}
+
+
+def make(name: str, *, seed: int | None = None) -> Agent:
+    """Return a new agent.
+
+    Args:
+        name: a built-in agent, with options after a colon: "random", "mcts:simulations=500",
+            "scripted:4,0,8"; or anybody's own, "package.module:Class" or with options
+            "package.module:Class:depth=3".
+        seed: of its draws, for agents that take one; None for a new one each time.
+
+    Raises:
+        AgentError: there is none of that name, or an option is not allowed.
+    """
+    if not isinstance(name, str):
+        raise AgentError(f"expected the name of an agent, got {name!r}")
+    head, _, rest = name.partition(":")
+    if head in AGENTS:
+        agent = _found(name, *AGENTS[head].split(":"))
+        if head == "scripted":
+            return agent([action.strip() for action in rest.split(",")])  # type: ignore[no-any-return]
+        return instance(head, agent, seed, _options(head, rest))
+    own, _, rest = rest.partition(":")
+    if own.isidentifier() and all(part.isidentifier() for part in head.split(".")):
+        return instance(name, _found(name, head, own), seed, _options(name, rest))
+    near = get_close_matches(head.casefold(), AGENTS, 1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    raise AgentError(
+        f"there is no agent {name!r}: expected one of {', '.join(AGENTS)}, or "
+        f"'package.module:Class'{hint}"
+    )
+
+
+def instance(name: str, made: Any, seed: int | None, options: dict[str, Any]) -> Agent:
+    """Return an agent of a class with options of the right types; a function as it is.
+
+    Raises:
+        AgentError: an option is not allowed, or `made` is nothing that could be an agent.
+    """
+    if not isinstance(made, type):
+        if not callable(made) or options:
+            raise AgentError(f"the agent {name!r}: expected a class, or a function without options")
+        return made  # type: ignore[no-any-return]
+    from textgames.registration import checked_options, options_of
+
+    known = options_of(made)
+    takes_seed = known.pop("seed", None) is not None
+    kinds = [p.kind for p in inspect.signature(made).parameters.values()]
+    try:
+        if options and inspect.Parameter.VAR_KEYWORD not in kinds:
+            options = checked_options(name, known, options)
+        return made(**({"seed": seed} if takes_seed else {}), **options)  # type: ignore[no-any-return]
+    except (OptionError, TypeError) as error:
+        raise AgentError(str(error)) from error
+
+
+def _options(name: str, text: str) -> dict[str, Any]:
+    options = {}
+    for part in text.split(",") if text else ():
+        option, equals, value = part.partition("=")
+        if not equals or not option.strip():
+            raise AgentError(f"the agent {name!r}: expected options as name=value, got {part!r}")
+        options[option.strip()] = value.strip()
+    return options
+
+
+def _found(name: str, module: str, attribute: str) -> Any:
+    try:
+        found = import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{module}.".startswith(f"{error.name}."):
+            raise  # the module is there, what it imports is not
+        raise AgentError(f"the agent {name!r}: there is no module {error.name!r}") from None
+    try:
+        return getattr(found, attribute)
+    except AttributeError:
+        near = get_close_matches(attribute, dir(found), 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise AgentError(f"the agent {name!r}: {module} has no {attribute!r}{hint}") from None

@@ -9,14 +9,16 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from typing import Protocol
+from unicodedata import east_asian_width
 
 from textgames.episode import Observation
 from textgames.errors import IllegalAction
-from textgames.forms import Form, LegalActions, Listed
+from textgames.forms import LIST_AT_MOST, Action, Either, Form, LegalActions, Listed
 from textgames.parsing import parse
 
-WIDTH = 80  # columns of the rules and messages
-MOST_LISTED = 300  # actions, if the person asks for all
+WIDTH = 80  # columns at most of the rules and messages
+INDENT = "    "
+MOST_LISTED = 1000  # actions, if the person asks for all
 
 COMMANDS = """\
 help      shows the rules and this list
@@ -32,7 +34,9 @@ class Quit(EOFError):
 
 
 class Screen(Protocol):
-    """Where a person reads and writes."""
+    """Where a person reads and writes. `width` is its number of columns."""
+
+    width: int
 
     def read(self, prompt: str, choices: Sequence[str]) -> str:
         """Return one line; `choices` are what may be completed. EOFError at the end of input."""
@@ -49,6 +53,8 @@ class Screen(Protocol):
 
 class Plain:
     """A screen without colours: standard input and output."""
+
+    width = WIDTH
 
     def read(self, prompt: str, choices: Sequence[str]) -> str:
         return input(prompt)
@@ -86,8 +92,7 @@ class Human:
             self.screen.view(observation["view"])
             self.screen.write()
         legal = observation.legal_actions
-        listed = legal if not isinstance(legal, Form) or isinstance(legal, Listed) else ()
-        choices = tuple(listed[:1000])
+        choices = _listed(legal)[:MOST_LISTED]
         self._offer(observation.player, legal)
         while True:
             try:
@@ -104,12 +109,12 @@ class Human:
             elif command == "messages":
                 self._show_messages(observation, 0)
             elif command == "actions":
-                self.screen.write(_all_actions(legal))
+                self._write(_all_actions(legal))
             elif text:
                 try:
                     parse(text, legal)
                 except IllegalAction as error:
-                    self.screen.write(folded(f"That is not legal: {error}."))
+                    self._write(f"That is not legal: {error}.")
                 else:
                     return text
 
@@ -117,32 +122,57 @@ class Human:
         """Show the rules, the first time, and the messages that are new."""
         if self.shown is None:
             self._show_rules(observation)
-            self.screen.write()
+            if observation["messages"]:
+                self.screen.write()
         self._show_messages(observation, self.shown or 0)
         self.shown = len(observation["messages"])
 
+    def _write(self, text: str, indent: str = "") -> None:
+        self.screen.write(folded(text, min(WIDTH, self.screen.width), indent))
+
     def _show_rules(self, observation: Observation) -> None:
-        self.screen.write(folded(observation["rules"]))
+        self._write(observation["rules"])
 
     def _show_messages(self, observation: Observation, start: int) -> None:
         for message in observation["messages"][start:]:
-            self.screen.write(folded(message))
+            # or else words could be placed so that, broken, they look like another player's
+            self._write(message, indent=INDENT)
 
     def _offer(self, player: int, legal: LegalActions) -> None:
         what = (legal if isinstance(legal, Form) else Listed(legal)).describe()
-        self.screen.write(folded(f"Player {player}, write {what}."))
+        hint = ""
+        if len(_listed(legal)) > LIST_AT_MOST:
+            hint = " Write actions to see them all."
+        self._write(f"Player {player}, write {what}.{hint}")
 
 
 def _all_actions(legal: LegalActions) -> str:
-    if isinstance(legal, Form) and not isinstance(legal, Listed):
-        return folded(f"They cannot be listed: {legal.describe()}.")
-    left = len(legal) - MOST_LISTED
+    listed = _listed(legal)
+    if not listed or isinstance(legal, Either):
+        return f"Not all of them can be listed: {legal.describe()}."  # type: ignore[union-attr]
+    left = len(listed) - MOST_LISTED
     more = f" and {left} more" if left > 0 else ""
-    return folded("  ".join(legal[:MOST_LISTED]) + more)
+    return "  ".join(listed[:MOST_LISTED]) + more
 
 
-def folded(text: str, width: int = WIDTH) -> str:
-    """Return `text` with its long lines broken; short lines, as of drawings, stay as they are."""
-    return "\n".join(
-        line if len(line) <= width else textwrap.fill(line, width) for line in text.splitlines()
-    )
+def _listed(legal: LegalActions) -> Sequence[Action]:
+    """The actions that can be named, without those of a form."""
+    if isinstance(legal, Either):
+        return legal.listed
+    return legal if isinstance(legal, Sequence) else ()
+
+
+def folded(text: str, width: int = WIDTH, indent: str = "") -> str:
+    """Return `text` with its long lines broken; short lines, as of drawings, stay as they are.
+
+    `indent` begins what follows a break.
+    """
+    return "\n".join(_broken(line, width, indent) for line in text.splitlines())
+
+
+def _broken(line: str, width: int, indent: str) -> str:
+    if not line.isascii() and any(east_asian_width(c) in "WF" for c in line):
+        width //= 2  # such characters take two columns
+    if len(line) <= width:
+        return line
+    return textwrap.fill(line, max(width, 20), subsequent_indent=indent)

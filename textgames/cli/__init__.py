@@ -81,6 +81,8 @@ def _run(argv: Sequence[str] | None) -> int:
         code: int = arguments.run(arguments)
     except TextgamesError as error:
         sys.stdout.flush()
+        if sys.flags.dev_mode:
+            raise
         line = " ".join(str(error).split())
         sys.stderr.write(f"textgames: {line}\n")
         return 2

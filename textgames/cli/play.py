@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textgames.cli.arguments import add_game, new_game
+from textgames.errors import AgentError, TextgamesError
 
 if TYPE_CHECKING:
     from textgames.agents.human import Human
@@ -47,7 +49,6 @@ def run(arguments: argparse.Namespace) -> int:
     from textgames.chance import checked_seed
     from textgames.cli.screen import Screen
     from textgames.episode import Episode
-    from textgames.errors import AgentError
     from textgames.illegal import illegal_policy
     from textgames.replay import checked_target
 
@@ -81,10 +82,26 @@ def seated(names: Sequence[str], seed: int, screen: Screen) -> list[Callable[...
     from textgames.agents.human import Human
     from textgames.chance import mixed
 
-    return [
-        Human(screen) if name == HUMAN else agents.make(name, seed=mixed(seed, seat))
-        for seat, name in enumerate(names)
-    ]
+    found: list[Callable[..., Any]] = []
+    for seat, name in enumerate(names):
+        with blaming(name):
+            made = Human(screen) if name == HUMAN else agents.make(name, seed=mixed(seed, seat))
+        found.append(made)
+    return found
+
+
+@contextlib.contextmanager
+def blaming(name: str) -> Iterator[None]:
+    """Turn whatever goes wrong inside somebody's own agent into one sentence."""
+    try:
+        yield
+    except (TextgamesError, EOFError):
+        raise
+    except Exception as error:
+        raise AgentError(
+            f"the agent {name!r} failed with {type(error).__name__}: {error} "
+            "('python -X dev -m textgames ...' shows where)"
+        ) from error
 
 
 class Table:
@@ -142,8 +159,8 @@ class Table:
         self.screen.story(story.heading() + "\n")
         try:
             while True:
-                for action in episode.game.history[len(story.game.history) :]:
-                    self.screen.story(story.step(action) + "\n")
+                for told in story.steps(episode.game.history[len(story.game.history) :]):
+                    self.screen.story(told + "\n")
                 if not episode.waiting:
                     break
                 player = episode.waiting[0]
@@ -160,7 +177,8 @@ class Table:
         if player in self.people:
             reply = self.agents[player](observation)
         else:
-            with self.screen.busy(f"Player {player} ({self.names[player]}) is thinking ..."):
+            name = self.names[player]
+            with self.screen.busy(f"Player {player} ({name}) is thinking ..."), blaming(name):
                 reply = agents.answer(self.agents[player], observation)
         self.episode.reply(player, reply)
 
@@ -196,6 +214,7 @@ class Table:
             self.screen.write(f"player {player} wrote {quote(turn.reply)}: {turn.complaint}\n")
 
     def _show_end(self, told: int) -> None:
+        from textgames.agents.human import INDENT, WIDTH, folded
         from textgames.core import EVERYONE
         from textgames.episode import outcome
 
@@ -203,7 +222,7 @@ class Table:
         game = episode.game
         if len(self.people) > 1:
             for message in game.messages(EVERYONE, told):
-                screen.write(str(message))
+                screen.write(folded(str(message), min(WIDTH, screen.width), INDENT))
         if (len(self.people) == 1 or self.open) and (view := game.view(self.people[0])):
             screen.view(view)
         if len(self.people) > 1 and episode.offender is not None:

@@ -24,6 +24,7 @@ class Screen:
     def __init__(self) -> None:
         terminal = sys.stdout.isatty()
         self.interactive = terminal and sys.stdin.isatty()
+        self.width = shutil.get_terminal_size().columns if terminal else 80
         self.colour = (
             terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         )

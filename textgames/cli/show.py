@@ -110,6 +110,6 @@ def shortened(chapters: list[str]) -> str:
         if shown and lines > SAMPLE_LINES:
             break
         shown.append(chapter)
-    left = len(chapters) - 1 - len(shown)
+    left = "\n".join(chapters[len(shown) : -1]).count("\n> ")
     more = [f"... {left} more action{'s' * (left > 1)} ..."] if left else []
     return "\n\n".join([*shown, *more, chapters[-1]])

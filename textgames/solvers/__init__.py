@@ -1,8 +1,8 @@
 """Exact solvers and search over `textgames.core.Game`: no environment, no text of models.
 
-    tree = solvers.build_tree(textgames.new_game("KuhnPoker-v0"))
-    strategy = solvers.CFR(tree).run(1000).policy()
-    solvers.nash_conv(tree, strategy)
+tree = solvers.build_tree(textgames.new_game("KuhnPoker-v0"))
+strategy = solvers.CFR(tree).run(1000).policy()
+solvers.nash_conv(tree, strategy)
 """
 
 from textgames.solvers.best_response import (
@@ -16,6 +16,8 @@ from textgames.solvers.best_response import (
 from textgames.solvers.cfr import CFR
 from textgames.solvers.mcts import Estimate, search
 from textgames.solvers.minimax import Minimax
+from textgames.solvers.perft import perft
+from textgames.solvers.size import estimate_nodes
 from textgames.solvers.tree import Policy, Seat, Strategy, Tree, build_tree
 from textgames.solvers.worlds import Worlds
 
@@ -32,8 +34,10 @@ __all__ = [
     "best_response_value",
     "best_response_values",
     "build_tree",
+    "estimate_nodes",
     "expected_returns",
     "exploitability",
     "nash_conv",
+    "perft",
     "search",
 ]

@@ -7,6 +7,7 @@ players (Lanctot et al. 2017): say which one you report. Both are 0 exactly in a
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textgames.core import Game
@@ -88,7 +89,5 @@ def _best(tree: Tree, player: int, reaches: list[Floats]) -> tuple[float, list[i
         best = np.maximum.reduceat(values[sequences], seat.start[sets] - sequences.start)
         np.add.at(values, seat.parent[sets], best)
     bounds = [*seat.start.tolist(), seat.num_sequences]
-    chosen = [
-        int(values[low:high].argmax()) for low, high in zip(bounds, bounds[1:], strict=False)
-    ]
+    chosen = [int(values[low:high].argmax()) for low, high in pairwise(bounds)]
     return float(values[0]), chosen

@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeVar
 
 from textgames.core import CHANCE, Action, Game
 from textgames.errors import UnsupportedGame, UsageError
-from textgames.solvers.tree import listed, name_of
+from textgames.solvers.listing import listed, name_of, start_of
 
 MOST_POSITIONS = 1_000_000
 
@@ -71,6 +71,7 @@ class Minimax:
         twin = game.clone()
         twin.history = _Unread()
         try:
+            _check_past(game)
             return search(twin)
         except (UnsupportedGame, RecursionError) as error:
             self.values = {key: value for key, value in self.values.items() if value is not None}
@@ -105,11 +106,11 @@ class _Unread(list[Action]):
     def append(self, action: Action) -> None:
         pass
 
-    def __getitem__(self, index: Any) -> NoReturn:
-        raise UnsupportedGame("minimax expected rules that do not read the history")
+    def _read(self, *_: Any) -> NoReturn:
+        raise UnsupportedGame("minimax expected a game whose rules do not read the history")
 
-    __len__ = __iter__ = __contains__ = __reversed__ = __getitem__  # type: ignore[assignment]
-    index = count = __getitem__  # type: ignore[assignment]
+    __getitem__ = __len__ = __iter__ = __contains__ = __reversed__ = _read
+    index = count = _read
 
     def copy(self) -> _Unread:  # nothing is ever in it
         return self
@@ -148,6 +149,13 @@ def _children(game: Game) -> list[tuple[Action, Game]]:
     if len({child.heard(1 - player, told) for _, child in children}) < len(children):
         raise _unsupported(game, "perfect information")
     return children
+
+
+def _check_past(game: Game) -> None:
+    """Refuse a position that not both players know: what is hidden may lie behind it."""
+    position = start_of(game)
+    for action in game.history:
+        position = dict(_children(position))[action]
 
 
 def _unsupported(game: Game, expected: str) -> UnsupportedGame:

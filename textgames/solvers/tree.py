@@ -11,10 +11,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import fmean
 from typing import TYPE_CHECKING
 
-from textgames.core import CHANCE, Action, Form, Game, Listed
+from textgames.core import CHANCE, Action, Game
 from textgames.errors import GameError, UnsupportedGame, UsageError
+from textgames.solvers.listing import listed, name_of
+from textgames.solvers.size import estimate_nodes
 
 if TYPE_CHECKING:
     import numpy as np
@@ -178,7 +181,7 @@ class Tree:
             if other != player:
                 worth *= reach[self.sequences[other]]
         size = self.seats[player].num_sequences
-        return np.bincount(self.sequences[player], worth, size)
+        return np.asarray(np.bincount(self.sequences[player], worth, size), dtype=float)
 
 
 def build_tree(game: Game, max_nodes: int = 1_000_000) -> Tree:
@@ -189,6 +192,10 @@ def build_tree(game: Game, max_nodes: int = 1_000_000) -> Tree:
     Raises:
         UnsupportedGame: its actions cannot be listed, or there are more than `max_nodes` positions.
     """
+    estimates = estimate_nodes(game)
+    # an estimate is rarely ten times too high, and half of them never are
+    if estimates[len(estimates) // 2] > 10 * max_nodes:
+        raise _too_large(game, max_nodes, f", estimated {fmean(estimates):.0e}")
     return _Builder(game, max_nodes).tree()
 
 
@@ -197,30 +204,20 @@ def as_tree(game: Game | Tree) -> Tree:
     return game if isinstance(game, Tree) else build_tree(game)
 
 
-def listed(game: Game, player: int) -> Sequence[Action]:
-    """Return the legal actions of `player` as a sequence.
-
-    Raises:
-        UnsupportedGame: they cannot be listed.
-    """
-    legal = game.legal_actions(player)
-    if isinstance(legal, Form) and not isinstance(legal, Listed):
-        raise UnsupportedGame(
-            f"{name_of(game)} cannot be searched: expected actions that can be listed, "
-            f"player {player} may write {legal.describe()}"
-        )
-    return legal.actions if isinstance(legal, Listed) else legal
-
-
-def name_of(game: Game) -> str:
-    """Return the id of a game, or the name of its class, for messages."""
-    return game.id or type(game).__name__
+def _too_large(game: Game, max_nodes: int, size: str = "") -> UnsupportedGame:
+    return UnsupportedGame(
+        f"the tree of {name_of(game)} is too large: expected at most {max_nodes:,} positions{size}"
+    )
 
 
 def _checked(
     given: Sequence[float], actions: Sequence[Action], state: InformationState
 ) -> Sequence[float]:
-    if len(given) != len(actions) or min(given) < 0 or not math.isclose(sum(given), 1, abs_tol=1e-6):
+    if (
+        len(given) != len(actions)
+        or min(given) < 0
+        or not math.isclose(sum(given), 1, abs_tol=1e-6)
+    ):
         raise UsageError(
             f"expected a probability for each of {', '.join(actions)} in information state "
             f"{state}, got {given}"
@@ -234,13 +231,17 @@ def _sizes(owner: Indices) -> Indices:
     return np.bincount(owner)[owner]
 
 
+_Step = tuple[int, int]  # an information set, in order of discovery, and the number of an action
+_NOTHING: _Step = (-1, 0)  # before a player's first action
+
+
 @dataclass
 class _Set:
     """An information set while the tree is built; its sequences get their numbers at the end."""
 
     actions: tuple[Action, ...]
     depth: int
-    parent: tuple[int, int] | None  # (information set, action) in order of discovery
+    parent: _Step
 
 
 @dataclass
@@ -252,7 +253,7 @@ class _Builder:
     decision_nodes: int = 0
     chance: list[float] = field(default_factory=list)
     returns: list[tuple[float, ...]] = field(default_factory=list)
-    last: list[tuple[tuple[int, int] | None, ...]] = field(default_factory=list)
+    last: list[tuple[_Step, ...]] = field(default_factory=list)
 
     def tree(self) -> Tree:
         import numpy as np
@@ -261,15 +262,15 @@ class _Builder:
         self.found: list[dict[InformationState, int]] = [{} for _ in players]
         self.sets: list[list[_Set]] = [[] for _ in players]
         # depth first, so that few positions are held; the last in is the first out
-        open_nodes: list[tuple[Game, float, tuple[tuple[int, int] | None, ...]]] = [
-            (self.game.clone(), 1.0, (None,) * len(players))
+        open_nodes: list[tuple[Game, float, tuple[_Step, ...]]] = [
+            (self.game.clone(), 1.0, (_NOTHING,) * len(players))
         ]
         while open_nodes:
             self._count()
             open_nodes += self._children(*open_nodes.pop())
         numbered = [self._seat(player) for player in players]
         sequences = [
-            [0 if last[player] is None else numbers[last[player]] for last in self.last]
+            [numbers[last[player]] for last in self.last]
             for player, (_, numbers) in enumerate(numbered)
         ]
         return Tree(
@@ -286,14 +287,11 @@ class _Builder:
     def _count(self) -> None:
         self.nodes += 1
         if self.nodes > self.max_nodes:
-            raise UnsupportedGame(
-                f"the tree of {name_of(self.game)} is too large: "
-                f"expected at most {self.max_nodes:,} positions"
-            )
+            raise _too_large(self.game, self.max_nodes)
 
     def _children(
-        self, game: Game, chance: float, last: tuple[tuple[int, int] | None, ...]
-    ) -> Iterator[tuple[Game, float, tuple[tuple[int, int] | None, ...]]]:
+        self, game: Game, chance: float, last: tuple[_Step, ...]
+    ) -> Iterator[tuple[Game, float, tuple[_Step, ...]]]:
         """Record a position and yield those after it, the first action's last."""
         if game.is_terminal:
             self.chance.append(chance)
@@ -313,12 +311,12 @@ class _Builder:
             done = (*last[:player], (index, number), *last[player + 1 :])
             yield _after(game, actions[number]), chance, done
 
-    def _information_set(self, game: Game, player: int, parent: tuple[int, int] | None) -> int:
+    def _information_set(self, game: Game, player: int, parent: _Step) -> int:
         state = game.information_state(player)
         index = self.found[player].get(state)
         sets = self.sets[player]
         if index is None:
-            depth = 0 if parent is None else sets[parent[0]].depth + 1
+            depth = 0 if parent == _NOTHING else sets[parent[0]].depth + 1
             index = self.found[player][state] = len(sets)
             sets.append(_Set(tuple(listed(game, player)), depth, parent))
         elif sets[index].parent != parent or sets[index].actions != tuple(listed(game, player)):
@@ -328,19 +326,21 @@ class _Builder:
             )
         return index
 
-    def _seat(self, player: int) -> tuple[Seat, dict[tuple[int, int], int]]:
+    def _seat(self, player: int) -> tuple[Seat, dict[_Step, int]]:
         """Sort the information sets of `player` and number their sequences."""
         import numpy as np
 
         sets, states = self.sets[player], list(self.found[player])
         order = sorted(range(len(sets)), key=lambda index: sets[index].depth)
-        numbers: dict[tuple[int, int], int] = {}
-        start, owner, parent = [], [], []
+        numbers = {_NOTHING: 0}
+        start: list[int] = []
+        owner: list[int] = []
+        parent: list[int] = []
         depths: list[tuple[slice, slice]] = []
         for place, index in enumerate(order):
             found = sets[index]
             start.append(len(owner) + 1)
-            parent.append(0 if found.parent is None else numbers[found.parent])
+            parent.append(numbers[found.parent])
             for number in range(len(found.actions)):
                 owner.append(place)
                 numbers[index, number] = len(owner)

@@ -1,4 +1,4 @@
-"""Positions that a player cannot tell from the real one: what search under hidden information needs.
+"""Positions that a player cannot tell from the real one, for search where information is hidden.
 
 Only the player's information state is read. The game is played again from its beginning, with
 every action of chance and of the others chosen anew, and what contradicts something that the
@@ -14,7 +14,7 @@ from typing import Self
 
 from textgames.core import CHANCE, Action, Game, RandomSource
 from textgames.errors import GameError, UnsupportedGame
-from textgames.solvers.tree import listed, name_of
+from textgames.solvers.listing import listed, name_of, start_of
 
 MOST_TRIALS = 300_000  # actions tried before a search for positions gives up
 MANY = 256  # outcomes of chance tried where more are possible
@@ -45,7 +45,7 @@ class Worlds:
         self._game = game
         self._known = game.heard(player)
         self._trials = 0
-        self._root = _Moment(_fresh(game), 0)
+        self._root = _Moment(start_of(game), 0)
 
     def draw(self, rng: RandomSource) -> tuple[Game, float]:
         """Return a position, for the caller to keep, and its weight.
@@ -60,7 +60,7 @@ class Worlds:
         return self._found(rng) if history is None else (self._given(history), 1.0)
 
     def _given(self, history: Sequence[Action]) -> Game:
-        game = _fresh(self._game)
+        game = start_of(self._game)
         for action in history:
             game.apply(action)
         if game.heard(self.player) != self._known or self.player not in game.to_act:
@@ -115,12 +115,6 @@ class Worlds:
             f"expected to find a position of {name_of(self._game)} {where}, found none: the game "
             "needs a `resample` of its own to be searched"
         )
-
-
-def _fresh(game: Game) -> Game:
-    start = type(game)(game.num_players, **game.options)
-    start.id = game.id
-    return start
 
 
 def _possible(game: Game, rng: RandomSource) -> list[tuple[Action, float]]:

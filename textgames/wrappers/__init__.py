@@ -8,7 +8,8 @@
     TimeLimit        a reply that comes too late is illegal
     RecordJSONL      every finished game becomes one line of a file
 
-A wrapper of observations goes around one of the text environment; the others go anywhere.
+A wrapper of observations goes around text observations; the others go anywhere. A `fork` is of the
+environment inside, without wrappers.
 """
 
 from importlib import import_module

@@ -14,8 +14,7 @@ from pettingzoo.utils.wrappers import BaseWrapper
 from textgames.chance import Stream
 from textgames.core import play_chance
 from textgames.errors import UnsupportedGame, UsageError
-from textgames.forms import Form
-from textgames.spaces import written
+from textgames.forms import Form, written
 
 
 class DiscreteActions(BaseWrapper[str, dict[str, NDArray[Any]], int]):

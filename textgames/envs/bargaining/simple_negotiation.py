@@ -90,7 +90,7 @@ class SimpleNegotiation(Game):
         self.turns_left -= 1
         if move.startswith("offer"):
             give, get = move.removeprefix("offer: ").split(" -> ")
-            self.tell(EVERYONE, "Player {} offers {} for {}.", player, give, get)
+            self.tell(EVERYONE, f"Player {player} offers {give} for {get}.")
             if self.turns_left:
                 self.offer = read_goods(give), read_goods(get)
         if self.turns_left:
@@ -108,18 +108,21 @@ class SimpleNegotiation(Game):
         for player in (0, 1):
             table = zip(self.goods[player], GOODS, self.values[player], strict=True)
             owned = ", ".join(f"{n} {good} worth {value} each" for n, good, value in table)
-            self.tell(player, "You own {}.", owned)
+            self.tell(player, f"You own {owned}.")
         self.ask(0)
 
     def _answer(self, player: int, move: Action) -> None:
         if self.offer is None:
             return
         if move != "accept":
-            self.tell(EVERYONE, "Player {} does not accept: the offer lapses.", player)
+            self.tell(EVERYONE, f"Player {player} does not accept: the offer lapses.")
             return
         give, get = self.offer
-        self.tell(EVERYONE, "Player {} accepts: player {} gives {}, player {} gives {}.",
-                  player, 1 - player, write_goods(give), player, write_goods(get))  # fmt: skip
+        self.tell(
+            EVERYONE,
+            f"Player {player} accepts: player {1 - player} gives {write_goods(give)}, "
+            f"player {player} gives {write_goods(get)}.",
+        )
         gain = list(self.gain)
         for who, got, given in ((player, give, get), (1 - player, get, give)):
             change = tuple([a - b for a, b in zip(got, given, strict=True)])
@@ -132,8 +135,9 @@ class SimpleNegotiation(Game):
         margin = self.gain[0] - self.gain[1]
         sign = (margin > 0) - (margin < 0)
         result = ("a draw", "player 0 wins", "player 1 wins")[sign]
-        self.tell(EVERYONE, "The game is over. Player 0 gained {}, player 1 gained {}: {}.",
-                  *self.gain, result)  # fmt: skip
+        first, second = self.gain
+        gains = f"Player 0 gained {first}, player 1 gained {second}"
+        self.tell(EVERYONE, f"The game is over. {gains}: {result}.")
         won = margin if self.pays == "gain" else sign
         self.end((won, -won))
 

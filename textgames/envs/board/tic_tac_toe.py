@@ -46,7 +46,7 @@ class TicTacToe(Game):
 
     def play(self, player: int, action: Action) -> None:
         self.board = self.board.replace(action, "XO"[player])
-        self.tell(EVERYONE, "Player {} marks cell {}.", player, action)
+        self.tell(EVERYONE, f"Player {player} marks cell {action}.")
         if has_line(self.board):
             self.end((1, -1) if player == 0 else (-1, 1))
         elif not empty_cells(self.board):

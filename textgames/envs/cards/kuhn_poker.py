@@ -37,6 +37,7 @@ class KuhnPoker(Game):
         self.round += 1
         self.cards: tuple[Action, ...] = ()  # first to act, then the other
         self.line = ""  # what was done in this round
+        self.begun = len(self.history)
         self.ask(CHANCE)
 
     def legal_actions(self, player: int) -> Sequence[Action]:
@@ -47,31 +48,25 @@ class KuhnPoker(Game):
     def play(self, player: int, action: Action) -> None:
         first = self.round % 2
         if player == CHANCE:
-            seat = len(self.cards)
+            seat = first ^ len(self.cards)
             self.cards += (action,)
-            self.tell(
-                first ^ seat,
-                "Round {} of {}: your card is {}.",
-                self.round + 1,
-                self.rounds,
-                action,
-            )
-            self.ask(first if seat else CHANCE)
+            self.tell(seat, f"Round {self.round + 1} of {self.rounds}: your card is {action}.")
+            self.ask(CHANCE if seat == first else first)
             return
-        self.tell(EVERYONE, "Player {} chooses {}.", player, action)
+        self.tell(EVERYONE, f"Player {player} chooses {action}.")
         if action == "bet" or (action == "check" and not self.line):
             self.line = f"{self.line} {action}".lstrip()
             self.ask(1 - player)
         elif action == "fold":
             self._pay(1 - player, 1)
         else:
-            self.tell(EVERYONE, "Showdown: player {} has {}, player {} has {}.",
-                      first, self.cards[0], 1 - first, self.cards[1])  # fmt: skip
-            best = first if self.cards[0] == "K" or self.cards[1] == "J" else 1 - first
-            self._pay(best, 2 if action == "call" else 1)
+            mine, other = self.cards
+            best = first if mine == "K" or other == "J" else 1 - first
+            shown = f"Showdown: player {first} has {mine}, player {1 - first} has {other}. "
+            self._pay(best, 2 if action == "call" else 1, shown)
 
-    def _pay(self, winner: int, chips: int) -> None:
-        self.tell(EVERYONE, "Player {} wins {} from player {}.", winner, chips, 1 - winner)
+    def _pay(self, winner: int, chips: int, shown: str = "") -> None:
+        self.tell(EVERYONE, f"{shown}Player {winner} wins {chips} from player {1 - winner}.")
         won = self.returns[0] + (chips if winner == 0 else -chips)
         if self.round + 1 == self.rounds:
             self.end((won, -won))
@@ -99,6 +94,13 @@ class KuhnPoker(Game):
             f"Round {self.round + 1} of {self.rounds}. Your card: {mine}. "
             f"So far: {self.line or 'nothing'}."
         )
+
+    def stage(self) -> tuple[Game, int]:
+        """The round in progress: what was won before does not matter."""
+        game = KuhnPoker()
+        for action in self.history[self.begun :]:
+            game.apply(action)
+        return game, self.round % 2
 
     def return_range(self) -> tuple[float, float]:
         return -2 * self.rounds, 2 * self.rounds

@@ -65,6 +65,7 @@ class LeducHoldem(Game):
         self.paid = 1  # chips each has put in before this betting round
         self.earlier = "not begun"  # the first betting round, once it is over
         self.line = ""  # this betting round
+        self.begun = len(self.history)
         self.ask(CHANCE)
 
     def legal_actions(self, player: int) -> Sequence[Action]:
@@ -77,15 +78,11 @@ class LeducHoldem(Game):
         line, size = self.line, RAISE[len(self.cards) - 2]
         if action == "raise":
             self.line = line = line + "r"
-            self.tell(
-                EVERYONE,
-                "Player {} raises to {} chips.",
-                player,
-                self.paid + line.count("r") * size,
-            )
+            chips = self.paid + line.count("r") * size
+            self.tell(EVERYONE, f"Player {player} raises to {chips} chips.")
             self.ask(1 - player)
         elif action == "fold":
-            self.tell(EVERYONE, "Player {} folds.", player)
+            self.tell(EVERYONE, f"Player {player} folds.")
             self._pay(1 - player, self.paid + (line.count("r") - 1) * size)
         else:
             self._call(player, line.count("r") * size)
@@ -93,9 +90,9 @@ class LeducHoldem(Game):
     def _call(self, player: int, more: int) -> None:
         self.paid += more
         if more:
-            self.tell(EVERYONE, "Player {} calls: {} chips each.", player, self.paid)
+            self.tell(EVERYONE, f"Player {player} calls: {self.paid} chips each.")
         else:
-            self.tell(EVERYONE, "Player {} calls, with nothing to pay.", player)
+            self.tell(EVERYONE, f"Player {player} calls, with nothing to pay.")
         if not self.line:
             self.line = "c"
             self.ask(1 - player)
@@ -111,19 +108,17 @@ class LeducHoldem(Game):
         seat = len(self.cards)
         self.cards += (card,)
         if seat == 2:
-            self.tell(EVERYONE, "The public card is {}.", card[0])
+            self.tell(EVERYONE, f"The public card is {card[0]}.")
             self.ask(first)
             return
-        self.tell(
-            first ^ seat, "Hand {} of {}: your card is {}.", self.round + 1, self.rounds, card[0]
-        )
+        self.tell(first ^ seat, f"Hand {self.round + 1} of {self.rounds}: your card is {card[0]}.")
         self.ask(first if seat else CHANCE)
 
     def _show(self) -> None:
         first = self.round & 1
         mine, other, public = (card[0] for card in self.cards)
-        self.tell(EVERYONE, "Showdown: player {} has {}, player {} has {}.",
-                  first, mine, 1 - first, other)  # fmt: skip
+        shown = f"player {first} has {mine}, player {1 - first} has {other}"
+        self.tell(EVERYONE, f"Showdown: {shown}.")
         if mine == other:
             self.tell(EVERYONE, "The pot is shared.")
             self._next(self.returns[0])
@@ -133,7 +128,7 @@ class LeducHoldem(Game):
             self._pay(1 - first, self.paid)
 
     def _pay(self, winner: int, chips: int) -> None:
-        self.tell(EVERYONE, "Player {} wins {} from player {}.", winner, chips, 1 - winner)
+        self.tell(EVERYONE, f"Player {winner} wins {chips} from player {1 - winner}.")
         self._next(self.returns[0] + (-chips if winner else chips))
 
     def _next(self, won: float) -> None:
@@ -179,6 +174,13 @@ class LeducHoldem(Game):
             f"Chips in the pot: yours {mine}, the other player's {other}. "
             f"Raises left now: {2 - raises}."
         )
+
+    def stage(self) -> tuple[Game, int]:
+        """The hand in progress: what was won before does not matter."""
+        game = LeducHoldem()
+        for action in self.history[self.begun :]:
+            game.apply(action)
+        return game, self.round % 2
 
     def return_range(self) -> tuple[float, float]:
         return -13 * self.rounds, 13 * self.rounds

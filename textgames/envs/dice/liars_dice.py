@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Annotated, Literal
 
-from textgames.core import CHANCE, EVERYONE, Action, Game, Listed, Range
+from textgames.core import CHANCE, EVERYONE, Action, Game, Listed, RandomSource, Range
 
 LIAR = "liar"
 FACES = tuple("123456789")
@@ -88,14 +88,14 @@ class LiarsDice(Game):
             rolled = len(self.rolled)
             owner = owners(self.left).get(rolled)
             if owner is not None:
-                self.tell(owner, "Your dice: {}.", self._hand(owner))
+                self.tell(owner, f"Your dice: {self._hand(owner)}.")
             self.ask(CHANCE if rolled < self.in_play else self.first)
         elif action == LIAR:
             self._challenge(player)
         else:
             bid = (int(action[:-2]) - 1) * self.faces + int(action[-1]) - 1
             self.bids += ((bid, player),)
-            self.tell(EVERYONE, "Player {} bids {}.", player, action)
+            self.tell(EVERYONE, f"Player {player} bids {action}.")
             self.ask(self._next(player))
 
     def _hand(self, player: int) -> str:
@@ -118,27 +118,30 @@ class LiarsDice(Game):
         shown = ", ".join(
             f"player {p} has {self._hand(p)}" for p, own in enumerate(self.left) if own
         )
-        self.tell(EVERYONE, "Player {} says liar. The dice: {}.", challenger, shown)
+        self.tell(EVERYONE, f"Player {challenger} says liar. The dice: {shown}.")
         verdict = "right" if count > bid // self.faces else "wrong"
         loser = challenger if verdict == "right" else bidder
-        self.tell(EVERYONE, "Dice that count as {}: {}. So the bid {} of player {} was {}.",
-                  face, count, name, bidder, verdict)  # fmt: skip
+        self.tell(
+            EVERYONE,
+            f"Dice that count as {face}: {count}. "
+            f"So the bid {name} of player {bidder} was {verdict}.",
+        )
         if self.elimination:
             self._lose_die(loser)
         else:
-            self.tell(EVERYONE, "Player {} loses the game.", loser)
+            self.tell(EVERYONE, f"Player {loser} loses the game.")
             self.end([1 - self.num_players * (p == loser) for p in range(self.num_players)])
 
     def _lose_die(self, loser: int) -> None:
         left = tuple(own - (p == loser) for p, own in enumerate(self.left))
-        self.tell(EVERYONE, "Player {} loses a die and has {} left.", loser, left[loser])
+        self.tell(EVERYONE, f"Player {loser} loses a die and has {left[loser]} left.")
         self.left, self.rolled, self.bids = left, "", ()
         first = loser if left[loser] else self._next(loser)
         if left[first] == sum(left):
-            self.tell(EVERYONE, "Player {} is the last with dice and wins.", first)
+            self.tell(EVERYONE, f"Player {first} is the last with dice and wins.")
             self.end([self.num_players * (p == first) - 1 for p in range(self.num_players)])
         else:
-            self.tell(EVERYONE, "New round: {} dice in play, player {} begins.", sum(left), first)
+            self.tell(EVERYONE, f"New round: {sum(left)} dice in play, player {first} begins.")
             self._roll(left, first)
 
     def rules(self, player: int) -> str:
@@ -185,6 +188,17 @@ class LiarsDice(Game):
             f"({sum(self.left)} in play)\n"
             f"Last bid: {last}"
         )
+
+    def resample(self, player: int, rng: RandomSource) -> Sequence[Action]:
+        """The history with the others' dice of this round rolled again: nobody has seen them."""
+        start = sum(self.left[:player])
+        own = range(start, start + self.left[player])
+        rolled = [
+            face if place in own else FACES[int(rng.random() * self.faces)]
+            for place, face in enumerate(self.rolled)
+        ]
+        begun = len(self.history) - len(self.bids) - self.in_play
+        return [*self.history[:begun], *rolled, *self.history[begun + self.in_play :]]
 
     def return_range(self) -> tuple[float, float]:
         others = self.num_players - 1

@@ -167,8 +167,11 @@ class ColonelBlotto(Game):
         self.done += 1
         self.last = (self.first, action)
         mine, yours = fields_won(self.first, action)
-        self.tell(EVERYONE, "Round {}: player 0 sends {}, player 1 sends {}. Fields won: {} to {}.",
-                  self.done, self.first, action, mine, yours)  # fmt: skip
+        self.tell(
+            EVERYONE,
+            f"Round {self.done}: player 0 sends {self.first}, player 1 sends {action}. "
+            f"Fields won: {mine} to {yours}.",
+        )
         self.won = (self.won[0] + (mine > yours), self.won[1] + (yours > mine))
         lead = self.won[0] - self.won[1]
         if self.done == self.rounds:

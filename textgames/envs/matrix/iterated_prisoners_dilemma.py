@@ -77,8 +77,11 @@ class IteratedPrisonersDilemma(Game):
         mine = self.payoffs[RESULTS.index((one, two))]
         yours = self.payoffs[RESULTS.index((two, one))]
         self.moves = (self.moves[0] + one, self.moves[1] + two)
-        self.tell(EVERYONE, "Round {}: player 0 {}s and gets {}, player 1 {}s and gets {}.",
-                  len(self.moves[0]), first, mine, second, yours)  # fmt: skip
+        self.tell(
+            EVERYONE,
+            f"Round {len(self.moves[0])}: player 0 {first}s and gets {mine}, "
+            f"player 1 {second}s and gets {yours}.",
+        )
         returns = (self.returns[0] + mine, self.returns[1] + yours)
         if len(self.moves[0]) == self.rounds:
             self.end(returns)

@@ -123,12 +123,12 @@ class Mastermind(Game):
         black, white = score(self.secret, action)
         self.answers += ((action, black, white),)
         done = len(self.answers)
-        self.tell(0, "Guess {}: {} has {} black and {} white.", done, action, black, white)
+        self.tell(0, f"Guess {done}: {action} has {black} black and {white} white.")
         if black == self.pegs:
-            self.tell(0, "You found the secret, {}.", self.secret)
+            self.tell(0, f"You found the secret, {self.secret}.")
             self.end((1,))
         elif done == self.guesses:
-            self.tell(0, "No guesses are left. The secret was {}.", self.secret)
+            self.tell(0, f"No guesses are left. The secret was {self.secret}.")
             self.end((0,))
         else:
             self.ask(0)

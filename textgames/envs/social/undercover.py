@@ -116,7 +116,7 @@ class Undercover(Game):
         else:
             for player in self.living:
                 if word := self._word(player):
-                    self.tell(player, "Your word is {}.", word)
+                    self.tell(player, f"Your word is {word}.")
                 else:
                     self.tell(player, "You have no word: you are a spy.")
             self._clues(int(outcome))
@@ -131,7 +131,7 @@ class Undercover(Game):
         self.begins = order[0]
         self.speakers = order * self.rounds
         self.suspects = self.living
-        self.tell(EVERYONE, "Clues are given in this order: {}.", _names(order))
+        self.tell(EVERYONE, f"Clues are given in this order: {_names(order)}.")
         self.ask(order[0])
 
     def _count_votes(self) -> None:
@@ -139,10 +139,10 @@ class Undercover(Game):
         top = max(tally.values())
         tied = tuple(player for player in self.living if tally[player] == top)
         cast = ", ".join(f"player {voter} for player {suspect}" for voter, suspect in self.votes)
-        self.tell(EVERYONE, "The votes: {}.", cast)
+        self.tell(EVERYONE, f"The votes: {cast}.")
         self.votes = ()
         if len(tied) > 1 and self.tie == "revote" and not self.is_revote:
-            self.tell(EVERYONE, "It is a tie: vote again, only for {}.", _names(tied))
+            self.tell(EVERYONE, f"It is a tie: vote again, only for {_names(tied)}.")
             self.is_revote, self.suspects = True, tied
             self.ask(*self.living)
             return
@@ -163,12 +163,16 @@ class Undercover(Game):
     def _put_out(self, player: int) -> None:
         self.living = tuple(p for p in self.living if p != player)
         side = "a spy" if player in self.spies else "a civilian"
-        self.tell(EVERYONE, "Player {} is out{}.", player, f" and was {side}" * self.reveal)
+        self.tell(EVERYONE, f"Player {player} is out" + f" and was {side}" * self.reveal + ".")
 
     def _finish(self, winners: str) -> None:
-        self.tell(EVERYONE, "The {} win. The spies: {}. The civilians' word was {}, the spies {}.",
-                  winners, _names(tuple(sorted(self.spies))), self.words[0],
-                  "had none" if self.blank else f"had {self.words[1]}")  # fmt: skip
+        spies = _names(tuple(sorted(self.spies)))
+        theirs = "had none" if self.blank else f"had {self.words[1]}"
+        self.tell(
+            EVERYONE,
+            f"The {winners} win. The spies: {spies}. "
+            f"The civilians' word was {self.words[0]}, the spies {theirs}.",
+        )
         self.end(self._paid(winners))
 
     def _paid(self, winners: str) -> tuple[int, ...]:

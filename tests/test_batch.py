@@ -1,0 +1,232 @@
+"""The batch: many games in progress, replied to in any order."""
+
+import pickle
+from collections import Counter
+
+import pytest
+
+import textgames
+from textgames.chance import Stream
+from textgames.episode import random_action
+from textgames.errors import IllegalAction, OptionError, UsageError
+from textgames.forms import written
+
+KUHN = "KuhnPoker-v0"
+MIX = {KUHN: 3, "TicTacToe-v0": 1}
+
+
+def random_reply(position, rng):
+    return written(random_action(position.legal_actions, rng), position.legal_actions)
+
+
+def play(batch, steps, seed=0, share=1.0):
+    """Answer a random share of what waits, `steps` times; return the finished games."""
+    rng, finished = Stream(seed), []
+    for _ in range(steps):
+        chosen = [position for position in batch.waiting() if rng.random() < share]
+        finished += batch.step([(position, random_reply(position, rng)) for position in chosen])
+    return finished
+
+
+def facts(game):
+    return game.number, game.id, game.seed, game.returns, game.turns, game.reason
+
+
+def test_a_batch_keeps_its_size_and_gives_back_finished_games():
+    batch = textgames.make_batch(KUHN, 16, seed=3)
+    finished = play(batch, 50)
+    assert len(batch) == 16
+    assert len(finished) > 100
+    assert all(game.reason == "rules" and sum(game.returns) == 0 for game in finished)
+    assert sorted({game.number for game in finished}) == sorted(game.number for game in finished)
+
+
+def test_the_same_seed_gives_the_same_games():
+    runs = [
+        [facts(game) for game in play(textgames.make_batch(KUHN, 8, seed=3), 30)] for _ in range(2)
+    ]
+    other = [facts(game) for game in play(textgames.make_batch(KUHN, 8, seed=4), 30)]
+    assert runs[0] == runs[1] != other
+
+
+def test_a_finished_game_is_the_one_that_make_gives_for_its_seed():
+    for game in play(textgames.make_batch(KUHN, 8, seed=3, rounds=2), 40):
+        env = textgames.make(KUHN, rounds=2)
+        env.reset(seed=game.seed)
+        for turn in game.turns:
+            env.step(turn.reply)
+        assert env.episode.returns == game.returns
+        assert env.game.history == game.episode.game.history
+
+
+def test_which_replies_come_first_changes_no_game():
+    """Game `number` of a run has its own seed, whatever becomes of the others."""
+
+    def first_legal(batch, share, seed):
+        rng, seen = Stream(seed), {}
+        while len(seen) < 40:
+            chosen = [p for p in batch.waiting() if rng.random() < share]
+            for game in batch.step([(p, f"[{p.legal_actions[0]}]") for p in chosen]):
+                seen[game.number] = (game.seed, game.returns, game.turns)
+        return {number: seen.get(number) for number in range(20)}
+
+    hasty = first_legal(textgames.make_batch(KUHN, 4, seed=9), 1.0, 1)
+    patient = first_legal(textgames.make_batch(KUHN, 4, seed=9), 0.3, 2)
+    assert {n: f for n, f in hasty.items() if f} | {n: f for n, f in patient.items() if f} == hasty
+
+
+def test_a_mix_is_drawn_by_weight_and_lives_side_by_side():
+    batch = textgames.make_batch(MIX, 32, seed=1)
+    ids = Counter(game.id for game in play(batch, 300, share=0.5))
+    assert set(ids) == set(MIX)
+    started = Counter(p.observation.game.id for p in textgames.make_batch(MIX, 2000, 1).waiting())
+    assert 1350 < started[KUHN] < 1650
+
+
+def test_all_who_move_at_the_same_time_wait_and_may_reply_in_any_order():
+    def outcomes(order):
+        batch = textgames.make_batch("IteratedPrisonersDilemma-v0", 1, seed=0, rounds=3)
+        finished, seen = [], []
+        while not finished:
+            waiting = batch.waiting()
+            assert [p.agent for p in waiting] == ["player_0", "player_1"]
+            moves = {"player_0": "[cooperate]", "player_1": "[defect]"}
+            first, second = waiting[::order]
+            assert batch.step([(first, moves[first.agent])]) == []
+            assert batch.waiting() == [second]
+            assert list(second.observation["messages"]) == seen
+            finished = batch.step({second: moves[second.agent]})
+            if not finished:
+                seen = list(batch.waiting()[0].observation["messages"])
+        return finished[0].returns, finished[0].episode.game.history
+
+    assert outcomes(1) == outcomes(-1)
+    assert outcomes(1)[0] == (0, 15)
+
+
+def test_a_position_can_be_answered_once():
+    batch = textgames.make_batch(KUHN, 2, seed=0)
+    position = batch.waiting()[0]
+    batch.step([(position, "[check]")])
+    with pytest.raises(UsageError, match="does not wait"):
+        batch.step([(position, "[check]")])
+
+
+def test_an_illegal_reply_is_asked_again_with_the_complaint_and_then_forfeits():
+    batch = textgames.make_batch("TicTacToe-v0", 1, seed=0)
+    for left in (2, 1):
+        position = batch.waiting()[0]
+        assert batch.step([(position, "I resign")]) == []
+        assert f"You have {left} more tr" in batch.waiting()[0].observation["messages"][-1]
+    (game,) = batch.step([(batch.waiting()[0], "I resign")])
+    assert (game.reason, game.offender, game.returns) == ("forfeit", 0, (-1, 1))
+    assert [turn.action for turn in game.turns] == [None, None, None]
+    assert len(batch) == len(batch.waiting()) == 1
+
+
+def test_an_offender_leaves_nobody_waiting():
+    batch = textgames.make_batch("IteratedPrisonersDilemma-v0", 1, seed=0, illegal="spiral")
+    first, second = batch.waiting()
+    (game,) = batch.step([(second, "nonsense")])
+    assert (game.offender, game.returns) == (1, (0.5, -1.5))
+    assert first not in batch.waiting()
+    assert [position.agent for position in batch.waiting()] == ["player_0", "player_1"]
+
+
+def test_an_illegal_reply_that_raises_leaves_its_position_waiting():
+    batch = textgames.make_batch(KUHN, 1, seed=0, illegal="raise")
+    (position,) = batch.waiting()
+    with pytest.raises(IllegalAction, match="expected one of"):
+        batch.step([(position, "fold")])
+    assert batch.waiting() == [position]
+    batch.step([(position, "bet")])
+
+
+def test_a_random_action_in_place_of_an_illegal_reply_goes_on():
+    policy = textgames.IllegalReplies(retries=0, then="random")
+    batch = textgames.make_batch("IteratedPrisonersDilemma-v0", 2, seed=0, illegal=policy, rounds=2)
+    finished = []
+    for _ in range(2):
+        finished += batch.step([(position, "?") for position in batch.waiting()])
+    assert [game.reason for game in finished] == ["rules", "rules"]
+    assert all(turn.action and turn.complaint for game in finished for turn in game.turns)
+
+
+def test_a_limit_on_turns_truncates():
+    batch = textgames.make_batch("TicTacToe-v0", 1, seed=0, max_turns=3)
+    finished = play(batch, 3)
+    assert [(game.reason, len(game.turns), game.returns) for game in finished] == [
+        ("truncated", 3, (0, 0))
+    ]
+
+
+def test_a_payoff_as_outcome_is_a_win_a_draw_or_a_loss():
+    batch = textgames.make_batch(KUHN, 8, seed=0, payoff="outcome", rounds=3)
+    assert {game.returns for game in play(batch, 60)} <= {(1, -1), (-1, 1), (0, 0)}
+
+
+def test_a_group_has_one_start_and_is_not_replaced():
+    batch = textgames.make_batch(KUHN, 2, seed=0)
+    places = batch.group(5)
+    assert len(batch) == 7
+    cards = {batch._places[place].episode.game.cards for place in places}
+    assert len(cards) == 1
+    finished = [game for game in play(batch, 20) if game.game in places]
+    assert len(finished) == 5
+    assert len({game.group for game in finished}) == len({game.seed for game in finished}) == 1
+    assert len(batch) == 2
+
+
+def test_a_group_can_name_its_game_and_seed():
+    batch = textgames.make_batch([KUHN, "TicTacToe-v0"], 2, seed=0)
+    places = batch.group(3, id=KUHN, seed=11)
+    assert {batch._places[place].episode.seed for place in places} == {11}
+    with pytest.raises(OptionError, match="one of the batch's games"):
+        batch.group(3, id="ConnectFour-v0")
+
+
+def test_a_fork_plays_on_from_mid_game_with_other_cards():
+    """Round 1 is the same, round 2 is dealt anew from the fork's own seed."""
+    batch = textgames.make_batch(KUHN, 1, seed=5, rounds=2)
+    batch.step([(batch.waiting()[0], "[check]")])
+    forks = [batch.fork(0, seed=seed) for seed in range(12)]
+    twins = [batch.fork(0) for _ in range(3)]
+    while len(batch) > 1:
+        batch.step([(p, f"[{p.legal_actions[0]}]") for p in batch.waiting() if p.game != 0])
+        second = {
+            place: batch._places[place].episode.game.cards
+            for place in forks + twins
+            if place in batch._places and batch._places[place].episode.game.round == 1
+        }
+        if len(second) == 15:
+            assert len({second[place] for place in forks}) > 1
+            assert len({second[place] for place in twins}) == 1
+            break
+    else:
+        pytest.fail("no two games were in the second round at the same time")
+    with pytest.raises(UsageError, match="no game 99"):
+        batch.fork(99)
+
+
+def test_a_batch_survives_pickling_in_mid_game():
+    batch = textgames.make_batch(KUHN, 4, seed=2, rounds=3)
+    play(batch, 5)
+    twin = pickle.loads(pickle.dumps(batch))
+    assert [facts(game) for game in play(batch, 30)] == [facts(game) for game in play(twin, 30)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ({"size": 0}, "size: expected a whole number of at least 1, got 0"),
+        ({"size": 1.5}, "size: expected"),
+        ({"ids": {KUHN: 0}}, "weights above 0"),
+        ({"ids": []}, "at least one game"),
+        ({"payoff": "chips"}, "payoff: expected"),
+        ({"illegal": "forfiet"}, "did you mean 'forfeit'"),
+        ({"seed": -1}, "seed: expected a whole number of at least 0, got -1"),
+    ],
+)
+def test_wrong_arguments_get_one_clear_sentence(arguments, complaint):
+    with pytest.raises(OptionError, match=complaint):
+        textgames.make_batch(**{"ids": KUHN, "size": 1, **arguments})

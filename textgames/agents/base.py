@@ -1,0 +1,146 @@
+"""What an agent is, how any agent is asked for its reply, and what built-in agents share.
+
+An agent is a callable from an observation to a reply, plain or `async`; nothing else is expected of
+it. Built-in agents read the legal actions and the game from an `Observation`; they use no more of
+the game than what its player knows.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
+from inspect import isawaitable
+from random import Random
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from textgames.chance import checked_seed
+from textgames.core import Game
+from textgames.episode import Observation
+from textgames.errors import AgentError
+from textgames.forms import Action, written
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
+Agent = Callable[[Any], "str | Awaitable[str]"]
+
+
+def answer(agent: Agent, observation: Any) -> str:
+    """Return the reply of any agent, for callers that are not asynchronous themselves.
+
+    Asynchronous agents run in one event loop of the library's own, in a thread beside the caller's,
+    so that clients they hold open stay usable from reply to reply, also if a loop runs here.
+
+    Raises:
+        AgentError: the reply is not text.
+    """
+    reply = agent(observation)
+    if isawaitable(reply):
+        import asyncio  # slow to import, and most agents do not need it
+
+        waiting = asyncio.run_coroutine_threadsafe(_awaited(reply), _loop(os.getpid()))
+        try:
+            reply = waiting.result()
+        except BaseException:  # such as Ctrl-C
+            waiting.cancel()
+            raise
+    return _text(agent, reply)
+
+
+async def async_answer(agent: Agent, observation: Any) -> str:
+    """Return the reply of any agent, in the caller's event loop.
+
+    Raises:
+        AgentError: the reply is not text.
+    """
+    reply = agent(observation)
+    return _text(agent, await reply if isawaitable(reply) else reply)
+
+
+def asked(agent: object, observation: Mapping[str, Any] | str) -> Observation:
+    """Return the observation if a built-in agent can answer it.
+
+    Raises:
+        AgentError: it is a plain mapping or text, or its player is not asked.
+    """
+    name = type(agent).__name__
+    if not isinstance(observation, Observation) or not hasattr(observation, "game"):
+        raise AgentError(
+            f"the agent {name} expected a textgames Observation, as env.observe and batches give, "
+            f"got {type(observation).__name__}: hand it the original, not a copy or a prompt"
+        )
+    if observation.player not in observation.game.to_act:
+        raise AgentError(
+            f"the agent {name} expected to be asked, player {observation.player} is not"
+        )
+    return observation
+
+
+def staged(observation: Observation) -> tuple[Game, int]:
+    """Return the stage that is being played and the player's number in it, for search to look at.
+
+    A round of an independent sequence is far smaller than what is left of the whole.
+    """
+    game, first = observation.game.stage()
+    return game, (observation.player - first) % game.num_players
+
+
+class Mixed:
+    """An agent that draws its action from probabilities that it can name.
+
+    Args:
+        seed: of its draws; None for a new one each time.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        self._rng = Random(checked_seed(seed))
+
+    def probabilities(self, observation: Observation) -> dict[Action, float]:
+        """Return the probability of each action it may take in the position observed."""
+        raise NotImplementedError
+
+    def __call__(self, observation: Observation) -> str:
+        """Return an action drawn with its probability, as a reply."""
+        seen = asked(self, observation)
+        rest = self._rng.random()
+        for action, probability in self.probabilities(seen).items():
+            if probability:
+                drawn = action
+                rest -= probability
+            if rest < 0:
+                break
+        return written(drawn, seen.legal_actions)
+
+
+def _text(agent: Agent, reply: object) -> str:
+    if not isinstance(reply, str):
+        name = getattr(agent, "__name__", type(agent).__name__)
+        raise AgentError(f"expected a reply (str) from the agent {name}, got {reply!r}")
+    return reply
+
+
+async def _awaited(reply: Awaitable[str]) -> str:
+    return await reply
+
+
+@cache
+def _loop(process: int) -> AbstractEventLoop:
+    """The event loop of this process; threads do not survive a fork."""
+    import asyncio
+
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever, name="textgames agents", daemon=True)
+    thread.start()
+
+    def close() -> None:
+        if os.getpid() == process:
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join(1)
+            if not thread.is_alive():
+                loop.close()
+
+    atexit.register(close)
+    return loop

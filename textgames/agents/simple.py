@@ -1,0 +1,131 @@
+"""Agents that need no search: random, scripted, by a game's rules of thumb, and the strongest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from random import Random as Generator
+from typing import Any
+
+from textgames.agents.base import Agent, answer, asked
+from textgames.chance import checked_seed
+from textgames.core import Game
+from textgames.episode import Observation, random_action
+from textgames.errors import AgentError
+from textgames.forms import Action, Form, Listed, written
+
+BOTS = "textgames.agents.bots"
+
+
+class Random:
+    """Plays any legal action, all equally likely where they can be listed.
+
+    Args:
+        seed: of its draws; None for a new one each time.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        self._rng = Generator(checked_seed(seed))
+
+    def __call__(self, observation: Observation) -> str:
+        """Return a legal action as a reply."""
+        legal = asked(self, observation).legal_actions
+        return written(random_action(legal, self._rng), legal)
+
+    def probabilities(self, observation: Observation) -> dict[Action, float]:
+        """Return the probability of each action.
+
+        Raises:
+            AgentError: the actions cannot be listed.
+        """
+        legal = asked(self, observation).legal_actions
+        if isinstance(legal, Form) and not isinstance(legal, Listed):
+            raise AgentError(f"expected actions that can be listed, got {legal.describe()}")
+        return dict.fromkeys(legal, 1 / len(legal))
+
+
+class Scripted:
+    """Plays given actions in order, whatever happens.
+
+    Args:
+        actions: what it writes, one per turn.
+    """
+
+    def __init__(self, actions: Sequence[str]) -> None:
+        self.actions = tuple(actions)
+        self.turn = 0
+
+    def __call__(self, observation: Any) -> str:
+        """Return the next action as a reply.
+
+        Raises:
+            AgentError: all have been played.
+        """
+        if self.turn == len(self.actions):
+            raise AgentError(
+                f"the scripted agent has played its {self.turn} actions: expected no further turn"
+            )
+        action = self.actions[self.turn]
+        self.turn += 1
+        if isinstance(observation, Observation) and action in observation.legal_actions:
+            return written(action, observation.legal_actions)
+        return action
+
+
+class Rule:
+    """Plays by the rules of thumb written for a game, in `textgames.agents.bots`.
+
+    Args:
+        seed: of its draws; None for a new one each time.
+        options: of the game's bot.
+    """
+
+    def __init__(self, seed: int | None = None, **options: Any) -> None:
+        self._seed, self._options = checked_seed(seed), options
+        self._bot: Agent | None = None
+        self._game: type[Game] | None = None
+
+    def __call__(self, observation: Observation) -> str:
+        """Return the bot's reply.
+
+        Raises:
+            AgentError: there is no bot for the game.
+        """
+        game = asked(self, observation).game
+        if self._bot is None or type(game) is not self._game:
+            self._bot, self._game = self._made(game), type(game)
+        return answer(self._bot, observation)
+
+    def _made(self, game: Game) -> Agent:
+        from textgames.agents import instance
+
+        module = type(game).__module__.rpartition(".")[2]
+        if find_spec(f"{BOTS}.{module}") is None:
+            raise AgentError(
+                f"there is no rule-based agent for {game.id or type(game).__name__}; "
+                f"its strongest agent is {type(game).opponent!r}"
+            )
+        bot = import_module(f"{BOTS}.{module}").Bot
+        return instance("rule", bot, self._seed, self._options)
+
+
+class Strongest:
+    """Plays as the strongest built-in agent of whatever game it is in.
+
+    Args:
+        seed: of that agent's draws; None for a new one each time.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        self._seed = checked_seed(seed)
+        self._agents: dict[str, Agent] = {}
+
+    def __call__(self, observation: Observation) -> str:
+        """Return that agent's reply."""
+        from textgames.agents import make
+
+        name = type(asked(self, observation).game).opponent
+        if name not in self._agents:
+            self._agents[name] = make(name, seed=self._seed)
+        return answer(self._agents[name], observation)

@@ -1,0 +1,35 @@
+"""What every solver needs of a game: its actions as a list, its first position, its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textgames.core import Action, Form, Game, Listed
+from textgames.errors import UnsupportedGame
+
+
+def listed(game: Game, player: int) -> Sequence[Action]:
+    """Return the legal actions of `player` as a sequence.
+
+    Raises:
+        UnsupportedGame: they cannot be listed.
+    """
+    legal = game.legal_actions(player)
+    if isinstance(legal, Form) and not isinstance(legal, Listed):
+        raise UnsupportedGame(
+            f"{name_of(game)} cannot be searched: expected actions that can be listed, "
+            f"player {player} may write {legal.describe()}"
+        )
+    return legal.actions if isinstance(legal, Listed) else legal
+
+
+def name_of(game: Game) -> str:
+    """Return the id of a game, or the name of its class, for messages."""
+    return game.id or type(game).__name__
+
+
+def start_of(game: Game) -> Game:
+    """Return the first position of the game with the same options."""
+    start = type(game)(game.num_players, **game.options)
+    start.id = game.id
+    return start
