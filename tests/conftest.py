@@ -6,7 +6,7 @@ from collections import defaultdict
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest.register_assert_rewrite("driving", "contract", "leaks")
+pytest.register_assert_rewrite("driving", "contract", "leaks", "mutants", "planted")
 
 settings.register_profile(
     "textgames",

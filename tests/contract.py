@@ -218,8 +218,6 @@ def messages_once_read_stay(make: Make, choices: list[int]) -> None:
 
 def returns_keep_their_class_and_range(make: Make, choices: list[int]) -> None:
     game = finished(make(), len(choices))
-    worst, best = game.return_range()
-    assert worst <= best
     _keeps(game, game.returns)
 
 
@@ -260,7 +258,7 @@ def rules_stay_the_same(make: Make, choices: list[int]) -> None:
 
 
 def views_fit_a_terminal(make: Make, choices: list[int]) -> None:
-    """80 columns; plain ASCII but for what players write."""
+    """In 80 columns; plain ASCII but for what players write."""
     for game in positions(make(), choices):
         for p in range(game.num_players) if readable(game) else ():
             view = game.view(p)
@@ -342,7 +340,6 @@ def forms_keep_their_promises(make: Make, choices: list[int]) -> None:
 
 
 def complaints_are_short(make: Make, choices: list[int]) -> None:
-    """What is said of an illegal reply fits a prompt and is one clean line."""
     for game in positions(make(), choices[:30]):
         for player in game.to_act if readable(game) else ():
             legal = game.legal_actions(player)
@@ -362,7 +359,6 @@ def complaint_about(reply: str, legal: LegalActions) -> str:
 
 
 def option_matters(default: Make, changed: Sequence[Make]) -> None:
-    """Some value of an option changes something that is seen or paid."""
     assert any(_trace(make) != _trace(default) for make in changed), "the option is ignored"
 
 

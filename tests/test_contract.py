@@ -1,5 +1,10 @@
 """Every registered game keeps the contract. No test here knows a game."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from contract import (
     CHECKS,
@@ -69,3 +74,31 @@ def test_random_games_differ(case):
     games = [advance(case(), choices_from(seed, 30)) for seed in range(10)]
     assert len({tuple(game.history) for game in games}) > 1
     assert any(looks(game) != looks(games[0]) for game in games)
+
+
+def test_games_are_the_same_in_another_process():
+    """The order of sets changes with the hash seed of the process: no game may depend on it."""
+    digests = set()
+    for hash_seed in "12":
+        environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(HERE)}
+        done = subprocess.run(
+            [sys.executable, "-c", DIGEST], env=environment, capture_output=True, check=True
+        )
+        digests.add(done.stdout)
+    assert len(digests) == 1
+    assert digests != {b""}
+
+
+HERE = Path(__file__).parent
+DIGEST = """
+import textgames
+from driving import advance, choices_from, plain_cases, readable
+
+for id in textgames.registry:
+    for case in plain_cases(id):
+        for seed in range(5):
+            game = advance(case(), choices_from(seed, 40 * seed))
+            print(case, game.history, game.returns, game.to_act)
+            for player in range(game.num_players):
+                print(game.transcript(player), game.view(player) if readable(game) else "")
+"""

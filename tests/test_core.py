@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textgames.chance import Stream, checked_seed, mixed
-from textgames.core import CHANCE, EVERYONE, GAME, SEEDS, Game, Message, Numbers, play_chance
+from textgames.core import CHANCE, EVERYONE, GAME, SEEDS, Game, Message, play_chance
 from textgames.envs.board.tic_tac_toe import TicTacToe
 from textgames.envs.cards.kuhn_poker import KuhnPoker
 from textgames.errors import GameError, OptionError
+from textgames.seeds import Numbers
 
 
 class Table(Game):

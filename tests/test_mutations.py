@@ -2,13 +2,16 @@
 
 import pytest
 from contract import CHECKS, option_matters
-from driving import advance, some_choices
+from driving import advance, plain_cases, some_choices
 from leaks import LEAK_CHECKS
 from mutants import MUTANTS, Ballot, OptionIgnored
+from planted import PLANTED
 
+import textgames
 from textgames.envs.board.tic_tac_toe import TicTacToe
 from textgames.envs.cards.kuhn_poker import KuhnPoker
 
+IDS = list(textgames.registry)
 GAMES = some_choices(20, most=60)
 
 
@@ -22,6 +25,23 @@ def run(check, make):
 def test_each_planted_mistake_is_caught(mutant):
     with pytest.raises(mutant.error):
         run(mutant.check, mutant.game)
+
+
+@pytest.mark.parametrize("id", IDS)
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.plant.__name__)
+def test_a_mistake_is_caught_in_every_game_in_which_it_is_one(planted, id):
+    """No check is weaker in a large game than in small ones; where all is open, all may show."""
+    for case in plain_cases(id):
+        if planted.applies(case):
+            with pytest.raises(planted.error):
+                run(planted.check, planted.begin(case))
+        else:
+            run(planted.check, planted.begin(case))
+
+
+def test_every_kind_of_mistake_applies_to_some_game():
+    cases = [case for id in IDS for case in plain_cases(id)]
+    assert all(any(map(planted.applies, cases)) for planted in PLANTED)
 
 
 @pytest.mark.parametrize("check", CHECKS + LEAK_CHECKS, ids=lambda check: check.__name__)

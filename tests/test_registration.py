@@ -23,8 +23,8 @@ def test_the_registry_is_a_mapping_from_id_to_spec():
     assert textgames.registry["KuhnPoker-v0"] is textgames.spec("KuhnPoker-v0")
 
 
-@pytest.mark.parametrize("id", IDS)
-def test_what_is_known_of_every_game(id):
+@pytest.mark.parametrize("id", GAMES)
+def test_what_is_known_of_every_built_in_game(id):
     spec = textgames.spec(id)
     kind = spec.game_class
     assert spec.id == id

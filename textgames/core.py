@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self
 
 from textgames.errors import GameError, OptionError
 from textgames.forms import Action, Form, FreeText, LegalActions, Listed, one_line
+from textgames.seeds import SEEDS
 
 __all__ = [
     "CHANCE",
@@ -26,7 +27,6 @@ __all__ = [
     "LegalActions",
     "Listed",
     "Message",
-    "Numbers",
     "OptionError",
     "Range",
     "one_line",
@@ -337,40 +337,6 @@ class Game:
             or to == player
             or (to.__class__ is tuple and player in to)
         ]
-
-
-class Numbers(Sequence[Action]):
-    """The strings "0" to "n-1" without making them: seeds for a game that generates a puzzle."""
-
-    def __init__(self, n: int) -> None:
-        self.n = n
-
-    def __len__(self) -> int:
-        return self.n
-
-    def __getitem__(self, index: Any) -> Any:
-        if isinstance(index, slice):
-            return tuple(map(str, range(self.n)[index]))
-        return str(range(self.n)[index])
-
-    def __contains__(self, action: object) -> bool:
-        return (
-            isinstance(action, str)
-            and action.isascii()
-            and action.isdigit()
-            and len(action) <= len(str(self.n))
-            and str(int(action)) == action
-            and int(action) < self.n
-        )
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Numbers) and other.n == self.n
-
-    def __hash__(self) -> int:
-        return hash(self.n)
-
-
-SEEDS = Numbers(2**32)
 
 
 class RandomSource(Protocol):
