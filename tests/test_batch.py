@@ -6,9 +6,12 @@ from collections import Counter
 import pytest
 
 import textgames
+from textgames.batch import Batch
 from textgames.chance import Stream
+from textgames.core import CHANCE, Game
+from textgames.env import GameEnv
 from textgames.episode import random_action
-from textgames.errors import IllegalAction, OptionError, UsageError
+from textgames.errors import GameError, IllegalAction, OptionError, UsageError
 from textgames.forms import written
 
 KUHN = "KuhnPoker-v0"
@@ -181,6 +184,8 @@ def test_a_group_can_name_its_game_and_seed():
     batch = textgames.make_batch([KUHN, "TicTacToe-v0"], 2, seed=0)
     places = batch.group(3, id=KUHN, seed=11)
     assert {batch._places[place].episode.seed for place in places} == {11}
+    with pytest.raises(OptionError, match="size: expected a whole number of at least 1, got -1"):
+        batch.group(-1)
     with pytest.raises(OptionError, match="one of the batch's games"):
         batch.group(3, id="ConnectFour-v0")
 
@@ -221,6 +226,8 @@ def test_a_batch_survives_pickling_in_mid_game():
         ({"size": 0}, "size: expected a whole number of at least 1, got 0"),
         ({"size": 1.5}, "size: expected"),
         ({"ids": {KUHN: 0}}, "weights above 0"),
+        ({"ids": {KUHN: float("nan")}}, "weights above 0"),
+        ({"max_turns": 0}, "max_turns: expected a whole number of at least 1 or None, got 0"),
         ({"ids": []}, "at least one game"),
         ({"payoff": "chips"}, "payoff: expected"),
         ({"illegal": "forfiet"}, "did you mean 'forfeit'"),
@@ -230,3 +237,101 @@ def test_a_batch_survives_pickling_in_mid_game():
 def test_wrong_arguments_get_one_clear_sentence(arguments, complaint):
     with pytest.raises(OptionError, match=complaint):
         textgames.make_batch(**{"ids": KUHN, "size": 1, **arguments})
+
+
+def test_games_that_ended_before_a_mistake_are_given_back_by_the_next_call():
+    batch = textgames.make_batch("TicTacToe-v0", 2, seed=0)
+    for cell in "0314":
+        batch.step([(position, cell) for position in batch.waiting()])
+    first, second = batch.waiting()
+    with pytest.raises(UsageError, match="expected a reply"):
+        batch.step([(first, "2"), (second, 2)])
+    assert second in batch.waiting()
+    assert [(game.number, game.returns) for game in batch.step({second: "2"})] == [
+        (0, (1, -1)), (1, (1, -1)),
+    ]  # fmt: skip
+
+
+def test_who_replies_first_changes_no_action_drawn_for_an_illegal_reply():
+    def history(order):
+        policy = textgames.IllegalReplies(retries=0, then="random")
+        batch = textgames.make_batch(
+            "IteratedPrisonersDilemma-v0", 1, seed=4, illegal=policy, rounds=20
+        )
+        finished = []
+        while not finished:
+            finished = batch.step([(position, "?") for position in batch.waiting()[::order]])
+        return finished[0].episode.game.history
+
+    assert history(1) == history(-1)
+    assert len(set(history(1))) == 2
+
+
+def test_a_position_is_pickled_as_it_was_read():
+    batch = textgames.make_batch(KUHN, 1, seed=0)
+    (position,) = batch.waiting()
+    read = dict(position.observation)
+    batch.step({position: "bet"})
+    again = pickle.loads(pickle.dumps(position))
+    assert dict(again.observation) == read
+    assert (again.legal_actions, again.agent) == (("check", "bet"), "player_0")
+
+
+class Coin(Game):
+    """Chance may end it before the player is asked; with `always` it does."""
+
+    min_players = max_players = 1
+    utility = "general-sum"
+
+    def setup(self, always: bool = False):
+        self.always = always
+        self.ask(CHANCE)
+
+    def legal_actions(self, player):
+        return ["heads", "tails"]
+
+    def play(self, player, action):
+        if player == CHANCE and action == "heads" and not self.always:
+            self.ask(0)
+        else:
+            self.end((1.0 if player == CHANCE else 0.0,))
+
+    def rules(self, player):
+        return "Say [heads] or [tails]."
+
+    def return_range(self):
+        return 0, 1
+
+
+def test_games_over_before_anybody_replies_are_given_back_and_paid():
+    batch = Batch([(Coin(), 1.0)], 8, seed=1)
+    finished = play(batch, 10)
+    assert {len(game.turns) for game in finished} == {0, 1}
+    assert all(game.returns == (1.0 - len(game.turns),) for game in finished)
+    assert len({game.number for game in finished}) == len(finished)
+    assert len(batch) == len(batch.waiting()) == 8
+    with pytest.raises(GameError, match="over before anybody has to reply"):
+        Batch([(Coin(always=True), 1.0)], 1, seed=1)
+    env = GameEnv(Coin(always=True))
+    env.reset(seed=1)
+    assert env.last()[1:4] == (1.0, True, False)
+
+
+def test_what_is_legal_cannot_be_changed_by_who_reads_it():
+    """Coin returns a list."""
+    env = GameEnv(Coin())
+    seeds = iter(range(100))
+    while not env.agents or env.episode.reason:
+        env.reset(seed=next(seeds))
+    assert env.last()[4]["legal_actions"] == env.last()[0].legal_actions == ("heads", "tails")
+
+
+def test_a_set_of_games_is_drawn_from_alike_in_every_process():
+    ids = [KUHN, "TicTacToe-v0", "LeducHoldem-v0", "ConnectFour-v0"]
+    drawn = [
+        [position.observation.game.id for position in textgames.make_batch(some, 20, 1).waiting()]
+        for some in (ids, set(ids), frozenset(ids[::-1]), ids[::-1])
+    ]
+    assert drawn[0] == drawn[1] == drawn[2] == drawn[3]
+    twice = textgames.make_batch([KUHN, KUHN, "TicTacToe-v0"], 300, seed=1).waiting()
+    assert 170 < sum(position.observation.game.id == KUHN for position in twice) < 230

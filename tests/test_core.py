@@ -61,6 +61,7 @@ def test_messages_reach_those_they_are_for():
         "To all.", "To two.", "Player 2: Hello {0}", "Player 2 (only to 0, 2): Psst",
     ]  # fmt: skip
     assert game.messages(0)[-1] == Message(2, (0, 2), "Psst")
+    assert game.messages(0)[1] == Message(GAME, 0, "To two."), "who else heard it is not known"
     assert [str(message) for message in game.messages(EVERYONE)] == [
         "To all.", "Player 2: Hello {0}",
     ]  # fmt: skip
@@ -219,3 +220,32 @@ def test_a_seed_is_a_whole_number(seed):
 def test_without_a_seed_each_is_another():
     assert checked_seed(None) != checked_seed(None)
     assert checked_seed(7) == 7
+
+
+def test_weights_are_summed_alike_in_every_python():
+    """From 3.12 on, `sum` of floats compensates for lost digits: ten tenths are 1.0, not 0.99...9.
+
+    The number drawn lies between what the two sums make of it.
+    """
+
+    class Fixed:
+        def random(self):
+            return 1 - 2**-53
+
+    urn = Urn()
+    urn.balls, urn.weights = tuple("abcdefghijk"), (0.1,) * 10 + (2.0**-60,)
+    play_chance(urn, Fixed())
+    assert urn.history == ["k"]
+
+
+def test_a_seed_of_more_than_64_bits_counts_wholly():
+    assert mixed(5, 0) != mixed(5 + 2**64, 0)
+
+
+def test_a_game_that_asks_nobody_to_begin_with_is_told_so():
+    class Silent(Table):
+        def setup(self):
+            pass
+
+    with pytest.raises(GameError, match=r"Silent.setup\(\) asked nobody and ended nothing"):
+        Silent()

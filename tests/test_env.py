@@ -3,6 +3,7 @@
 import copy
 import pickle
 import random
+from enum import Enum
 
 import pytest
 from driving import plain_cases
@@ -366,3 +367,19 @@ def test_rendering_shows_what_the_agent_to_move_sees(capsys):
     assert " 0 | 1 | 2 " in capsys.readouterr().out
     with pytest.raises(errors.UsageError, match="render_mode"):
         begun("TicTacToe-v0").render()
+
+
+def test_a_fork_shares_no_info():
+    env = begun()
+    env.fork().infos["player_0"]["seen"] = True
+    assert "seen" not in env.infos["player_0"]
+
+
+def test_a_reply_that_is_more_than_a_string_is_taken_as_the_string_it_is():
+    class Move(str, Enum):  # noqa: UP042  # prints as "Move.CENTRE" in a message
+        CENTRE = "4"
+
+    env = begun("TicTacToe-v0")
+    env.step(Move.CENTRE)
+    assert type(env.game.history[0]) is type(env.episode.turns[0].reply) is str
+    assert env.last()[0]["messages"][-1] == "Player 0 marks cell 4."

@@ -98,3 +98,8 @@ def test_either_of_several_forms_is_read():
         parse("[raise 10]", form)
     with pytest.raises(IllegalAction, match="exactly one"):
         parse("[fold] [raise 3]", form)
+
+
+def test_what_is_said_again_at_the_end_is_the_last():
+    assert parse("[bet], no, [check], no, [bet]", LEGAL, "last") == "bet"
+    assert parse("[bet], no, [check], no, [bet]", LEGAL, "first") == "bet"

@@ -229,6 +229,8 @@ def test_a_seat_in_mid_game_copies_and_pickles():
         ({"seat": True}, r"takes seat = 0 to 1, got True"),
         ({"opponents": {}}, r"a mapping with the seats 1; got one with none"),
         ({"opponents": {0: first}}, r"a mapping with the seats 1; got one with 0"),
+        ({"opponents": 5}, r"takes opponents = names or functions, got 5"),
+        ({"opponents": {1: ["random"]}}, r"takes opponents = names or functions, got \['random'\]"),
         ({"rounds": 0}, r"rounds = whole number from 1 to 100, got 0"),
         ({"render_mode": "3d"}, r"render_mode: expected one of"),
     ],

@@ -15,20 +15,25 @@ whatever became of the others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import fsum, inf
 from typing import Any
 
 from textgames.chance import Stream, checked_seed, mixed
 from textgames.core import Game
 from textgames.episode import Episode, Observation, Payoff, Turn
-from textgames.errors import OptionError, UsageError
+from textgames.errors import GameError, OptionError, UsageError
 from textgames.forms import LegalActions
 from textgames.illegal import IllegalReplies, illegal_policy
+
+MOST_OVER_AT_ONCE = 10_000  # games in a row that end before anybody has to reply
 
 _Start = tuple[Game, tuple[str, ...], float]  # first position, rules texts, weight
 
 
 class Position:
     """One seat of one game that waits for a reply.
+
+    For another process take its `observation`: a pickle of the position holds the whole game.
 
     Attributes:
         player: the seat; `agent` is its name.
@@ -58,10 +63,20 @@ class Position:
         return self.observation.legal_actions
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Position, (self._place, self.player)
+        seen = dict(self.observation)  # as it was read, though the game may have gone on since
+        return _position, (self._place, self.player, seen, self.legal_actions)
 
     def __repr__(self) -> str:
         return f"Position(game={self.game}, agent={self.agent!r})"
+
+
+def _position(place: _Place, player: int, seen: dict[str, Any], legal: LegalActions) -> Position:
+    position = object.__new__(Position)
+    position._place, position.player = place, player
+    observation = position.observation = Observation(seen)
+    observation.player, observation.legal_actions = player, legal
+    observation.game = place.episode.game
+    return position
 
 
 class FinishedGame:
@@ -87,7 +102,7 @@ class FinishedGame:
 
     @property
     def seed(self) -> int:
-        """The chance seed: `make(id).reset(seed=seed)` begins the same game."""
+        """The chance seed; unless it is a fork's, `make(id).reset(seed=seed)` begins this game."""
         return self.episode.seed
 
     @property
@@ -148,8 +163,12 @@ class Batch:
     ) -> None:
         if not isinstance(size, int) or size < 1:
             raise OptionError(f"size: expected a whole number of at least 1, got {size!r}")
-        if not games or any(weight <= 0 for _, weight in games):
+        if not games or not all(0 < weight < inf for _, weight in games):
             raise OptionError("ids: expected at least one game, with weights above 0")
+        if max_turns is not None and (not isinstance(max_turns, int) or max_turns < 1):
+            raise OptionError(
+                f"max_turns: expected a whole number of at least 1 or None, got {max_turns!r}"
+            )
         if payoff not in ("units", "outcome"):
             raise OptionError(f"payoff: expected 'units' or 'outcome', got {payoff!r}")
         self.seed = checked_seed(seed)
@@ -160,12 +179,13 @@ class Batch:
             (game, tuple(map(game.rules, range(game.num_players))), weight)
             for game, weight in games
         ]
+        self._weight = fsum(weight for _, weight in games)
         self._started = 0  # games so far: the number of the next
         self._places: dict[int, _Place] = {}
         self._waiting: dict[Position, None] = {}  # in the order in which they came
         self._size = size
         self._next_index = size  # games from `size` on are groups and forks: not replaced
-        self._early: list[FinishedGame] = []  # over before anybody had to reply
+        self._finished: list[FinishedGame] = []  # not given back yet
         for index in range(size):
             self._start(index)
 
@@ -184,9 +204,9 @@ class Batch:
         Raises:
             UsageError: a position does not wait, or not any more.
             IllegalAction: a reply is illegal and the policy is to raise. Its position goes on
-                waiting, and so do those behind it.
+                waiting, and so do those behind it. What ended before it is given back by the
+                next call, here as after every error.
         """
-        finished, self._early = self._early, []
         waiting, limit = self._waiting, self.max_turns
         for position, reply in replies.items() if isinstance(replies, Mapping) else replies:
             if position not in waiting:
@@ -198,7 +218,7 @@ class Batch:
             if limit is not None and len(episode) >= limit:
                 episode.truncate()
             if episode.reason:
-                finished.append(self._finish(place))
+                self._finish(place)
                 continue
             place.waits -= 1
             if episode.complaints and episode.asks_again:
@@ -206,6 +226,7 @@ class Batch:
                 waiting[Position(place, player)] = None
             elif not place.waits:  # all who move at the same time have replied
                 self._wait(place)
+        finished, self._finished = self._finished, []
         return finished
 
     def group(self, size: int, id: str | None = None, seed: int | None = None) -> list[int]:
@@ -218,6 +239,8 @@ class Batch:
             id: of one of the batch's games; None: drawn as always.
             seed: the chance seed; None: the run's next.
         """
+        if not isinstance(size, int) or size < 1:
+            raise OptionError(f"size: expected a whole number of at least 1, got {size!r}")
         number = self._started
         start = self._drawn(number)
         if id is not None:
@@ -248,13 +271,19 @@ class Batch:
         return self._next_index - 1
 
     def _start(self, index: int) -> None:
-        number = self._started
-        self._begin(index, self._drawn(number), mixed(self.seed, number), number)
+        """Begin the run's next game, and further ones as long as they are over at once."""
+        for _ in range(MOST_OVER_AT_ONCE):
+            number = self._started
+            start = self._drawn(number)
+            self._begin(index, start, mixed(self.seed, number), number)
+            if index in self._places:
+                return
+        raise GameError(f"{start[0].id} is over before anybody has to reply, again and again")
 
     def _drawn(self, number: int) -> _Start:
         if len(self._starts) == 1:
             return self._starts[0]
-        rest = Stream(mixed(~self.seed, number)).random() * sum(start[2] for start in self._starts)
+        rest = Stream(mixed(~self.seed, number)).random() * self._weight
         for start in self._starts:
             rest -= start[2]
             if rest < 0:
@@ -269,7 +298,7 @@ class Batch:
         place = self._places[index] = _Place(index, episode, self._started, group)
         self._started += 1
         if episode.reason:
-            self._early.append(self._finish(place))
+            self._give_back(place)
         else:
             self._wait(place)
 
@@ -279,12 +308,14 @@ class Batch:
         for player in players:
             self._waiting[Position(place, player)] = None
 
-    def _finish(self, place: _Place) -> FinishedGame:
+    def _finish(self, place: _Place) -> None:
         if place.waits > 1:  # an offender has left others waiting
             for position in [p for p in self._waiting if p._place is place]:
                 del self._waiting[position]
+        self._give_back(place)
         if place.index < self._size:
             self._start(place.index)
-        else:
-            del self._places[place.index]
-        return FinishedGame(place)
+
+    def _give_back(self, place: _Place) -> None:
+        self._finished.append(FinishedGame(place))
+        del self._places[place.index]

@@ -22,8 +22,15 @@ def _mix(z: int) -> int:
     return z ^ (z >> 31)
 
 
+def _folded(seed: int) -> int:
+    """Return 64 bits of a longer seed; 2**64 - 59 is a prime, so that all its bits count."""
+    return _mix(seed % (2**64 - 59))
+
+
 def mixed(seed: int, number: int) -> int:
     """Return a 63-bit seed made of a seed and a number: for game `number` of a run."""
+    if seed > _MASK:
+        seed = _folded(seed)
     return _mix((seed * _ODD + (number + 1) * _GAMMA) & _MASK) >> 1
 
 
@@ -50,7 +57,7 @@ class Stream:
     __slots__ = ("state",)
 
     def __init__(self, seed: int) -> None:
-        self.state = seed & _MASK if seed <= _MASK else _mix(seed % (2**64 - 59))
+        self.state = seed if seed <= _MASK else _folded(seed)
 
     def random(self) -> float:
         """Return the next number, at least 0 and less than 1, with 53 random bits."""

@@ -9,6 +9,7 @@ solver, search, server) chooses chance's moves too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import fsum
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self
 
 from textgames.errors import GameError, OptionError
@@ -116,6 +117,8 @@ class Game:
         self.history: list[Action] = []
         self._log: list[Entry] = []  # what was told to whom by whom, and done by whom
         self.setup(**options)
+        if not self.to_act and not self.is_terminal:
+            raise GameError(f"{type(self).__name__}.setup() asked nobody and ended nothing")
 
     # Written by each game.
 
@@ -257,7 +260,7 @@ class Game:
         chances = dict.fromkeys(outcomes, 0.0)
         for outcome, weight in zip(outcomes, weights, strict=True):
             chances[outcome] += weight
-        total = sum(weights)
+        total = fsum(weights)
         return [(outcome, weight / total) for outcome, weight in chances.items()]
 
     def clone(self) -> Self:
@@ -280,9 +283,12 @@ class Game:
         return twin
 
     def messages(self, player: int, start: int = 0) -> list[Message]:
-        """What `player` was told since the log had length `start`. EVERYONE: what is public."""
+        """What `player` was told since the log had length `start`. EVERYONE: what is public.
+
+        To whom else the game said it is not in it: `player` does not know.
+        """
         return [
-            Message(speaker, to, text)
+            Message(speaker, player if speaker == GAME else to, text)
             for to, speaker, text in self._heard(player, start)
             if speaker != DID
         ]
@@ -358,7 +364,7 @@ def play_chance(game: Game, rng: RandomSource) -> None:
         if weights is None:
             game.apply(outcomes[int(rng.random() * len(outcomes))])  # type: ignore[index,arg-type]
         else:
-            rest = rng.random() * sum(weights)
+            rest = rng.random() * fsum(weights)  # sum of floats differs between Pythons
             for outcome, weight in zip(outcomes, weights, strict=True):  # type: ignore[arg-type]
                 if weight:
                     drawn = outcome

@@ -11,7 +11,7 @@ from textgames.chance import checked_seed, mixed
 from textgames.core import Game
 from textgames.episode import Episode, Observation, Payoff
 from textgames.errors import OptionError, UsageError
-from textgames.forms import LegalActions
+from textgames.forms import LegalActions, quote
 from textgames.illegal import IllegalReplies, illegal_policy
 from textgames.spaces import Reply, observation_space
 
@@ -127,6 +127,8 @@ class GameEnv(AECEnv[str, Observation, str]):
         self.infos: dict[str, dict[str, Any]] = {agent: {} for agent in self.agents}
         self._returns = self._no_returns
         self._rewarded = False
+        if episode.reason:  # over before anybody had to reply
+            self._reward(episode.returns)
         self._next(episode)
 
     def observe(self, agent: str) -> Observation:
@@ -216,7 +218,8 @@ class GameEnv(AECEnv[str, Observation, str]):
     def _was_dead_step(self, action: str | None) -> None:
         """Let an agent whose game is over leave; the same as PettingZoo's, in less time."""
         if action is not None:
-            raise UsageError(f"the game is over: expected the action None, got {action!r}")
+            got = quote(action if isinstance(action, str) else repr(action))
+            raise UsageError(f"the game is over: expected the action None, got {got}")
         agents = self.agents
         agent = agents.pop(0)
         for values in (self.terminations, self.truncations, self.rewards, self.infos):
@@ -253,9 +256,10 @@ class GameEnv(AECEnv[str, Observation, str]):
         twin._seed, twin._resets = self._seed, self._resets
         twin.episode = episode
         for name in (
-            "agents", "infos", "rewards", "terminations", "truncations", "_cumulative_rewards",
+            "agents", "rewards", "terminations", "truncations", "_cumulative_rewards",
         ):  # fmt: skip
             setattr(twin, name, getattr(self, name).copy())
+        twin.infos = {agent: info.copy() for agent, info in self.infos.items()}
         twin.agent_selection = self.agent_selection
         twin._returns, twin._rewarded = self._returns, self._rewarded
         return twin

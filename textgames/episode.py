@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 from textgames.chance import Stream, mixed
 from textgames.core import CHANCE, Game, RandomSource, play_chance
 from textgames.errors import IllegalAction, UsageError
-from textgames.forms import Action, Form, LegalActions
+from textgames.forms import Action, Form, LegalActions, quote
 from textgames.illegal import IllegalReplies
 from textgames.parsing import parse
 
@@ -112,7 +112,8 @@ class Episode:
         returns: the sum of rewards so far, in the units of `payoff`; a new tuple when it changes.
         reason: why it ended: "rules", "forfeit" or "truncated"; "" in progress.
         offender: who ended it by illegal replies; None if nobody.
-        seed: the chance seed: with the game's options and the actions it gives this game again.
+        seed: the chance seed: with the game's options and the replies it gives this game again. Of
+            a fork with a seed of its own: the seed since then.
     """
 
     __slots__ = (
@@ -181,9 +182,9 @@ class Episode:
         if to_act and player == to_act[0] and not self.reason:
             legal = self._legal
             if legal is None:
-                legal = self._legal = self.game.legal_actions(player)
+                legal = self._legal = _unchangeable(self.game.legal_actions(player))
             return legal
-        return self.game.legal_actions(player) if player in self.waiting else ()
+        return _unchangeable(self.game.legal_actions(player)) if player in self.waiting else ()
 
     def observe(self, player: int) -> Observation:
         """Return what `player` reads now; the cost does not grow with the length of the game."""
@@ -205,8 +206,8 @@ class Episode:
             UsageError: it is not asked, or the reply is not text.
             IllegalAction: the reply is illegal and the policy is to raise.
         """
-        if not isinstance(text, str):
-            raise UsageError(f"expected a reply (str) for player {player}, got {text!r}")
+        if text.__class__ is not str:
+            text = _plain(player, text)
         game = self.game
         to_act = game.to_act
         in_order = not self._early and to_act and player == to_act[0]
@@ -274,8 +275,9 @@ class Episode:
         self.objection = ""
         tries = self._tries[player] = self._tries.get(player, 0) + 1
         if policy.then == "random" and tries > policy.retries:
-            # its own stream, so that the cards stay as they are
-            dice = Stream(mixed(self.seed, len(self._turns)))
+            # its own stream, so that the cards stay as they are, and so does the draw
+            # whoever of those who move at the same time replies first
+            dice = Stream(mixed(mixed(self.seed, player), self.taken[player]))
             action = random_action(self.legal_actions(player), dice)
             self._turns.append((player, text, action, complaint))
             self._note(
@@ -316,6 +318,18 @@ class Episode:
                 return
             returns = game.forfeit_returns(self.offender)
         self.returns = returns if self._payoff == "units" else outcome(game, returns)
+
+
+def _plain(player: int, text: object) -> str:
+    if not isinstance(text, str):
+        got = quote(repr(text))
+        raise UsageError(f"expected a reply (str) for player {player}, got {got}")
+    return str.__str__(text)  # a member of an Enum, for one, prints as something else
+
+
+def _unchangeable(legal: LegalActions) -> LegalActions:
+    # who reads a list could add to what is legal
+    return tuple(legal) if legal.__class__ is list else legal
 
 
 def random_action(legal: LegalActions, rng: RandomSource) -> Action:

@@ -84,9 +84,7 @@ def draw_value(schema: dict[str, Any], rng: _Random) -> Any:
         while len(names) < schema.get("minProperties", 0):
             names.append(left.pop(int(rng.random() * len(left))))
         return {name: draw_value(schema["properties"][name], rng) for name in names}
-    return (
-        _draw(("Well.", "Yes, I see.", "Hm, why not?"), rng) if schema["type"] == "string" else None
-    )
+    return _draw(_TALK, rng)[: schema.get("maxLength")] if schema["type"] == "string" else None
 
 
 def _draw(values: Sequence[Any], rng: _Random) -> Any:
@@ -131,17 +129,18 @@ class Listed(Form, Sequence[Action]):
     """
 
     __slots__ = ("_exact", "_names", "about", "actions")
-    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, actions: Sequence[Action], about: str = "") -> None:
         self.actions = actions
         self.about = about
         self._exact: frozenset[Action] | None = None  # both made when first needed
-        self._names: dict[str, Action] | None = None
+        self._names: dict[str, Action | None] | None = None
 
     def read(self, text: str) -> Action:
+        if text in self:
+            return text
         if self._names is None:
-            self._names = {normalized(action): action for action in self.actions}
+            self._names = _by_spelling(self.actions)
         action = self._names.get(normalized(text)) if len(text) < 1000 else None
         if action is None:
             raise IllegalAction(f"expected {self.describe()}; got {quote(text)}")
@@ -183,8 +182,20 @@ class Listed(Form, Sequence[Action]):
             self.actions is other.actions or tuple(self.actions) == tuple(other.actions)
         )
 
+    def __hash__(self) -> int:
+        return hash(tuple(self.actions))
+
     def __repr__(self) -> str:
         return f"Listed({self.describe()!r})"
+
+
+def _by_spelling(actions: Sequence[Action]) -> dict[str, Action | None]:
+    """Return each action by its normalized spelling, None where several have the same."""
+    names: dict[str, Action | None] = {"": None}  # dots alone must be written exactly
+    for action in dict.fromkeys(actions):
+        name = normalized(action)
+        names[name] = None if name in names else action
+    return names
 
 
 LegalActions = Sequence[Action] | Form
@@ -197,7 +208,7 @@ def written(action: str, legal: LegalActions) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FreeText(Form):
-    """One line of 1 to `max_chars` characters without the `forbidden` words (in lower case)."""
+    """One line of 1 to `max_chars` characters without the `forbidden` words, in any case."""
 
     max_chars: int = 200
     forbidden: tuple[str, ...] = ()
@@ -213,7 +224,7 @@ class FreeText(Form):
             raise IllegalAction(f"expected {self.describe()}; got {len(words)}")
         low = words.casefold()
         for word in self.forbidden:
-            if word in low:
+            if word.casefold() in low:
                 raise IllegalAction(f"expected {self.describe()}; your text contains {word!r}")
         return words
 
@@ -236,6 +247,7 @@ class FreeText(Form):
 
 
 _WHOLLY_BRACKETED = re.compile(r"\s*\[[^\[\]]*\]\s*")
+_TALK = ("Well.", "Yes, I see.", "Hm, why not?")
 _SAYINGS = ("pass", "hm", "I see", "why not", "well", "who knows", "ok", "?", "0", "-")
 
 
@@ -249,12 +261,13 @@ class Amount(Form):
     synonym: str = ""  # for the highest amount, in lower case: "all in"
 
     def read(self, text: str) -> Action:
-        words = " ".join(text[:200].casefold().split())
+        words = " ".join(text.casefold().split()) if len(text) <= 200 else ""
         if self.synonym and words == self.synonym:
             return f"{self.verb} {self.high}"
         verb, _, number = words.rpartition(" ")
         number = number.replace(",", "").removeprefix("$")
-        if verb.removesuffix(" to") != self.verb or not (number.isascii() and number.isdigit()):
+        named = self.verb in (verb, verb.removesuffix(" to"))
+        if not (named and number.isascii() and number.isdigit()):
             raise IllegalAction(f"expected {self.describe()}; got {quote(text)}")
         if len(number) > 18 or not self.low <= int(number) <= self.high:
             raise IllegalAction(f"expected {self.describe()}; got {number[:18]}")
@@ -278,10 +291,11 @@ class Either(Form):
     forms: tuple[Form, ...] = ()
 
     def read(self, text: str) -> Action:
+        if text in self.listed:
+            return text
         name = normalized(text) if len(text) < 1000 else ""
-        for action in self.listed:
-            if normalized(action) == name:
-                return action
+        if name and (action := _by_spelling(self.listed).get(name)):
+            return action
         complaints = []
         for form in self.forms:
             try:
@@ -299,6 +313,10 @@ class Either(Form):
     def schema(self) -> dict[str, Any]:
         listed = [{"enum": list(self.listed)}] if self.listed else []
         return {"anyOf": [*listed, *(form.schema() for form in self.forms)]}
+
+    def example(self, rng: _Random) -> Action:
+        listed = (Listed(self.listed),) if self.listed else ()
+        return _draw((*listed, *self.forms), rng).example(rng)  # type: ignore[no-any-return]
 
     def write(self, value: Any) -> str:
         if isinstance(value, str) and value in self.listed:
@@ -326,20 +344,21 @@ class Talk(Form):
     def read(self, text: str) -> Action:
         if len(text) > 10 * self.max_chars + 1000:
             raise IllegalAction(f"expected at most {self.max_chars} characters; got {len(text)}")
-        inside = {" ".join(part.split()) for part in _BRACKETED.findall(text)}
-        if len(inside) > 1:
-            raise IllegalAction(f"expected at most one action in [brackets]; got {len(inside)}")
+        inside = dict.fromkeys(" ".join(part.split()) for part in _BRACKETED.findall(text))
         words = one_line(_BRACKETED.sub(" ", text))
         if len(words) > self.max_chars:
             raise IllegalAction(f"expected at most {self.max_chars} characters; got {len(words)}")
         if not inside:
             try:  # a reply that is nothing but a move means that move
-                return f"[{self.move.read(text)}]"
+                return f"[{self.move.read(words)}]"
             except IllegalAction as error:
                 if self.must_move or not words:
                     raise IllegalAction(f"expected {self.describe()}") from error
             return words
-        return f"{words} [{self.move.read(inside.pop())}]".lstrip()
+        moves = dict.fromkeys(map(self.move.read, inside))
+        if len(moves) > 1:
+            raise IllegalAction(f"expected at most one action in [brackets]; got {len(moves)}")
+        return f"{words} [{next(iter(moves))}]".lstrip()
 
     @staticmethod
     def split(action: Action) -> tuple[str, Action]:
@@ -358,6 +377,11 @@ class Talk(Form):
         if not self.must_move:
             move = {"anyOf": [{"type": "null"}, move]}
         return _object({"say": {"type": "string", "maxLength": self.max_chars}, "move": move})
+
+    def example(self, rng: _Random) -> Action:
+        words, move = _draw(_TALK, rng), self.must_move or rng.random() >= 0.5
+        words = words[: self.max_chars]
+        return self.read(f"{words} [{self.move.example(rng)}]" if move else words)
 
     def write(self, value: Any) -> str:
         move = "" if value["move"] is None else f"[{self.move.write(value['move'])}]"

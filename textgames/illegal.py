@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
+from typing import Literal, get_args
 
 from textgames.errors import OptionError
 from textgames.parsing import Ambiguous
+
+Then = Literal["forfeit", "random", "raise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,30 @@ class IllegalReplies:
         returns: what a forfeit pays the offender and each other player; None for what the game
             says in `Game.forfeit_returns`.
         ambiguous: which of several legal actions in one reply counts; "illegal" for none.
+
+    Raises:
+        OptionError: one of them is not allowed.
     """
 
     retries: int = 2
-    then: Literal["forfeit", "random", "raise"] = "forfeit"
+    then: Then = "forfeit"
     returns: tuple[float, float] | None = None
     ambiguous: Ambiguous = "illegal"
+
+    def __post_init__(self) -> None:
+        if type(self.retries) is not int or self.retries < 0:
+            self._complain("retries", "whole number of at least 0")
+        for name, choices in (("then", get_args(Then)), ("ambiguous", get_args(Ambiguous))):
+            if getattr(self, name) not in choices:
+                self._complain(name, " or ".join(choices))
+        if self.returns is not None and not (
+            isinstance(self.returns, tuple)
+            and [isinstance(number, int | float) for number in self.returns] == [True, True]
+        ):
+            self._complain("returns", "a pair of numbers or None")
+
+    def _complain(self, name: str, expected: str) -> None:
+        raise OptionError(f"IllegalReplies takes {name} = {expected}, got {getattr(self, name)!r}")
 
 
 PRESETS = {
@@ -57,7 +77,7 @@ def illegal_policy(policy: str | IllegalReplies) -> IllegalReplies:
     """
     if isinstance(policy, IllegalReplies):
         return policy
-    if policy in PRESETS:
+    if isinstance(policy, str) and policy in PRESETS:
         return PRESETS[policy]
     near = get_close_matches(str(policy), PRESETS, 1)
     hint = f"; did you mean {near[0]!r}?" if near else ""

@@ -98,13 +98,12 @@ def _search(reply: str, form: Form, ambiguous: Ambiguous) -> Action:
         except IllegalAction as error:
             complaint = error
         else:
-            if action not in found:
-                found.append(action)
+            found.append(action)
     if not found:
         raise complaint
-    if len(found) > 1 and ambiguous == "illegal":
-        named = " and ".join(quote(action) for action in found[:3])
-        raise IllegalAction(f"expected exactly one action; got {len(found)}: {named}")
+    if ambiguous == "illegal" and len(different := list(dict.fromkeys(found))) > 1:
+        named = " and ".join(map(quote, different[:3]))
+        raise IllegalAction(f"expected exactly one action; got {len(different)}: {named}")
     return found[-1 if ambiguous == "last" else 0]
 
 

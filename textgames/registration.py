@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+import re
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter, index
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from textgames.core import Game, Range
 from textgames.envs import GAMES
-from textgames.errors import OptionError, UnknownGame
+from textgames.errors import GameError, OptionError, TextgamesError, UnknownGame
 from textgames.script import Script
 
 if TYPE_CHECKING:
@@ -35,27 +40,18 @@ class Option:
     @property
     def limits(self) -> Range | None:
         """The lowest and highest value of a whole number, where they are declared."""
-        return next(
-            (m for m in getattr(self.type, "__metadata__", ()) if isinstance(m, Range)), None
-        )
+        marks = [mark for kind in self._kinds for mark in getattr(kind, "__metadata__", ())]
+        return next((mark for mark in marks if isinstance(mark, Range)), None)
 
     @property
     def choices(self) -> tuple[Any, ...]:
         """The values it may take, where they are listed."""
-        plain = getattr(self.type, "__origin__", self.type) if self.limits else self.type
-        if plain is bool:
-            return (False, True)
-        return tuple(getattr(plain, "__args__", ())) if "Literal" in repr(plain) else ()
+        listed = [_values(kind) for kind in self._kinds]
+        return tuple(value for values in listed for value in values) if all(listed) else ()
 
     def describe(self) -> str:
         """The type in words: "whole number from 1 to 100"."""
-        if self.limits:
-            return f"whole number from {self.limits.low} to {self.limits.high}"
-        if self.choices:
-            return " or ".join(map(str, self.choices))
-        return {int: "whole number", float: "number", str: "text"}.get(
-            self.type, str(self.type).replace("typing.", "")
-        )
+        return " or ".join(map(_in_words, self._kinds))
 
     def checked(self, owner: str, value: Any) -> Any:
         """Return `value` as the right type; text is read as a number where that is one.
@@ -66,32 +62,57 @@ class Option:
         from pydantic import ValidationError
 
         try:
-            if isinstance(value, bool) and self.type is not bool and self.limits:
+            named = [one for kind in self._kinds for one in _values(kind)]
+            if isinstance(value, bool) and not any(one is value for one in named):
                 raise ValueError("a truth value is no number")
-            return self._adapter.validate_python(value)
+            if isinstance(value, str) and value not in named:
+                value = next((one for one in named if str(one) == value), value)
+            result = self._adapter.validate_python(value)
+            if self.limits and isinstance(result, int):
+                low, high = self.limits
+                if not low <= result <= high:
+                    raise ValueError("beyond the limits")
+            return result
         except (ValidationError, ValueError) as error:
             raise OptionError(
                 f"{owner} takes {self.name} = {self.describe()}, got {value!r}"
             ) from error
 
     @cached_property
+    def _kinds(self) -> tuple[Any, ...]:
+        """The type, or those that a union such as `int | None` is of."""
+        union = get_origin(self.type) in (Union, UnionType)
+        return get_args(self.type) if union else (self.type,)
+
+    @cached_property
     def _adapter(self) -> Any:
-        from typing import Annotated
+        from pydantic import ConfigDict, TypeAdapter
 
-        from pydantic import ConfigDict, Field, TypeAdapter
+        config = ConfigDict(coerce_numbers_to_str=True, allow_inf_nan=False)
+        return TypeAdapter(self.type, config=None if hasattr(self.type, "model_config") else config)
 
-        kind = self.type
-        if self.limits:
-            kind = Annotated[kind, Field(ge=self.limits.low, le=self.limits.high)]
-        config = None if hasattr(kind, "model_config") else ConfigDict(coerce_numbers_to_str=True)
-        return TypeAdapter(kind, config=config)
+
+def _values(kind: Any) -> tuple[Any, ...]:
+    """The values of a type that has few."""
+    few = {bool: (False, True), NoneType: (None,)}.get(kind)
+    return few or (get_args(kind) if get_origin(kind) is Literal else ())
+
+
+def _in_words(kind: Any) -> str:
+    limits = Option("", kind, None).limits
+    if limits:
+        return f"whole number from {limits.low} to {limits.high}"
+    if values := _values(kind):
+        return " or ".join(map(str, values))
+    words = {int: "whole number", float: "number", str: "text", Any: "anything"}
+    return words.get(kind, str(kind).replace("typing.", ""))
 
 
 def options_of(function: Callable[..., Any]) -> dict[str, Option]:
     """Return the options that a method or a class takes by name, from its signature."""
     signature = inspect.signature(function, eval_str=True)
     return {
-        p.name: Option(p.name, p.annotation, p.default)
+        p.name: Option(p.name, Any if p.annotation is p.empty else p.annotation, p.default)
         for p in signature.parameters.values()
         if p.name != "self" and p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)
     }
@@ -128,11 +149,25 @@ class GameSpec:
 
     @cached_property
     def game_class(self) -> type[Game]:
-        """The class of the game."""
-        if not isinstance(self.entry_point, str):
-            return self.entry_point
-        module, _, name = self.entry_point.partition(":")
-        return getattr(import_module(module), name)  # type: ignore[no-any-return]
+        """The class of the game.
+
+        Raises:
+            GameError: it cannot be imported, or is no `Game`.
+        """
+        found: Any = self.entry_point
+        try:
+            if isinstance(found, str):
+                module, _, name = found.partition(":")
+                found = attrgetter(name)(import_module(module))
+            if not (isinstance(found, type) and issubclass(found, Game)):
+                raise TypeError(f"expected a subclass of Game, got {found!r}")
+        except TextgamesError:
+            raise
+        except Exception as error:  # whatever the module of another package does
+            raise GameError(
+                f"{self.id} cannot be loaded from {self.entry_point}: {error}"
+            ) from error
+        return found
 
     @property
     def family(self) -> str:
@@ -178,7 +213,11 @@ class Registry(Mapping[str, GameSpec]):
             from importlib.metadata import entry_points
 
             for point in entry_points(group=ENTRY_POINTS):
-                self._specs.setdefault(point.name, GameSpec(point.name, point.value))
+                place = point.value.partition("[")[0].strip()  # without extras
+                try:
+                    self._specs.setdefault(point.name, _checked(GameSpec(point.name, place)))
+                except OptionError as error:  # one bad package must not hide the others
+                    warnings.warn(f"an entry point of {ENTRY_POINTS}: {error}", stacklevel=2)
 
     def __getitem__(self, id: str) -> GameSpec:
         if id not in self._specs:
@@ -201,18 +240,32 @@ def register(id: str, entry_point: str | type[Game]) -> None:
     """Register a game under `id`, such as "MyGame-v0".
 
     Args:
-        id: a name, "-v" and a number.
+        id: a name (letters, digits, "_", "-", "."), "-v" and a number.
         entry_point: the class, or "module:Class", imported when first needed.
 
     Raises:
         OptionError: the id or the entry point is not of that form.
     """
-    name, dash, version = id.rpartition("-v")
-    if not (name and dash and version.isdigit()):
+    registry.add(_checked(GameSpec(id, entry_point)))
+
+
+def _checked(spec: GameSpec) -> GameSpec:
+    id, place = spec.id, spec.entry_point
+    if not (isinstance(id, str) and _ID.fullmatch(id)):
         raise OptionError(f"a game's id ends in its version, such as 'MyGame-v0'; got {id!r}")
-    if isinstance(entry_point, str) and ":" not in entry_point:
-        raise OptionError(f"{id}: expected an entry point 'module:Class', got {entry_point!r}")
-    registry.add(GameSpec(id, entry_point))
+    of_that_form = (
+        re.fullmatch(r"[\w.]+:[\w.]+", place)
+        if isinstance(place, str)
+        else isinstance(place, type) and issubclass(place, Game)
+    )
+    if not of_that_form:
+        raise OptionError(
+            f"{id}: expected a subclass of Game or an entry point 'module:Class', got {place!r}"
+        )
+    return spec
+
+
+_ID = re.compile(r"\w[\w.-]*-v[0-9]+")  # what Gymnasium's registry takes too
 
 
 def spec(id: str) -> GameSpec:
@@ -244,8 +297,12 @@ def new_game(id: str, num_players: int | None = None, **options: Any) -> Game:
         OptionError: an option or the number of players is not allowed.
     """
     found = spec(id)
-    if num_players is not None and (type(num_players) is bool or not isinstance(num_players, int)):
-        raise OptionError(f"{id}: expected num_players to be a whole number, got {num_players!r}")
+    if num_players is not None:
+        if isinstance(num_players, bool) or not hasattr(num_players, "__index__"):
+            raise OptionError(
+                f"{id}: expected num_players to be a whole number, got {num_players!r}"
+            )
+        num_players = index(num_players)
     game = found.game_class(num_players, **found.checked_options(options))
     game.id = found.id
     return game
@@ -282,7 +339,7 @@ def make(
 
 
 def make_batch(
-    ids: str | Mapping[str, float] | list[str],
+    ids: str | Mapping[str, float] | Iterable[str],
     size: int,
     seed: int | None = None,
     *,
@@ -295,7 +352,7 @@ def make_batch(
     """Return `size` games in progress, which trainers play all at once; see `Batch`.
 
     Args:
-        ids: of one game; or of several, with weights or alike.
+        ids: of one game; or of several, with weights, or alike. An id listed twice counts twice.
         size: how many games are in progress.
         seed: of the run: which games are drawn and the seed of each.
         num_players: of every game; None for as few as each takes.
@@ -306,13 +363,11 @@ def make_batch(
     """
     from textgames.batch import Batch
 
-    weights = (
-        {ids: 1.0}
-        if isinstance(ids, str)
-        else dict(ids)
-        if isinstance(ids, Mapping)
-        else dict.fromkeys(ids, 1.0)
-    )
+    weights: Mapping[str, float]
+    if isinstance(ids, Mapping):
+        weights = ids
+    else:  # sorted: a set has another order in every process
+        weights = Counter([ids] if isinstance(ids, str) else sorted(ids))
     games = {id: new_game(id, num_players, **options) for id in weights}
     return Batch(
         [(games[id], weight) for id, weight in weights.items()],

@@ -15,12 +15,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, TextIO
 
 from textgames.core import Game
 from textgames.episode import Episode
 from textgames.errors import OptionError, SavedGameError, UnknownGame
+from textgames.files import write_whole
 from textgames.forms import Form, LegalActions, Listed, quote
 from textgames.playthroughs import Story, playthrough_actions, random_actions
 from textgames.registration import new_game
@@ -78,39 +78,7 @@ def save(path: str | os.PathLike[str], source: Episode | Game | Mapping[str, Any
     Raises:
         SavedGameError: the file cannot be written.
     """
-    line = json.dumps(_as_record(source)) + "\n"
-    target = checked_target(path)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with open(part, "w", encoding="ascii") as file:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise SavedGameError(f"{path}: cannot be written: {error.strerror or error}") from error
-
-
-def checked_target(path: str | os.PathLike[str]) -> Path:
-    """Return where a game may be saved, links followed.
-
-    Raises:
-        SavedGameError: a directory or a device is there, or its folder cannot be written to.
-    """
-    try:
-        target = Path(os.path.realpath(path))
-        folder = target.parent
-        other = target.exists() and not target.is_file()
-        usable = folder.is_dir() and os.access(folder, os.W_OK)
-    except (OSError, ValueError) as error:
-        raise SavedGameError(f"{path}: expected the path of a file: {error}") from error
-    if other:
-        kind = "directory" if target.is_dir() else "device"
-        raise SavedGameError(f"{path}: expected a file to save the game in, got a {kind}")
-    if not usable:
-        raise SavedGameError(f"{path}: expected a folder to write to, {folder} is none")
-    return target
+    write_whole(path, json.dumps(_as_record(source)) + "\n")
 
 
 def read(path: str | os.PathLike[str], number: int = 1) -> dict[str, Any]:

@@ -178,6 +178,10 @@ def _named(
     opponents: Opponent | Mapping[int, Opponent], game: GameEnv, mine: str
 ) -> dict[str, Opponent]:
     """Return the opponent of every other agent."""
+    given = opponents.values() if isinstance(opponents, Mapping) else [opponents]
+    for opponent in given:
+        if not (isinstance(opponent, str) or callable(opponent)):
+            raise OptionError(f"{game} takes opponents = names or functions, got {opponent!r}")
     others = [agent for agent in game.possible_agents if agent != mine]
     if not isinstance(opponents, Mapping):
         return dict.fromkeys(others, opponents)

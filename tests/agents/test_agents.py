@@ -8,6 +8,7 @@ import pytest
 
 import textgames
 from textgames import agents, errors, solvers
+from textgames.env import GameEnv
 from textgames.envs.cards.kuhn_poker import KuhnPoker
 from textgames.envs.cards.leduc_holdem import LeducHoldem
 
@@ -80,7 +81,7 @@ def test_agents_that_mix_name_their_probabilities():
 
 def test_the_equilibrium_agent_draws_what_its_strategy_says():
     """Averaged over its draws it is as hard to exploit as its table: NashConv of Kuhn < 1e-3."""
-    agent = agents.make("cfr", seed=1)
+    agent = agents.make("cfr:iterations=1000", seed=1)
     tree = solvers.build_tree(KuhnPoker())
     policy = solvers.CFR(tree).run(1000).policy()
     seen = observed("KuhnPoker-v0", seed=2)
@@ -124,6 +125,8 @@ def test_in_several_rounds_each_is_played_like_a_game_of_one(kind, first, second
         ("mcts:exploration=-1", "at least 0, got -1"),
         ("mcts:exploration=nan", "at least 0, got nan"),
         ("mcts:500", "options as name=value, got '500'"),
+        ("scripted", "expected its actions after a colon, such as 'scripted:4,0,8'"),
+        ("scripted: ", "expected its actions after a colon"),
         ("minimax:depth=3", "minimax has no option 'depth'; it has none"),
         ("no_such_package.agents:Agent", "there is no module 'no_such_package'"),
         ("textgames.nothing:Agent", "there is no module 'textgames.nothing'"),
@@ -251,9 +254,18 @@ def test_an_agent_says_which_games_are_not_for_it(name, id, complaint):
         agents.make(name)(observed(id))
 
 
+def test_a_game_of_another_package_gets_no_bot_of_a_game_with_the_same_name():
+    kind = type("Undercover", (KuhnPoker,), {"__module__": "elsewhere.undercover"})
+    env = GameEnv(kind())
+    env.reset()
+    with pytest.raises(errors.AgentError, match="there is no rule-based agent for Undercover"):
+        agents.make("rule")(env.observe("player_0"))
+
+
 def test_agents_are_made_without_the_packages_that_they_do_not_need():
     code = (
-        "import sys, textgames.agents as a; [a.make(n) for n in a.AGENTS]; "
+        "import sys, textgames.agents as a; [a.make(n) for n in a.AGENTS if n != 'scripted']; "
+        "a.make('scripted:0'); "
         "print([m for m in ('numpy', 'gymnasium', 'pydantic', 'asyncio') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

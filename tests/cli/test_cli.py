@@ -1,7 +1,9 @@
 """The command line as a whole: help, mistakes, interruptions and closed pipes."""
 
 import contextlib
+import errno
 import io
+import os
 import signal
 import subprocess
 import sys
@@ -75,6 +77,10 @@ MISTAKES = [
     (["play", "KuhnPoker-v0", "--save", "/none/a.json"], "expected a folder to write to"),
     (["replay", "/none.json"], "/none.json: expected a file with a saved game"),
     (["replay", "/"], "expected a file with a saved game"),
+    (["play"], "required: ID;"),
+    (["play", "KuhnPoker-v0", "cfr", "--seed", "1", "--sed", "2"], "--sed"),
+    (["show", "KuhnPoker-v0", "cfr"], "unrecognized arguments: cfr"),
+    (["replay", "--game", "0", "x"], "--game: expected a number from 1, got 0"),
     (["replay", "--game", "one", "x"], "--game: invalid int value: 'one'"),
 ]  # fmt: skip
 
@@ -102,6 +108,30 @@ def test_closed_pipe_is_no_error() -> None:
         process.stdout.close()
         assert process.wait(60) == 141
         assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])
+def test_streams_that_the_caller_has_closed_are_no_error(
+    stream: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    monkeypatch.setattr(sys, stream, None)
+    assert main(["play", "TicTacToe-v0"]) == 0
+    assert main(["play", "TicTacTo-v0"]) == 2
+
+
+def test_full_disk_is_one_line_and_exit_code_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(sys, "stdout", Full())
+    assert main(["list"]) == 2
+    assert capsys.readouterr().err == (
+        f"textgames: the output cannot be written: {os.strerror(errno.ENOSPC)}\n"
+    )
 
 
 def test_interruption_keeps_the_game_and_leaves_with_130(tmp_path: Path) -> None:

@@ -118,10 +118,19 @@ def test_seats_left_over_go_to_the_strongest(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     strongest = textgames.spec("LiarsDice-v0").game_class.opponent
-    out = play(capsys, monkeypatch, "play LiarsDice-v0 random human random", "quit\n")
+    out = play(capsys, monkeypatch, "play LiarsDice-v0 random human random --seed 1", "quit\n")
     assert "player 0 is random, player 1 is you, player 2 is random\n" in out
-    out = play(capsys, monkeypatch, "play LiarsDice-v0 human --num-players 3", "quit\n")
+    out = play(capsys, monkeypatch, "play LiarsDice-v0 human --num-players 3 --seed 1", "quit\n")
     assert f"player 0 is you, player 1 is {strongest}, player 2 is {strongest}\n" in out
+
+
+@pytest.mark.parametrize("before", ["", "random", "random cfr"])
+def test_agents_may_stand_before_and_after_options(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    after = " ".join(["random", "cfr"][len(before.split()) :])
+    out = play(capsys, monkeypatch, f"play KuhnPoker-v0 {before} --seed 1 {after}")
+    assert out.startswith("KuhnPoker-v0, seed 1: player 0 is random, player 1 is cfr\n")
 
 
 def test_secrets_of_another_seat_are_not_shown(

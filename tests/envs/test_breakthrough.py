@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from functools import cache
 
+import lockstep
 import pyspiel
 import pytest
 
@@ -15,22 +16,12 @@ SIZES = [(8, 8), (6, 6), (5, 4), (4, 2), (4, 16), (16, 2), (16, 16)]
 
 
 def played(moves: str, **options: int) -> Breakthrough:
-    game = Breakthrough(**options)
-    for move in moves.split():
-        assert move in game.legal_actions(game.to_act[0])
-        game.apply(move)
-    return game
+    return lockstep.played(Breakthrough(**options), *moves.split())
 
 
 @cache
 def openspiel_game(rows: int, columns: int) -> pyspiel.Game:
     return pyspiel.load_game("breakthrough", {"rows": rows, "columns": columns})
-
-
-def openspiel_perft(state: pyspiel.State, depth: int) -> int:
-    if depth == 0 or state.is_terminal():
-        return int(depth == 0)
-    return sum(openspiel_perft(state.child(action), depth - 1) for action in state.legal_actions())
 
 
 def our_spelling(move: str, rows: int) -> str:
@@ -74,7 +65,7 @@ def test_breakthrough_agrees_with_openspiel_after_every_action(size, games):
 def test_perft_is_that_of_openspiel(size, depth):
     rows, columns = size
     state = openspiel_game(rows, columns).new_initial_state()
-    assert perft(Breakthrough(rows=rows, columns=columns), depth) == openspiel_perft(state, depth)
+    assert perft(Breakthrough(rows=rows, columns=columns), depth) == lockstep.perft(state, depth)
 
 
 def test_the_first_player_has_22_moves():

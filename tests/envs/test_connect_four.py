@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 
+import lockstep
 import pyspiel
 import pytest
 
@@ -13,11 +14,7 @@ from textgames.solvers.perft import perft
 
 
 def played(drops: str, **options: int) -> ConnectFour:
-    game = ConnectFour(**options)
-    for column in drops.split():
-        assert column in game.legal_actions(game.to_act[0])
-        game.apply(column)
-    return game
+    return lockstep.played(ConnectFour(**options), *drops.split())
 
 
 def openspiel_state(game: ConnectFour) -> pyspiel.State:
@@ -25,12 +22,6 @@ def openspiel_state(game: ConnectFour) -> pyspiel.State:
     return pyspiel.load_game(
         "connect_four", {"rows": rows, "columns": columns, "x_in_row": connect}
     ).new_initial_state()
-
-
-def openspiel_perft(state: pyspiel.State, depth: int) -> int:
-    if depth == 0 or state.is_terminal():
-        return int(depth == 0)
-    return sum(openspiel_perft(state.child(action), depth - 1) for action in state.legal_actions())
 
 
 def test_connect_four_has_its_known_perft():
@@ -49,7 +40,7 @@ def test_connect_four_has_its_known_perft():
 )
 def test_perft_of_small_boards_is_that_of_openspiel(options, depth):
     game = ConnectFour(**options)
-    assert perft(game, depth) == openspiel_perft(openspiel_state(game), depth)
+    assert perft(game, depth) == lockstep.perft(openspiel_state(game), depth)
 
 
 @pytest.mark.parametrize(

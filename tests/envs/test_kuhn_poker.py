@@ -4,6 +4,7 @@ import random
 
 import pyspiel
 import pytest
+from lockstep import compare_rounds, compare_tree, played
 
 from textgames.core import CHANCE, EVERYONE, play_chance
 from textgames.envs.cards.kuhn_poker import DECK, KuhnPoker
@@ -12,81 +13,27 @@ SPIEL = pyspiel.load_game("kuhn_poker")
 MEANING = {"check": "Pass", "bet": "Bet", "fold": "Pass", "call": "Bet"}  # OpenSpiel has two
 
 
-def apply(state, action):
-    """Do `action` in OpenSpiel's state too."""
+def number_of(state, action):
+    """Return OpenSpiel's number of our action."""
     if state.is_chance_node():
-        state.apply_action(DECK.index(action))
-    else:
-        state.apply_action(state.string_to_action(MEANING[action]))
-
-
-def assert_same(game, state):
-    assert game.is_terminal == state.is_terminal()
-    assert list(game.returns) == state.returns()
-    if game.is_terminal:
-        return
-    player = game.to_act[0]
-    assert len(game.to_act) == 1
-    assert state.current_player() == (pyspiel.PlayerId.CHANCE if player == CHANCE else player)
-    if player == CHANCE:
-        assert [DECK.index(card) for card in game.legal_actions(CHANCE)] == state.legal_actions()
-        assert [chance for _, chance in game.chance_outcomes()] == pytest.approx(
-            [chance for _, chance in state.chance_outcomes()]
-        )
-    else:
-        meant = [MEANING[action] for action in game.legal_actions(player)]
-        assert meant == [state.action_to_string(action) for action in state.legal_actions()]
+        return DECK.index(action)
+    return state.string_to_action(MEANING[action])
 
 
 def play(*actions, **options):
-    game = KuhnPoker(**options)
-    for action in actions:
-        assert action in game.legal_actions(game.to_act[0])
-        game.apply(action)
-    return game
+    return played(KuhnPoker(**options), *actions)
 
 
 def test_kuhn_poker_is_openspiels_in_every_position_of_its_tree_of_known_size():
     """4 chance, 24 decision and 30 end nodes: OpenSpiel, kuhn_poker."""
-    nodes = {"chance": 0, "decision": 0, "end": 0}
-
-    def walk(game, state):
-        assert_same(game, state)
-        if game.is_terminal:
-            nodes["end"] += 1
-            return
-        nodes["chance" if game.to_act == (CHANCE,) else "decision"] += 1
-        for action in game.legal_actions(game.to_act[0]):
-            after, state_after = game.clone(), state.clone()
-            after.apply(action)
-            apply(state_after, action)
-            walk(after, state_after)
-
-    walk(KuhnPoker(), SPIEL.new_initial_state())
+    nodes = compare_tree(KuhnPoker(), SPIEL.new_initial_state(), number_of)
     assert nodes == {"chance": 4, "decision": 24, "end": 30}
 
 
 def test_random_games_of_three_rounds_are_three_games_of_openspiel_with_seats_changed():
     rng = random.Random(1)
     for _ in range(350):
-        game = KuhnPoker(rounds=3)
-        total = [0, 0]
-        for round in range(3):
-            state = SPIEL.new_initial_state()
-            while not state.is_terminal():
-                player = game.to_act[0]
-                if player != CHANCE:
-                    assert player == state.current_player() ^ (round % 2)
-                legal = game.legal_actions(player)
-                assert len(legal) == len(state.legal_actions())
-                action = legal[int(rng.random() * len(legal))]
-                apply(state, action)
-                game.apply(action)
-            first, second = state.returns()
-            total[round % 2] += first
-            total[1 - round % 2] += second
-            assert list(game.returns) == total
-        assert game.is_terminal
+        compare_rounds(KuhnPoker(rounds=3), 3, SPIEL.new_initial_state, number_of, rng)
 
 
 @pytest.mark.parametrize(

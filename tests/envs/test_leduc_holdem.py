@@ -4,6 +4,7 @@ import random
 
 import pyspiel
 import pytest
+from lockstep import compare_rounds, compare_tree, played
 from rlcard.games.base import Card
 from rlcard.games.leducholdem import Game as RLCardGame
 
@@ -14,37 +15,15 @@ SPIEL = pyspiel.load_game("leduc_poker")
 NAMES = {"fold": "Fold", "call": "Call", "raise": "Raise"}
 
 
-def apply(state, action):
-    """Do `action` in OpenSpiel's state too."""
+def number_of(state, action):
+    """Return OpenSpiel's number of our action."""
     if state.is_chance_node():
-        state.apply_action(DECK.index(action))
-    else:
-        state.apply_action(state.string_to_action(NAMES[action]))
-
-
-def assert_same(game, state):
-    assert game.is_terminal == state.is_terminal()
-    if game.is_terminal:
-        assert list(game.returns) == state.returns()
-        return
-    player = game.to_act[0]
-    assert len(game.to_act) == 1
-    assert state.current_player() == (pyspiel.PlayerId.CHANCE if player == CHANCE else player)
-    legal = game.legal_actions(player)
-    if player == CHANCE:
-        assert [DECK.index(card) for card in legal] == state.legal_actions()
-    else:
-        assert [NAMES[action] for action in legal] == [
-            state.action_to_string(action) for action in state.legal_actions()
-        ]
+        return DECK.index(action)
+    return state.string_to_action(NAMES[action])
 
 
 def play(*actions, **options):
-    game = LeducHoldem(**options)
-    for action in actions:
-        assert action in game.legal_actions(game.to_act[0])
-        game.apply(action)
-    return game
+    return played(LeducHoldem(**options), *actions)
 
 
 def draw(legal, rng):
@@ -53,45 +32,14 @@ def draw(legal, rng):
 
 def test_leduc_holdem_is_openspiels_in_every_position_of_its_tree_of_known_size():
     """157 chance, 3,780 decision and 5,520 end nodes: OpenSpiel, leduc_poker."""
-    nodes = {"chance": 0, "decision": 0, "end": 0}
-
-    def walk(game, state):
-        assert_same(game, state)
-        if game.is_terminal:
-            nodes["end"] += 1
-            return
-        nodes["chance" if game.to_act == (CHANCE,) else "decision"] += 1
-        for action in game.legal_actions(game.to_act[0]):
-            after, state_after = game.clone(), state.clone()
-            after.apply(action)
-            apply(state_after, action)
-            walk(after, state_after)
-
-    walk(LeducHoldem(), SPIEL.new_initial_state())
+    nodes = compare_tree(LeducHoldem(), SPIEL.new_initial_state(), number_of)
     assert nodes == {"chance": 157, "decision": 3780, "end": 5520}
 
 
 def test_random_games_of_three_hands_are_three_games_of_openspiel_with_seats_changed():
     rng = random.Random(1)
     for _ in range(350):
-        game = LeducHoldem(rounds=3)
-        total = [0, 0]
-        for hand in range(3):
-            state = SPIEL.new_initial_state()
-            while not state.is_terminal():
-                player = game.to_act[0]
-                if player != CHANCE:
-                    assert player == state.current_player() ^ (hand % 2)
-                legal = game.legal_actions(player)
-                assert len(legal) == len(state.legal_actions())
-                action = draw(legal, rng)
-                apply(state, action)
-                game.apply(action)
-            first, second = state.returns()
-            total[hand % 2] += first
-            total[1 - hand % 2] += second
-            assert list(game.returns) == total
-        assert game.is_terminal
+        compare_rounds(LeducHoldem(rounds=3), 3, SPIEL.new_initial_state, number_of, rng)
 
 
 def rlcard_game(cards):

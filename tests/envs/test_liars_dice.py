@@ -4,35 +4,23 @@ import random
 
 import pyspiel
 import pytest
+from lockstep import compare_random_game, compare_tree, played
 
-from textgames.core import CHANCE, EVERYONE, play_chance
+from textgames.core import EVERYONE, play_chance
 from textgames.envs.dice.liars_dice import LiarsDice, bids
 
 ONE_ROUND = {"wild": "highest", "elimination": False}  # OpenSpiel's rules
 
 
 def play(*actions, num_players=2, **options):
-    game = LiarsDice(num_players, **options)
-    for action in actions:
-        assert action in game.legal_actions(game.to_act[0])
-        game.apply(action)
-    return game
+    return played(LiarsDice(num_players, **options), *actions)
 
 
-def assert_same(game, state):
-    assert game.is_terminal == state.is_terminal()
-    assert list(game.returns) == state.returns()
-    if game.is_terminal:
-        return
-    player = game.to_act[0]
-    assert len(game.to_act) == 1
-    assert state.current_player() == (pyspiel.PlayerId.CHANCE if player == CHANCE else player)
-    if player == CHANCE:
-        theirs = [str(face + 1) for face in state.legal_actions()]
-    else:
-        names = [state.action_to_string(action) for action in state.legal_actions()]
-        theirs = [name.replace("-", "x").replace("Liar", "liar") for name in names]
-    assert list(game.legal_actions(player)) == theirs
+def number_of(state, action):
+    """Return OpenSpiel's number of our action."""
+    if state.is_chance_node():
+        return int(action) - 1
+    return state.string_to_action(action.replace("x", "-").replace("liar", "Liar"))
 
 
 @pytest.mark.parametrize(("dice", "faces"), [(1, 6), (2, 6), (3, 6), (2, 3), (5, 2)])
@@ -40,34 +28,16 @@ def test_random_games_of_one_round_agree_with_openspiel(dice, faces):
     spiel = pyspiel.load_game(f"liars_dice(numdice={dice},dice_sides={faces})")
     rng = random.Random(dice)
     for _ in range(1200):
-        game, state = LiarsDice(dice=dice, faces=faces, **ONE_ROUND), spiel.new_initial_state()
-        while not game.is_terminal:
-            assert_same(game, state)
-            # low numbers are likelier: evenly drawn bids end most games at the third
-            index = int(rng.random() ** 2 * len(state.legal_actions()))
-            state.apply_action(state.legal_actions()[index])
-            game.apply(game.legal_actions(game.to_act[0])[index])
-        assert_same(game, state)
+        game = LiarsDice(dice=dice, faces=faces, **ONE_ROUND)
+        # low bids are likelier: evenly drawn ones end most games at the third
+        compare_random_game(game, spiel.new_initial_state(), number_of, rng, power=2)
 
 
 def test_one_die_of_three_faces_each_is_openspiels_in_every_position():
-    ends = 0
-
-    def walk(game, state):
-        nonlocal ends
-        assert_same(game, state)
-        ends += game.is_terminal
-        if not game.is_terminal:
-            for ours, theirs in zip(
-                game.legal_actions(game.to_act[0]), state.legal_actions(), strict=True
-            ):
-                after = game.clone()
-                after.apply(ours)
-                walk(after, state.child(theirs))
-
     spiel = pyspiel.load_game("liars_dice(numdice=1,dice_sides=3)")
-    walk(LiarsDice(dice=1, faces=3, **ONE_ROUND), spiel.new_initial_state())
-    assert ends == 9 * (2**6 - 1)  # each non-empty set of the six bids is raised once
+    game = LiarsDice(dice=1, faces=3, **ONE_ROUND)
+    nodes = compare_tree(game, spiel.new_initial_state(), number_of)
+    assert nodes["end"] == 9 * (2**6 - 1)  # each non-empty set of the six bids is raised once
 
 
 def test_a_higher_bid_names_more_dice_of_any_face_or_as_many_of_a_higher_one():

@@ -5,16 +5,15 @@ from collections import Counter
 
 import pyspiel
 import pytest
+from lockstep import compare_random_game, played
 
 from textgames.envs.board.tic_tac_toe import TicTacToe
 from textgames.solvers.perft import perft
 
 
-def played(*cells: str) -> TicTacToe:
-    game = TicTacToe()
-    for cell in cells:
-        game.apply(cell)
-    return game
+def number_of(state, cell):
+    """Return OpenSpiel's number of our action: the same."""
+    return int(cell)
 
 
 def test_tic_tac_toe_has_549946_histories():
@@ -43,17 +42,9 @@ def test_tic_tac_toe_has_5478_positions_and_255168_complete_games():
 
 
 def test_tic_tac_toe_agrees_with_openspiel_after_every_action():
-    rng = random.Random(0)
+    rng, spiel = random.Random(0), pyspiel.load_game("tic_tac_toe")
     for _ in range(1000):
-        game, state = TicTacToe(), pyspiel.load_game("tic_tac_toe").new_initial_state()
-        while game.to_act:
-            assert game.to_act == (state.current_player(),)
-            assert list(game.legal_actions(game.to_act[0])) == list(map(str, state.legal_actions()))
-            cell = rng.choice(game.legal_actions(game.to_act[0]))
-            game.apply(cell)
-            state.apply_action(int(cell))
-            assert list(game.returns) == state.returns()
-        assert state.is_terminal()
+        compare_random_game(TicTacToe(), spiel.new_initial_state(), number_of, rng)
 
 
 @pytest.mark.parametrize(
@@ -61,11 +52,11 @@ def test_tic_tac_toe_agrees_with_openspiel_after_every_action():
     [("03142", (1, -1)), ("031485", (-1, 1)), ("021354678", (0, 0)), ("042", (0, 0))],
 )
 def test_three_in_a_row_win_and_a_full_board_is_a_draw(cells, returns):
-    assert played(*cells).returns == returns
+    assert played(TicTacToe(), *cells).returns == returns
 
 
 def test_the_view_shows_marks_and_the_numbers_of_empty_cells():
-    assert played("4", "0").view(0) == (
+    assert played(TicTacToe(), "4", "0").view(0) == (
         " O | 1 | 2 \n"
         "---+---+---\n"
         " 3 | X | 5 \n"
@@ -75,6 +66,6 @@ def test_the_view_shows_marks_and_the_numbers_of_empty_cells():
 
 
 def test_the_features_are_seen_from_the_player():
-    game = played("4", "0")
+    game = played(TicTacToe(), "4", "0")
     assert list(game.features(0)) == [-1, 0, 0, 0, 1, 0, 0, 0, 0]
     assert list(game.features(1)) == [1, 0, 0, 0, -1, 0, 0, 0, 0]

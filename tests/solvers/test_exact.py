@@ -2,10 +2,7 @@
 
 import random
 
-import pyspiel
 import pytest
-from open_spiel.python import policy as spiel_policy
-from open_spiel.python.algorithms import exploitability as spiel_exploitability
 from solvers.toys import (
     InTurn,
     Loop,
@@ -20,11 +17,12 @@ from solvers.toys import (
 from textgames import errors, solvers
 from textgames.core import FreeText, Game
 from textgames.envs.board.connect_four import ConnectFour
+from textgames.envs.board.nim import Nim
 from textgames.envs.board.tic_tac_toe import TicTacToe
 from textgames.envs.cards.kuhn_poker import KuhnPoker
 from textgames.envs.cards.leduc_holdem import LeducHoldem
-from textgames.envs.dice.liars_dice import LiarsDice
 from textgames.solvers import CFR, Policy, build_tree, nash_conv
+from textgames.solvers.positions import estimate_positions, position_key
 
 KUHN, LEDUC = build_tree(KuhnPoker()), build_tree(LeducHoldem())
 UNIFORM = Policy()
@@ -45,32 +43,6 @@ def test_uniform_play_has_its_known_nash_conv():
     assert nash_conv(KUHN, UNIFORM) == pytest.approx(11 / 12, abs=1e-12)
     assert nash_conv(LEDUC, UNIFORM) == pytest.approx(4.7472222222, abs=1e-9)
     assert solvers.exploitability(KUHN, UNIFORM) == pytest.approx(11 / 24, abs=1e-12)
-
-
-class SpielFirstAction(spiel_policy.Policy):
-    def action_probabilities(self, state, player_id=None):
-        return {state.legal_actions()[0]: 1.0}
-
-
-@pytest.mark.parametrize(
-    ("name", "tree"),
-    [
-        ("kuhn_poker", KUHN),
-        ("leduc_poker", LEDUC),
-        (
-            "liars_dice(numdice=1)",
-            build_tree(LiarsDice(dice=1, faces=6, wild="highest", elimination=False)),
-        ),
-    ],
-)
-def test_nash_conv_agrees_with_openspiel(name, tree):
-    game = pyspiel.load_game(name)
-    for ours, theirs in [
-        (UNIFORM, spiel_policy.UniformRandomPolicy(game)),
-        (first_action, SpielFirstAction(game, list(range(game.num_players())))),
-    ]:
-        expected = spiel_exploitability.nash_conv(game, theirs)
-        assert nash_conv(tree, ours) == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.parametrize("game", [KuhnPoker, Pennies, InTurn, OddOneOut])
@@ -212,12 +184,67 @@ def test_a_strategy_must_give_probabilities(given):
 
 
 def test_tic_tac_toe_is_a_draw_from_every_first_move():
-    """5,478 positions (OpenSpiel tic_tac_toe)."""
     game = TicTacToe()
     solver = solvers.Minimax(game)
     assert solver.value(game) == 0
+    assert solver.num_positions < 5478 / 2  # of all positions (OpenSpiel tic_tac_toe)
     assert solver.best_actions(game) == list("012345678")
-    assert len(solver.values) == 5478
+
+
+def positions(game):
+    """Every position that can follow, each once."""
+    found, open_positions = {}, [game]
+    while open_positions:
+        position = open_positions.pop()
+        if position_key(position) not in found:
+            found[position_key(position)] = position
+            open_positions += [at(position.clone(), action) for action in legal(position)]
+    return found
+
+
+def legal(game):
+    return game.legal_actions(game.to_act[0]) if game.to_act else ()
+
+
+def by_trying(game, found, known):
+    """The value for player 0 by trying everything."""
+    key = position_key(game)
+    if key not in known:
+        values = [by_trying(at(game.clone(), action), found, known) for action in legal(game)]
+        best = max if game.to_act == (0,) else min
+        known[key] = best(values) if values else game.returns[0]
+    return known[key]
+
+
+@pytest.mark.parametrize(
+    ("game", "number"), [(TicTacToe(), 5478), (Nim(), None), (Nim(misere=True), None)]
+)
+def test_minimax_gives_every_position_the_value_that_trying_everything_gives(game, number):
+    """5,478 positions of tic-tac-toe (OpenSpiel tic_tac_toe)."""
+    found, known, solver = positions(game), {}, solvers.Minimax(game)
+    assert number in (None, len(found))
+    some = random.Random(1).sample(list(found.values()), 200)
+    for position in some:
+        value = by_trying(position, found, known)
+        assert solver.value(position) == value
+        if not position.is_terminal:
+            sign = 1 if position.to_act == (0,) else -1
+            assert solver.action_values(position) == {
+                action: sign * by_trying(at(position.clone(), action), found, known)
+                for action in legal(position)
+            }
+
+
+def test_a_game_too_large_for_minimax_is_refused_with_its_estimated_size():
+    with pytest.raises(errors.UnsupportedGame, match=r"1,000,000 positions, estimated \de\+\d+ or"):
+        solvers.Minimax(ConnectFour()).value(ConnectFour())
+
+
+def test_the_number_of_positions_is_estimated_from_below():
+    """At most 1,520 positions of tic-tac-toe have the same number of marks."""
+    assert 1300 < estimate_positions(TicTacToe()) < 1600
+    assert estimate_positions(Nim()) <= len(positions(Nim()))
+    assert estimate_positions(ConnectFour()) > 1_000_000
 
 
 def test_minimax_names_every_best_action_of_whoever_moves():

@@ -75,7 +75,7 @@ class Loop(Game):
             self.ask(1 - player)
 
     def return_range(self):
-        return 0, 0
+        return -1, 1
 
 
 class InTurn(Pennies):

@@ -4,8 +4,8 @@ import pytest
 
 import textgames
 from textgames import IllegalReplies
-from textgames.errors import OptionError
-from textgames.wrappers import MoveLimit, TimeLimit
+from textgames.errors import IllegalAction, OptionError
+from textgames.wrappers import MoveLimit, PromptString, TimeLimit
 
 
 class Clock:
@@ -98,9 +98,10 @@ def test_the_first_late_reply_loses_where_there_are_no_retries():
     assert env.infos["player_1"]["reason"] == "forfeit"
 
 
-def test_the_time_counts_from_when_the_agent_is_first_handed_its_observation():
+@pytest.mark.parametrize("outside", [lambda env: env, PromptString], ids=["alone", "inside"])
+def test_the_time_counts_from_when_the_agent_is_first_handed_its_observation(outside):
     clock = Clock()
-    env = TimeLimit(textgames.make("TicTacToe-v0"), 10, clock)
+    env = outside(TimeLimit(textgames.make("TicTacToe-v0"), 10, clock))
     env.reset()
     clock.now += 50  # the driver was busy
     env.last()
@@ -111,6 +112,18 @@ def test_the_time_counts_from_when_the_agent_is_first_handed_its_observation():
     assert env.infos["player_0"]["complaint"].endswith("it took 12.0 s")
     clock.now += 50
     env.last()
+    env.step("[4]")
+    assert env.agent_selection == "player_1"
+
+
+def test_the_clock_starts_again_after_a_late_reply_that_raises():
+    clock = Clock()
+    env = TimeLimit(textgames.make("TicTacToe-v0", illegal="raise"), 10, clock)
+    env.reset()
+    clock.now += 11
+    with pytest.raises(IllegalAction, match="within 10 s"):
+        env.step("[4]")
+    clock.now += 9
     env.step("[4]")
     assert env.agent_selection == "player_1"
 
@@ -126,13 +139,13 @@ def test_leaving_a_finished_game_is_not_timed():
     assert env.agents == []
 
 
-@pytest.mark.parametrize("moves", [0, -1, 2.5, None])
+@pytest.mark.parametrize("moves", [0, -1, 2.5, True, "3", None])
 def test_a_move_limit_is_a_whole_number_from_1(moves):
     with pytest.raises(OptionError, match="whole number from 1, got"):
         MoveLimit(textgames.make("TicTacToe-v0"), moves)
 
 
-@pytest.mark.parametrize("seconds", [0, -1, float("nan")])
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), True, "3", None])
 def test_a_time_limit_is_above_0(seconds):
     with pytest.raises(OptionError, match="number above 0, got"):
         TimeLimit(textgames.make("TicTacToe-v0"), seconds)

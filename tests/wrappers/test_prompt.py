@@ -3,6 +3,7 @@
 import pytest
 
 import textgames
+from textgames import IllegalReplies
 from textgames.errors import OptionError
 from textgames.wrappers import PromptString
 
@@ -52,6 +53,17 @@ def test_without_history_an_illegal_reply_adds_the_complaint_and_loses_nothing()
     env.step("[1]")
     env.step("[2]")
     assert "illegal" not in env.last()[0]
+
+
+def test_without_history_a_reply_that_was_replaced_counts_as_an_action():
+    policy = IllegalReplies(retries=0, then="random")
+    env = PromptString(textgames.make("Mastermind-v0", illegal=policy), history="none")
+    env.reset(seed=1)
+    env.step("[1122]")
+    env.step("no idea")  # a guess is drawn for it
+    prompt = env.last()[0]
+    assert "was played for you.\nGuess 2: " in prompt
+    assert "\nGuess 1: " not in prompt.partition("was played for you")[0]
 
 
 def test_a_new_game_begins_with_a_new_prompt():

@@ -1,12 +1,13 @@
 """Every game that is played becomes a line of a file."""
 
 import json
+import resource
 
 import pytest
 
 import textgames
 from textgames import replay
-from textgames.errors import OptionError
+from textgames.errors import OptionError, SavedGameError
 from textgames.wrappers import ChatMessages, MoveLimit, RecordJSONL
 
 
@@ -92,6 +93,54 @@ def test_close_writes_a_game_that_was_left_unfinished_once(tmp_path):
     assert [game["history"] for game in lines(path)] == [["0", "3", "1"]]
 
 
-def test_a_path_that_cannot_be_written_is_an_option_error(tmp_path):
+@pytest.mark.parametrize("path", ["missing/games.jsonl", ".", "a\0b", 5, None])
+def test_a_path_that_cannot_be_written_is_an_option_error(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(OptionError, match="a path that can be written"):
-        RecordJSONL(textgames.make("TicTacToe-v0"), tmp_path / "missing" / "games.jsonl")
+        RecordJSONL(textgames.make("TicTacToe-v0"), path)
+
+
+def test_the_file_stays_where_it_was_when_the_working_directory_changes(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    env = RecordJSONL(textgames.make("TicTacToe-v0"), "games.jsonl")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    play(env, WIN)
+    assert len(lines(tmp_path / "games.jsonl")) == 1
+
+
+def test_two_environments_write_to_one_file(tmp_path):
+    path = tmp_path / "games.jsonl"
+    one, other = (RecordJSONL(textgames.make("TicTacToe-v0"), path) for _ in range(2))
+    play(one, WIN[:4])
+    play(other, WIN)
+    one.step(WIN[4])
+    assert [game["reason"] for game in lines(path)] == ["rules", "rules"]
+
+
+@pytest.fixture
+def full_disk():
+    """A function that lets no file grow beyond so many bytes from now on; None: any number."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def limit(size):
+        soft = before[0] if size is None else size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, before[1]))
+
+    yield limit
+    limit(None)
+
+
+def test_a_full_disk_costs_no_game_and_garbles_no_other(tmp_path, full_disk):
+    path = tmp_path / "games.jsonl"
+    env = RecordJSONL(textgames.make("TicTacToe-v0"), path)
+    play(env, WIN)
+    full_disk(path.stat().st_size + 50)  # half of the next line
+    with pytest.raises(SavedGameError, match=r"games.jsonl: the game cannot be written: "):
+        play(env, (*WIN[:4], "[8]", "[5]"))
+    full_disk(None)
+    env.close()  # tries again
+    first, half, second = path.read_text("ascii").splitlines()
+    assert json.loads(first)["history"] == ["0", "3", "1", "4", "2"]
+    assert second.startswith(half)
+    assert json.loads(second)["history"] == ["0", "3", "1", "4", "8", "5"]

@@ -1,6 +1,7 @@
 """What holds for every wrapper around every game."""
 
 import copy
+import os
 import pickle
 
 import numpy as np
@@ -10,6 +11,7 @@ from pettingzoo.test import api_test, render_test, seed_test
 import textgames
 from textgames import wrappers
 from textgames.errors import UnsupportedGame, UsageError
+from textgames.seat import SeatEnv
 
 # What a text environment is told off for by api_test: its spaces are no Box or Discrete.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:pettingzoo")
@@ -104,11 +106,38 @@ def test_a_wrapped_environment_renders(id, capsys):
     assert id in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", ["PromptString", "ChatMessages", "ImageView"])
+@pytest.mark.parametrize("name", ["PromptString", "ChatMessages", "DiscreteActions", "ImageView"])
 def test_a_wrapper_of_text_around_another_says_what_it_needs(name):
     inner = wrappers.PromptString(textgames.make("TicTacToe-v0"))
     with pytest.raises(UsageError, match=f"{name} goes around an environment of text"):
         getattr(wrappers, name)(inner)
+
+
+ARGUMENTS = {"MoveLimit": (5,), "TimeLimit": (1,), "RecordJSONL": (os.devnull,)}
+every_name = pytest.mark.parametrize("name", wrappers.__all__)
+
+
+@every_name
+@pytest.mark.parametrize(
+    "inner",
+    ["TicTacToe-v0", None, textgames.new_game("TicTacToe-v0"), SeatEnv("TicTacToe-v0")],
+    ids=["id", "None", "game", "seat"],
+)
+def test_a_wrapper_goes_around_an_environment_of_textgames_and_nothing_else(name, inner):
+    with pytest.raises(UsageError, match=rf"{name} goes around an environment of textgames.make,"):
+        getattr(wrappers, name)(inner, *ARGUMENTS.get(name, ()))
+
+
+@every_name
+@pytest.mark.parametrize(
+    "call",
+    [lambda env: env.last(), lambda env: env.observe("player_0"), lambda env: env.step("[0]")],
+    ids=["last", "observe", "step"],
+)
+def test_before_the_first_reset_a_wrapper_says_what_to_call(name, call):
+    env = getattr(wrappers, name)(textgames.make("KuhnPoker-v0"), *ARGUMENTS.get(name, ()))
+    with pytest.raises(UsageError, match=r"call reset\(\)"):
+        call(env)
 
 
 def test_a_wrapper_that_does_not_exist_is_an_attribute_error():

@@ -47,6 +47,11 @@ def make(name: str, *, seed: int | None = None) -> Agent:
     if head in AGENTS:
         agent = _found(name, *AGENTS[head].split(":"))
         if head == "scripted":
+            if not rest.strip():
+                raise AgentError(
+                    f"the agent {name!r}: expected its actions after a colon, such as "
+                    "'scripted:4,0,8'"
+                )
             return agent([action.strip() for action in rest.split(",")])  # type: ignore[no-any-return]
         return instance(head, agent, seed, _options(head, rest))
     own, _, rest = rest.partition(":")

@@ -24,6 +24,7 @@ from textgames.forms import Action, written
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
+    from concurrent.futures import Future
 
 Agent = Callable[[Any], "str | Awaitable[str]"]
 
@@ -39,15 +40,20 @@ def answer(agent: Agent, observation: Any) -> str:
     """
     reply = agent(observation)
     if isawaitable(reply):
-        import asyncio  # slow to import, and most agents do not need it
-
-        waiting = asyncio.run_coroutine_threadsafe(_awaited(reply), _loop(os.getpid()))
+        waiting = begun(reply)
         try:
             reply = waiting.result()
         except BaseException:  # such as Ctrl-C
             waiting.cancel()
             raise
-    return _text(agent, reply)
+    return checked_reply(agent, reply)
+
+
+def begun(reply: Awaitable[str]) -> Future[str]:
+    """Let an asynchronous reply run in the library's own event loop; several run side by side."""
+    import asyncio  # slow to import, and most agents do not need it
+
+    return asyncio.run_coroutine_threadsafe(_awaited(reply), _loop(os.getpid()))
 
 
 async def async_answer(agent: Agent, observation: Any) -> str:
@@ -57,7 +63,19 @@ async def async_answer(agent: Agent, observation: Any) -> str:
         AgentError: the reply is not text.
     """
     reply = agent(observation)
-    return _text(agent, await reply if isawaitable(reply) else reply)
+    return checked_reply(agent, await reply if isawaitable(reply) else reply)
+
+
+def checked_reply(agent: Agent, reply: object) -> str:
+    """Return the reply if it is text.
+
+    Raises:
+        AgentError: it is not.
+    """
+    if not isinstance(reply, str):
+        name = getattr(agent, "__name__", type(agent).__name__)
+        raise AgentError(f"expected a reply (str) from the agent {name}, got {reply!r}")
+    return reply
 
 
 def asked(agent: object, observation: Mapping[str, Any] | str) -> Observation:
@@ -113,13 +131,6 @@ class Mixed:
             if rest < 0:
                 break
         return written(drawn, seen.legal_actions)
-
-
-def _text(agent: Agent, reply: object) -> str:
-    if not isinstance(reply, str):
-        name = getattr(agent, "__name__", type(agent).__name__)
-        raise AgentError(f"expected a reply (str) from the agent {name}, got {reply!r}")
-    return reply
 
 
 async def _awaited(reply: Awaitable[str]) -> str:

@@ -16,6 +16,7 @@ from textgames.errors import AgentError
 from textgames.forms import Action, Form, Listed, written
 
 BOTS = "textgames.agents.bots"
+GAMES = "textgames.envs."
 
 
 class Random:
@@ -100,8 +101,9 @@ class Rule:
     def _made(self, game: Game) -> Agent:
         from textgames.agents import instance
 
-        module = type(game).__module__.rpartition(".")[2]
-        if find_spec(f"{BOTS}.{module}") is None:
+        package, _, module = type(game).__module__.rpartition(".")
+        # another package's game may be in a module of the same name
+        if not package.startswith(GAMES) or find_spec(f"{BOTS}.{module}") is None:
             raise AgentError(
                 f"there is no rule-based agent for {game.id or type(game).__name__}; "
                 f"its strongest agent is {type(game).opponent!r}"

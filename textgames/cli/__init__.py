@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -51,25 +52,43 @@ def parser() -> Parser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; None for the arguments of this process."""
+    _open_closed_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):  # no text may be too strange to show
         with contextlib.suppress(AttributeError, ValueError, OSError):
             stream.reconfigure(errors="replace" if stream is sys.stdin else "backslashreplace")  # type: ignore[union-attr]
     try:
         return _run(argv)
     except BrokenPipeError:
-        # what is still in the buffer has nowhere to go; Python would complain about it at exit
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 141
+    except OSError as error:  # as from a full disk; files of saved games have their own errors
+        _drop_output()
+        sys.stderr.write(f"textgames: the output cannot be written: {error.strerror or error}\n")
+        return 2
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return 130
 
 
+def _open_closed_streams() -> None:
+    """Python has None for a stream that the caller closed, as with `<&-` in a shell."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.StringIO())
+
+
+def _drop_output() -> None:
+    """Forget what is still in the buffer: it has nowhere to go, and Python would complain."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _run(argv: Sequence[str] | None) -> int:
     top = parser()
     try:
-        arguments = top.parse_args(argv)
+        arguments, rest = top.parse_known_args(argv)
+        if rest:
+            _seat_the_rest(top, arguments, rest)
     except SystemExit as done:  # after --help, --version or a mistake
         sys.stdout.flush()
         return done.code if isinstance(done.code, int) else 2
@@ -88,3 +107,11 @@ def _run(argv: Sequence[str] | None) -> int:
         return 2
     sys.stdout.flush()
     return code
+
+
+def _seat_the_rest(top: Parser, arguments: argparse.Namespace, rest: Sequence[str]) -> None:
+    """Take agents that are named after an option, which argparse leaves over."""
+    strange = [text for text in rest if text.startswith("-") or "agents" not in arguments]
+    if strange:
+        top.error(f"unrecognized arguments: {' '.join(strange)}")
+    arguments.agents = [*arguments.agents, *rest]

@@ -35,6 +35,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "agents",
         nargs="*",
+        default=[],
         metavar="AGENT",
         help="who sits in each seat: human, strongest, random, mcts:simulations=500, ...; "
         "seats left over go to strongest",
@@ -49,8 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     from textgames.chance import checked_seed
     from textgames.cli.screen import Screen
     from textgames.episode import Episode
+    from textgames.files import checked_target
     from textgames.illegal import illegal_policy
-    from textgames.replay import checked_target
 
     names: list[str] = list(arguments.agents or [HUMAN])
     game = new_game(arguments, at_least=len(names))
@@ -68,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     agents = seated(names, seed, screen)
     episode = Episode(game, seed, illegal_policy("forfeit"))
     table = Table(episode, names, agents, screen, arguments.save)
-    screen.write(f"{game.id}, seed {seed}: {_seats(names)}\n")
+    table.introduce()
     if HUMAN in names:
         table.play_with_people()
     else:
@@ -122,6 +123,12 @@ class Table:
         self.path = path
         self.people = [seat for seat, name in enumerate(names) if name == HUMAN]
         self.open = "perfect information" in episode.game.tags  # nobody has secrets
+
+    def introduce(self) -> None:
+        """Show what is played, and who plays."""
+        episode = self.episode
+        self._write(f"{episode.game.id}, seed {episode.seed}: {_seats(self.names)}")
+        self.screen.write()
 
     def play_with_people(self) -> None:
         """Play until the game is over or a person leaves; keep what was played in any case."""
@@ -214,7 +221,6 @@ class Table:
             self.screen.write(f"player {player} wrote {quote(turn.reply)}: {turn.complaint}\n")
 
     def _show_end(self, told: int) -> None:
-        from textgames.agents.human import INDENT, WIDTH, folded
         from textgames.core import EVERYONE
         from textgames.episode import outcome
 
@@ -222,7 +228,7 @@ class Table:
         game = episode.game
         if len(self.people) > 1:
             for message in game.messages(EVERYONE, told):
-                screen.write(folded(str(message), min(WIDTH, screen.width), INDENT))
+                self._write(str(message))
         if (len(self.people) == 1 or self.open) and (view := game.view(self.people[0])):
             screen.view(view)
         if len(self.people) > 1 and episode.offender is not None:
@@ -237,7 +243,13 @@ class Table:
             f"player {seat} ({'you' if self.people == [seat] else name}): {value:.12g}"
             for seat, (name, value) in enumerate(zip(self.names, episode.returns, strict=True))
         )
-        screen.write(f"\n{line} Returns: {', '.join(results)}")
+        screen.write()
+        self._write(f"{line} Returns: {', '.join(results)}")
+
+    def _write(self, text: str) -> None:
+        from textgames.agents.human import INDENT, WIDTH, folded
+
+        self.screen.write(folded(text, min(WIDTH, self.screen.width), INDENT))
 
     def _keep(self, announce: bool = False) -> None:
         from textgames.replay import save

@@ -29,8 +29,11 @@ def add(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Step through the game, or print it."""
     from textgames.cli.screen import Screen
+    from textgames.errors import SavedGameError
     from textgames.replay import chapters
 
+    if arguments.game < 1:
+        raise SavedGameError(f"--game: expected a number from 1, got {arguments.game}")
     screen = Screen()
     told = chapters(arguments.file, arguments.game)
     if screen.interactive:

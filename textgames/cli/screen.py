@@ -43,8 +43,8 @@ class Screen:
             _complete(choices)
             try:
                 return input(prompt)
-            except EOFError:
-                self.write()
+            except (EOFError, KeyboardInterrupt):
+                self.write()  # what follows begins a line
                 raise
         sys.stdout.write(prompt)
         line = sys.stdin.readline()

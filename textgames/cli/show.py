@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import inspect
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from textgames.cli.arguments import add_game, loaded, new_game
@@ -55,6 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def described(spec: GameSpec, game: Game, low: float, high: float) -> str:
     """Return all but the sample game as text."""
+    from textgames.agents.human import INDENT, folded
     from textgames.playthroughs import rules_of_all
 
     kind = spec.game_class
@@ -63,7 +65,7 @@ def described(spec: GameSpec, game: Game, low: float, high: float) -> str:
         f"{spec.id}: {known['players']} player{'s' * (kind.max_players > 1)}, {kind.utility}, "
         f"family {spec.family}",
         "",
-        inspect.getdoc(kind) or "",
+        folded(paragraphs(inspect.getdoc(kind) or "")),
         "",
         f"Tags: {', '.join(kind.tags) or 'none'}",
         f"Lowest and highest return with these options: {low:.12g} and {high:.12g}",
@@ -75,8 +77,14 @@ def described(spec: GameSpec, game: Game, low: float, high: float) -> str:
         f"  {option.name}: {option.describe()}; default {option.default}"
         for option in spec.options.values()
     ]
-    lines += ["Evidence that the rules are right:", *(f"  {line}" for line in kind.evidence)]
+    evidence = (folded(f"  {line}", indent=INDENT) for line in kind.evidence)
+    lines += ["Evidence that the rules are right:", *evidence]
     return "\n".join([*lines, "", *rules_of_all(game)])
+
+
+def paragraphs(text: str) -> str:
+    """Return a docstring with each paragraph, and each "Actions: ..." of its end, on one line."""
+    return re.sub(r"(?<!\n)\n(?!\n|[A-Z]\w+: )", " ", text)
 
 
 def options(spec: GameSpec) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ GAMES = {
     "Breakthrough-v0": "textgames.envs.board.breakthrough:Breakthrough",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
+    "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
     "IteratedPrisonersDilemma-v0": (
         "textgames.envs.matrix.iterated_prisoners_dilemma:IteratedPrisonersDilemma"
     ),
@@ -11,6 +12,7 @@ GAMES = {
     "LeducHoldem-v0": "textgames.envs.cards.leduc_holdem:LeducHoldem",
     "LiarsDice-v0": "textgames.envs.dice.liars_dice:LiarsDice",
     "Mastermind-v0": "textgames.envs.puzzles.mastermind:Mastermind",
+    "Nim-v0": "textgames.envs.board.nim:Nim",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",

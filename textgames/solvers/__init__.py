@@ -14,9 +14,13 @@ from textgames.solvers.best_response import (
     nash_conv,
 )
 from textgames.solvers.cfr import CFR
+from textgames.solvers.convergence import Progress, convergence
+from textgames.solvers.expectimax import Expectimax
+from textgames.solvers.mccfr import ExternalSampling
 from textgames.solvers.mcts import Estimate, search
 from textgames.solvers.minimax import Minimax
 from textgames.solvers.perft import perft
+from textgames.solvers.reference import reference_strategy
 from textgames.solvers.size import estimate_nodes
 from textgames.solvers.tree import Policy, Seat, Strategy, Tree, build_tree
 from textgames.solvers.worlds import Worlds
@@ -24,8 +28,11 @@ from textgames.solvers.worlds import Worlds
 __all__ = [
     "CFR",
     "Estimate",
+    "Expectimax",
+    "ExternalSampling",
     "Minimax",
     "Policy",
+    "Progress",
     "Seat",
     "Strategy",
     "Tree",
@@ -34,10 +41,12 @@ __all__ = [
     "best_response_value",
     "best_response_values",
     "build_tree",
+    "convergence",
     "estimate_nodes",
     "expected_returns",
     "exploitability",
     "nash_conv",
     "perft",
+    "reference_strategy",
     "search",
 ]

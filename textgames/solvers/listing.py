@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textgames.core import Action, Form, Game, Listed
-from textgames.errors import UnsupportedGame
+from textgames.errors import GameError, UnsupportedGame
 
 
 def listed(game: Game, player: int) -> Sequence[Action]:
@@ -21,6 +21,18 @@ def listed(game: Game, player: int) -> Sequence[Action]:
             f"player {player} may write {legal.describe()}"
         )
     return legal.actions if isinstance(legal, Listed) else legal
+
+
+def outcomes(game: Game) -> list[tuple[Action, float]]:
+    """Return the outcomes of chance that are possible, with their probabilities.
+
+    Raises:
+        UnsupportedGame: there are too many.
+    """
+    try:
+        return [(outcome, chance) for outcome, chance in game.chance_outcomes() if chance > 0]
+    except GameError as error:
+        raise UnsupportedGame(f"{name_of(game)} cannot be solved: {error}") from error
 
 
 def name_of(game: Game) -> str:

@@ -1,17 +1,24 @@
-"""Exact play by minimax with memory: two players, zero sum, perfect information, no chance."""
+"""Exact play by minimax with memory: two players, zero sum, perfect information, no chance.
+
+Alpha-beta search that keeps, for each position looked at, bounds of its value.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar
+import math
+from collections.abc import Callable, Iterator
+from typing import NoReturn, TypeVar
 
 from textgames.core import CHANCE, Action, Game
 from textgames.errors import UnsupportedGame, UsageError
 from textgames.solvers.listing import listed, name_of, start_of
+from textgames.solvers.positions import estimate_positions, position_key, without_past
 
 MOST_POSITIONS = 1_000_000
+ENOUGH = 10_000  # positions after which it is estimated how many there are
 
 T = TypeVar("T")
+_Bounds = tuple[float, float]  # of what player 0 gets: at least, at most
 
 
 class Minimax:
@@ -21,9 +28,6 @@ class Minimax:
         game: any position; others must be of the same game with the same options.
         max_positions: how many different ones may be remembered.
 
-    Attributes:
-        values: what player 0 gets from each position, with best play of both.
-
     Raises:
         UnsupportedGame: it is not for two players with zero sum.
     """
@@ -32,8 +36,15 @@ class Minimax:
         if game.num_players != 2 or game.utility not in ("zero-sum", "constant-sum"):
             raise _unsupported(game, "two players and zero sum")
         self.max_positions = max_positions
-        self.values: dict[tuple[object, ...], float | None] = {}  # None: being looked at
         self._played = (type(game), game.options)
+        self._range: _Bounds = game.return_range()
+        self._bounds: dict[tuple[object, ...], _Bounds | None] = {}  # None: being looked at
+        self._checked = min(ENOUGH, max_positions)
+
+    @property
+    def num_positions(self) -> int:
+        """How many different positions have been looked at."""
+        return len(self._bounds)
 
     def value(self, game: Game) -> float:
         """Return what player 0 gets with best play of both from here; player 1 gets the rest.
@@ -42,7 +53,7 @@ class Minimax:
             UnsupportedGame: it has chance, hidden or simultaneous moves, its positions can recur,
                 its rules read the history, or there are too many positions.
         """
-        return self._searched(game, self._value)
+        return self._searched(game, self._exact)
 
     def best_actions(self, game: Game) -> list[Action]:
         """Return every action of the player to move that keeps the value of the position.
@@ -62,93 +73,92 @@ class Minimax:
         """
         sign = -1 if game.to_act[0] == 1 else 1
         return self._searched(
-            game, lambda twin: {a: sign * self._value(child) for a, child in _children(twin)}
+            game, lambda twin: {a: sign * self._exact(child) for a, child in _children(twin)}
         )
 
     def _searched(self, game: Game, search: Callable[[Game], T]) -> T:
         if (type(game), game.options) != self._played:
             raise UsageError(f"expected a position of the game solved here, got {name_of(game)}")
-        twin = game.clone()
-        twin.history = _Unread()
+        self._start = game
         try:
             _check_past(game)
-            return search(twin)
+            return search(without_past(game))
         except (UnsupportedGame, RecursionError) as error:
-            self.values = {key: value for key, value in self.values.items() if value is not None}
+            self._bounds = {key: known for key, known in self._bounds.items() if known}
             if isinstance(error, RecursionError):
                 raise _unsupported(game, "shorter games") from None
             raise
 
-    def _value(self, game: Game) -> float:
-        key = _position(game)
-        known = self.values.get(key, _NEW)
+    def _exact(self, game: Game) -> float:
+        return self._value(game, *self._range)
+
+    def _value(self, game: Game, low: float, high: float) -> float:
+        """Return the value if it lies between `low` and `high`, else a bound on that side."""
+        key = position_key(game)
+        known = self._bounds.get(key, self._range)
         if known is None:
             raise _unsupported(game, "positions that do not recur")
-        if known is not _NEW:
-            return known  # type: ignore[return-value]
-        if len(self.values) >= self.max_positions:
-            raise _unsupported(game, f"at most {self.max_positions:,} positions")
+        least, most = known
+        if least >= high or least == most:
+            return least
+        if most <= low:
+            return most
         if game.is_terminal:
-            value = self.values[key] = game.returns[0]
+            value = game.returns[0]
+            self._bounds[key] = value, value
             return value
-        self.values[key] = None
-        best = max if game.to_act[0] == 0 else min
-        value = self.values[key] = best([self._value(child) for _, child in _children(game)])
+        self._check_size(game)
+        self._bounds[key] = None
+        low, high = max(low, least), min(high, most)
+        value = self._best(game, low, high)
+        self._bounds[key] = (
+            least if value <= low else value,
+            most if value >= high else max(value, least),
+        )
         return value
 
+    def _best(self, game: Game, low: float, high: float) -> float:
+        """Search the actions until one is known to be out of the bounds."""
+        if game.to_act[0] == 0:
+            best = -math.inf
+            for _, child in _children(game):
+                best = max(best, self._value(child, max(low, best), high))
+                if best >= high:
+                    break
+            return best
+        best = math.inf
+        for _, child in _children(game):
+            best = min(best, self._value(child, low, min(high, best)))
+            if best <= low:
+                break
+        return best
 
-_NEW = object()
-
-
-class _Unread(list[Action]):
-    """In place of the history: two ways to one position are one only if the rules ignore it."""
-
-    def append(self, action: Action) -> None:
-        pass
-
-    def _read(self, *_: Any) -> NoReturn:
-        raise UnsupportedGame("minimax expected a game whose rules do not read the history")
-
-    __getitem__ = __len__ = __iter__ = __contains__ = __reversed__ = _read
-    index = count = _read
-
-    def copy(self) -> _Unread:  # nothing is ever in it
-        return self
-
-
-def _position(game: Game) -> tuple[object, ...]:
-    """Return what decides how the game can go on: every attribute that is not about its past."""
-    fields = game.__dict__
-    values = [_frozen(value) for name, value in fields.items() if name not in _NOT_POSITION]
-    return *fields, *values
-
-
-_NOT_POSITION = frozenset(("id", "num_players", "options", "history", "is_terminal", "_log"))
+    def _check_size(self, game: Game) -> None:
+        found = len(self._bounds)
+        if found < self._checked:
+            return
+        estimate = estimate_positions(self._start)
+        if found >= self.max_positions or estimate > self.max_positions:
+            raise _unsupported(
+                game, f"at most {self.max_positions:,} positions, estimated {estimate:.0e} or more"
+            )
+        self._checked = self.max_positions
 
 
-def _frozen(value: object) -> object:
-    if isinstance(value, list):
-        return tuple(value)
-    if isinstance(value, set):
-        return frozenset(value)
-    if isinstance(value, dict):
-        return frozenset(value.items())
-    return value
-
-
-def _children(game: Game) -> list[tuple[Action, Game]]:
-    """Return each action with the position after it, if the other player sees which it was."""
+def _children(game: Game) -> Iterator[tuple[Action, Game]]:
+    """Yield each action with the position after it, if the other player sees which it was."""
     player = game.to_act[0]
     if player == CHANCE or len(game.to_act) > 1:
         raise _unsupported(game, "neither chance nor simultaneous moves")
-    children, told = [], game.told
+    seen, told = set(), game.told
     for action in listed(game, player):
         child = game.clone()
         child.apply(action)
-        children.append((action, child))
-    if len({child.heard(1 - player, told) for _, child in children}) < len(children):
-        raise _unsupported(game, "perfect information")
-    return children
+        heard = child.heard(1 - player, told)
+        if heard in seen:
+            raise _unsupported(game, "perfect information")
+        seen.add(heard)
+        yield action, child
 
 
 def _check_past(game: Game) -> None:

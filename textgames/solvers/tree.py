@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from textgames.core import CHANCE, Action, Game
 from textgames.errors import GameError, UnsupportedGame, UsageError
-from textgames.solvers.listing import listed, name_of
+from textgames.solvers.listing import listed, name_of, outcomes
 from textgames.solvers.size import estimate_nodes
 
 if TYPE_CHECKING:
@@ -301,7 +301,7 @@ class _Builder:
         player = game.to_act[0]
         if player == CHANCE:
             self.chance_nodes += 1
-            for outcome, probability in reversed(_outcomes(game)):
+            for outcome, probability in reversed(outcomes(game)):
                 yield _after(game, outcome), chance * probability, last
             return
         self.decision_nodes += 1
@@ -357,13 +357,6 @@ class _Builder:
             depths=depths,
         )
         return seat, numbers
-
-
-def _outcomes(game: Game) -> list[tuple[Action, float]]:
-    try:
-        return [(outcome, chance) for outcome, chance in game.chance_outcomes() if chance > 0]
-    except GameError as error:
-        raise UnsupportedGame(f"the tree of {name_of(game)} cannot be built: {error}") from error
 
 
 def _after(game: Game, action: Action) -> Game:

@@ -8,8 +8,8 @@
     TimeLimit        a reply that comes too late is illegal
     RecordJSONL      every finished game becomes one line of a file
 
-A wrapper of observations goes around text observations; the others go anywhere. A `fork` is of the
-environment inside, without wrappers.
+Each goes around an environment of `textgames.make`, wrapped or not; the first four, which change
+observations, go around text observations. A `fork` is of the environment inside, without wrappers.
 """
 
 from importlib import import_module

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from pettingzoo.utils.env import AECEnv
-from pettingzoo.utils.wrappers import BaseWrapper
 
 from textgames.errors import OptionError
 from textgames.parsing import without_reasoning
 from textgames.spaces import AnyText
-from textgames.wrappers.prompt import may_write, text_environment
+from textgames.wrappers.base import ObservationWrapper
+from textgames.wrappers.prompt import may_write
 
 ROLES = ("system", "user", "assistant")
 
@@ -42,7 +42,7 @@ class Conversations(AnyText):
         return Conversation()
 
 
-class ChatMessages(BaseWrapper[str, Conversation, str]):
+class ChatMessages(ObservationWrapper[Conversation, str]):
     """An observation is a list of chat messages: rules, and then turn by turn.
 
         {"role": "system", "content": the rules}
@@ -69,7 +69,6 @@ class ChatMessages(BaseWrapper[str, Conversation, str]):
         super().__init__(env)
         if reasoning not in ("keep", "drop"):
             raise OptionError(f"ChatMessages takes reasoning = keep or drop, got {reasoning!r}")
-        text_environment(env, "ChatMessages")
         self.own_replies = own_replies
         self.reasoning = reasoning
         self.observation_spaces = {agent: Conversations() for agent in env.possible_agents}
@@ -79,10 +78,6 @@ class ChatMessages(BaseWrapper[str, Conversation, str]):
         agents = self.env.possible_agents
         self._past: dict[str, list[dict[str, str]]] = {agent: [] for agent in agents}
         self._read = dict.fromkeys(agents, 0)  # messages of the game that are in it
-
-    def observation_space(self, agent: str) -> Conversations:
-        """Return the space of `agent`'s observations."""
-        return self.observation_spaces[agent]
 
     def reset(self, seed: int | None = None, options: dict[str, Any] | None = None) -> None:
         """Begin a new game."""

@@ -9,15 +9,15 @@ import numpy as np
 from gymnasium import spaces
 from numpy.typing import NDArray
 from pettingzoo.utils.env import AECEnv
-from pettingzoo.utils.wrappers import BaseWrapper
 
 from textgames.chance import Stream
 from textgames.core import play_chance
 from textgames.errors import UnsupportedGame, UsageError
 from textgames.forms import Form, written
+from textgames.wrappers.base import ObservationWrapper
 
 
-class DiscreteActions(BaseWrapper[str, dict[str, NDArray[Any]], int]):
+class DiscreteActions(ObservationWrapper[dict[str, NDArray[Any]], int]):
     """Actions are the numbers of `actions`; observations are what the player knows as numbers.
 
     An observation is a dict of `observation`, float32 from -1 to 1 (see the game's `features`), and
@@ -29,7 +29,7 @@ class DiscreteActions(BaseWrapper[str, dict[str, NDArray[Any]], int]):
     answers it. A reply in words is passed on as it is.
 
     Args:
-        env: an environment of a game that can list its actions.
+        env: a text environment of a game that can list its actions.
 
     Raises:
         UnsupportedGame: the game cannot list its actions, or has no numbers to show.
@@ -58,10 +58,6 @@ class DiscreteActions(BaseWrapper[str, dict[str, NDArray[Any]], int]):
             for agent, size in zip(env.possible_agents, sizes, strict=True)
         }
 
-    def observation_space(self, agent: str) -> spaces.Dict:
-        """Return the space of `agent`'s observations."""
-        return self.observation_spaces[agent]
-
     def action_space(self, agent: str) -> spaces.Discrete:
         """Return the space of `agent`'s actions; sample with the mask to get a legal one."""
         return self.action_spaces[agent]
@@ -79,7 +75,13 @@ class DiscreteActions(BaseWrapper[str, dict[str, NDArray[Any]], int]):
         }
 
     def observe(self, agent: str) -> dict[str, NDArray[Any]]:
-        """Return what `agent` knows, and what it may do, as numbers."""
+        """Return what `agent` knows, and what it may do, as numbers.
+
+        Raises:
+            UsageError: the environment was not reset yet.
+        """
+        if self.env.episode is None:
+            raise UsageError("this environment was not reset yet: call reset() first")
         game = self.env.game
         features = np.array(game.features(self._players[agent]), np.float32)
         mask = np.zeros(len(self.actions), np.int8)

@@ -8,15 +8,14 @@ import numpy as np
 from gymnasium import spaces
 from numpy.typing import NDArray
 from pettingzoo.utils.env import AECEnv
-from pettingzoo.utils.wrappers import BaseWrapper
 
 from textgames.drawing import draw_text
-from textgames.wrappers.prompt import text_environment
+from textgames.wrappers.base import ObservationWrapper
 
 MESSAGES = 8  # the last ones, above the view
 
 
-class ImageView(BaseWrapper[str, NDArray[np.uint8], str]):
+class ImageView(ObservationWrapper[NDArray[np.uint8], str]):
     """An observation is the last messages and the view as an image: uint8, (height, width, 3).
 
     All images have the size of `textgames.drawing.draw_text("")`. Replies stay text.
@@ -30,15 +29,10 @@ class ImageView(BaseWrapper[str, NDArray[np.uint8], str]):
 
     def __init__(self, env: AECEnv[str, Any, str]) -> None:
         super().__init__(env)
-        text_environment(env, "ImageView")
         shape = draw_text("").shape
         self.observation_spaces = {
             agent: spaces.Box(0, 255, shape, np.uint8) for agent in env.possible_agents
         }
-
-    def observation_space(self, agent: str) -> spaces.Box:
-        """Return the space of `agent`'s observations."""
-        return self.observation_spaces[agent]
 
     def observe(self, agent: str) -> NDArray[np.uint8]:
         """Return what `agent` sees now."""

@@ -6,11 +6,11 @@ from typing import Any, Literal
 
 import numpy as np
 from pettingzoo.utils.env import AECEnv
-from pettingzoo.utils.wrappers import BaseWrapper
 
-from textgames.errors import OptionError, UsageError
+from textgames.errors import OptionError
 from textgames.forms import Form, LegalActions, Listed
-from textgames.spaces import AnyText, observation_space
+from textgames.spaces import AnyText
+from textgames.wrappers.base import ObservationWrapper
 
 
 class Prompt(str):
@@ -20,7 +20,7 @@ class Prompt(str):
     dtype = np.dtype(str)
 
 
-class PromptString(BaseWrapper[str, Prompt, str]):
+class PromptString(ObservationWrapper[Prompt, str]):
     """An observation is rules, messages, view, and what may be written, in one string.
 
     Args:
@@ -32,7 +32,6 @@ class PromptString(BaseWrapper[str, Prompt, str]):
         super().__init__(env)
         if history not in ("all", "none"):
             raise OptionError(f"PromptString takes history = all or none, got {history!r}")
-        text_environment(env, "PromptString")
         self.history = history
         self.observation_spaces = {agent: AnyText() for agent in env.possible_agents}
         self._begin()
@@ -42,10 +41,6 @@ class PromptString(BaseWrapper[str, Prompt, str]):
         self._transcripts = dict.fromkeys(agents, "")  # joined once, not at every turn
         self._joined = dict.fromkeys(agents, 0)  # messages in it
         self._acted = dict.fromkeys(agents, 0)  # messages read before the last action
-
-    def observation_space(self, agent: str) -> AnyText:
-        """Return the space of `agent`'s observations: any string."""
-        return self.observation_spaces[agent]
 
     def reset(self, seed: int | None = None, options: dict[str, Any] | None = None) -> None:
         """Begin a new game."""
@@ -67,13 +62,13 @@ class PromptString(BaseWrapper[str, Prompt, str]):
     def step(self, action: str) -> None:
         """Take the reply of the agent to move."""
         agent = self.env.agent_selection
-        if self.history == "none" and action is not None:
-            read = len(self.env.observe(agent)["messages"])
+        if self.history == "all" or action is None:
             self.env.step(action)
-            if not refused(self.env, agent):
-                self._acted[agent] = read
-        else:
-            self.env.step(action)
+            return
+        read = len(self.env.observe(agent)["messages"])
+        self.env.step(action)
+        if not self.env.episode.asks_again:
+            self._acted[agent] = read
 
     def _transcript(self, agent: str, messages: Any) -> str:
         joined = self._joined[agent]
@@ -90,15 +85,3 @@ def may_write(legal: LegalActions) -> str:
     if isinstance(legal, Form):
         return f"Reply with {legal.describe()}."
     return f"Reply with {Listed(legal).describe()}." if legal else ""
-
-
-def refused(env: AECEnv[str, Any, Any], agent: str) -> bool:
-    """Return whether the reply of `agent`, just taken, was illegal, so that it is asked again."""
-    return env.agent_selection == agent and bool(env.infos[agent].get("complaint"))
-
-
-def text_environment(env: AECEnv[str, Any, Any], wrapper: str) -> None:
-    """Raise UsageError if the observations of `env` are not text, as another wrapper's are."""
-    agent = env.possible_agents[0]
-    if env.observation_space(agent) != observation_space():
-        raise UsageError(f"{wrapper} goes around an environment of text observations, got {env}")

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from pettingzoo.utils.env import AECEnv
-from pettingzoo.utils.wrappers import BaseWrapper
 
 from textgames import replay
-from textgames.errors import OptionError
+from textgames.errors import OptionError, SavedGameError
+from textgames.wrappers.base import Wrapper
 
 
-class RecordJSONL(BaseWrapper[str, Any, Any]):
+class RecordJSONL(Wrapper[Any, Any]):
     """Adds a line to a file as each game ends: a saved game, which `textgames replay` reads.
 
-    The line is on the disk before the step that ends the game returns. A game that was left
+    The line is in the file before the step that ends the game returns. A game that was left
     unfinished, by `reset` or `close`, is written then, with the reason ""; without any reply it
-    is no game and is not written. Several processes may write to one file.
+    is no game and is not written. Several environments and processes may write to one file.
+
+    Where the disk is full, the step raises `SavedGameError`; the game is written by the next
+    `reset` or `close` for which there is room.
 
     Args:
         env: the environment.
@@ -31,11 +35,11 @@ class RecordJSONL(BaseWrapper[str, Any, Any]):
 
     def __init__(self, env: AECEnv[str, Any, Any], path: str | PathLike[str]) -> None:
         super().__init__(env)
-        self.path = Path(path)
         self._unwritten = False  # a game with a reply that is not in the file yet
         try:
+            self.path = Path(path).absolute()
             self.path.open("a").close()
-        except OSError as error:
+        except (OSError, TypeError, ValueError) as error:
             raise OptionError(f"RecordJSONL takes a path that can be written: {error}") from error
 
     def reset(self, seed: int | None = None, options: dict[str, Any] | None = None) -> None:
@@ -66,7 +70,22 @@ class RecordJSONL(BaseWrapper[str, Any, Any]):
 
     def _write(self) -> None:
         if self._unwritten:
+            line = json.dumps(replay.record(self.env.episode)) + "\n"
+            try:
+                _append(self.path, line.encode("ascii"))
+            except OSError as error:
+                raise SavedGameError(
+                    f"{self.path}: the game cannot be written: {error.strerror}"
+                ) from error
             self._unwritten = False
-            line = json.dumps(replay.record(self.env.episode))
-            with self.path.open("a", encoding="ascii") as file:
-                file.write(line + "\n")
+
+
+def _append(path: Path, line: bytes) -> None:
+    """Add a line in one write, so that those of several processes do not mix."""
+    with path.open("ab+", buffering=0) as file:
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                line = b"\n" + line  # a full disk has cut the last one off
+        while line:  # what is not written at once goes on, or fails with the reason
+            line = line[file.write(line) :]

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from pettingzoo.utils.env import AECEnv
-from pettingzoo.utils.wrappers import BaseWrapper
 
-from textgames.errors import OptionError
+from textgames.errors import IllegalAction, OptionError
+from textgames.wrappers.base import Wrapper
 
 
-class TimeLimit(BaseWrapper[str, Any, Any]):
+class TimeLimit(Wrapper[Any, Any]):
     """A reply that takes longer than the limit is illegal, whatever it says.
 
     What that leads to is up to the policy of `make`, as with every illegal reply: by default the
@@ -36,8 +36,9 @@ class TimeLimit(BaseWrapper[str, Any, Any]):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(env)
-        if not seconds > 0:
-            raise OptionError(f"TimeLimit takes seconds = a number above 0, got {seconds!r}")
+        number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+        if not (number and seconds > 0):
+            raise OptionError(f"TimeLimit takes seconds = number above 0, got {seconds!r}")
         self.seconds = seconds
         self.clock = clock
         self._since = clock()
@@ -50,7 +51,7 @@ class TimeLimit(BaseWrapper[str, Any, Any]):
 
     def last(self, observe: bool = True) -> tuple[Any, float, bool, bool, dict[str, Any]]:
         """Return observation, reward since its last step, terminated, truncated and info."""
-        result: tuple[Any, float, bool, bool, dict[str, Any]] = super().last(observe)
+        result = super().last(observe)
         if not self._handed_out:
             self._start()
             self._handed_out = True
@@ -63,7 +64,11 @@ class TimeLimit(BaseWrapper[str, Any, Any]):
             self.env.refuse_next(
                 f"expected a reply within {self.seconds:g} s; it took {took:.1f} s"
             )
-        self.env.step(action)
+        try:
+            self.env.step(action)
+        except IllegalAction:
+            self._start()
+            raise
         self._start()
 
     def _start(self) -> None:

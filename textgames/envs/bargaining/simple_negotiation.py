@@ -145,7 +145,7 @@ class SimpleNegotiation(Game):
         paid = (
             "your result is your gain less the other's"
             if self.pays == "gain"
-            else "the larger gain wins"
+            else "the larger gain wins, and equal gains are a draw"
         )
         bases = ", ".join(f"{g} {value}" for g, value in zip(GOODS, BASE_VALUES, strict=True))
         return (

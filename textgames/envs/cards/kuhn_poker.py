@@ -54,8 +54,8 @@ class KuhnPoker(Game):
             self.ask(CHANCE if seat == first else first)
             return
         self.tell(EVERYONE, f"Player {player} chooses {action}.")
-        if action == "bet" or (action == "check" and not self.line):
-            self.line = f"{self.line} {action}".lstrip()
+        self.line = f"{self.line} {action}".lstrip()
+        if self.line in LINES:
             self.ask(1 - player)
         elif action == "fold":
             self._pay(1 - player, 1)

@@ -54,7 +54,7 @@ class LiarsDice(Game):
         "cross-checked: turns, actions and returns of random play with OpenSpiel liars_dice "
         "(2 players, 1 to 5 dice each, the highest face wild, one round)",
     )
-    opponent = "mcts"
+    opponent = "rule"
 
     def setup(
         self,

@@ -1,0 +1,197 @@
+"""What the actions in a position are worth, by the best means there is.
+
+exact        the best there is: backward induction where all is seen by all, for one player or for
+             two with zero sum; the best plan for one player from whom something is hidden
+equilibrium  the best return against an equilibrium (CFR+), for two with zero sum
+hindsight    the return against what the others really did, in matrix games
+search       an estimate by Monte Carlo tree search, where nothing else is possible
+
+A round of an independent sequence (`Game.stage`) is measured by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from statistics import fmean
+from typing import Literal
+
+from textgames import solvers
+from textgames.core import Action, Game
+from textgames.errors import UnsupportedGame
+from textgames.solvers.graph import Hidden, PositionGraph
+from textgames.solvers.listing import start_of
+from textgames.solvers.regrets import Worth, action_values
+from textgames.solvers.tree import InformationState, Policy, Strategy
+
+Yardstick = Literal["exact", "equilibrium", "hindsight", "search"]
+
+MEANING: Mapping[Yardstick, str] = {
+    "exact": "exact values",
+    "equilibrium": "returns against an equilibrium (CFR+)",
+    "hindsight": "returns against what the others really did",
+    "search": "estimates by Monte Carlo tree search",
+}
+
+SIMULATIONS = 10_000  # of a search
+PER_ACTION = 20  # simulations at least
+MOST_POSITIONS = 200_000  # of a graph
+MOST_HISTORIES = 1e7  # estimated; beyond, a graph is not tried
+MOST_NODES = 200_000  # of a tree
+ITERATIONS = 1000  # of CFR+
+TREMBLE = 1e-6  # the chance of any action in an equilibrium: so every information set is reached
+
+# What may be lost by an action that still counts as optimal, as a share of the range of returns.
+TOLERANCE: Mapping[Yardstick, float] = {
+    "exact": 1e-9,
+    "equilibrium": 0.01,
+    "hindsight": 1e-9,
+    "search": 0.02,
+}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What each legal action is worth to the player who is asked.
+
+    Attributes:
+        yardstick: how that was found.
+        values: the player's return by each action.
+        range: from the lowest to the highest return of the game, or of the round.
+    """
+
+    yardstick: Yardstick
+    values: Mapping[Action, float]
+    range: float
+
+    def regret(self, action: Action) -> float:
+        """How much less an action is worth than the best one; at least 0."""
+        return max(self.values.values()) - self.values[action]
+
+    def is_optimal(self, action: Action) -> bool:
+        """Whether an action loses nothing, within what the yardstick can tell."""
+        return self.regret(action) <= TOLERANCE[self.yardstick] * (self.range or 1)
+
+    def best(self) -> tuple[Action, ...]:
+        """Return the best actions, best first."""
+        good = [action for action in self.values if self.is_optimal(action)]
+        return tuple(sorted(good, key=self.regret))
+
+
+class Measures:
+    """Measures positions of any games, and remembers what has been solved.
+
+    Args:
+        simulations: of each search.
+        seed: of the searches: the same for the same position, whatever came before.
+    """
+
+    def __init__(self, simulations: int = SIMULATIONS, seed: int = 0) -> None:
+        self.simulations = simulations
+        self.seed = seed
+        self._graphs: dict[tuple[object, ...], _Graph | None] = {}
+        self._tables: dict[tuple[object, ...], Mapping[InformationState, Worth] | None] = {}
+
+    def measure(self, game: Game, player: int) -> Measured:
+        """Return what the actions of `player`, who is asked, are worth in a position.
+
+        Raises:
+            UnsupportedGame: nothing can tell, as with free text.
+        """
+        stage, first = game.stage()
+        player = (player - first) % stage.num_players
+        low, high = stage.return_range()
+        exact = self._exact(stage, player)
+        if exact is not None:
+            return Measured("exact", exact, high - low)
+        known = self._equilibrium(stage, player)
+        if known is not None:
+            yardstick: Yardstick = "exact" if stage.num_players == 1 else "equilibrium"
+            return Measured(yardstick, known, high - low)
+        return Measured("search", self._searched(stage, player), high - low)
+
+    def _exact(self, game: Game, player: int) -> Mapping[Action, float] | None:
+        if not _has_a_value(game):
+            return None
+        key = _kind(game)
+        graph = self._graphs.get(key)
+        if key in self._graphs and graph is None:
+            return None  # something is hidden in this game
+        values = graph.values(game, player) if graph else None
+        if values is not None:
+            return values
+        try:
+            histories = fmean(solvers.estimate_nodes(game))
+            if histories > MOST_HISTORIES:
+                return None
+            graph = self._graphs[key] = _Graph(game)
+        except Hidden:
+            self._graphs[key] = None
+            return None
+        except UnsupportedGame:
+            return None
+        return graph.values(game, player)
+
+    def _equilibrium(self, game: Game, player: int) -> Mapping[Action, float] | None:
+        if not _has_a_value(game):
+            return None
+        key = _kind(game)
+        if key not in self._tables:
+            try:
+                self._tables[key] = _solved(start_of(game))
+            except UnsupportedGame:
+                self._tables[key] = None
+        table = self._tables[key]
+        return None if table is None else table[game.information_state(player)].values
+
+    def _searched(self, game: Game, player: int) -> Mapping[Action, float]:
+        legal = game.legal_actions(player)
+        actions = len(legal) if hasattr(legal, "__len__") else 1
+        simulations = max(self.simulations, PER_ACTION * actions)
+        found = solvers.search(game, player, Random(self.seed), simulations)
+        return {action: estimate.value for action, estimate in found.items()}
+
+
+class _Graph:
+    """A graph of positions with what each is worth."""
+
+    def __init__(self, game: Game) -> None:
+        self.graph = PositionGraph(game, MOST_POSITIONS)
+        _, self.returns = self.graph.optimal()
+
+    def values(self, game: Game, player: int) -> Mapping[Action, float] | None:
+        number = self.graph.number(game)
+        if number is None:
+            return None
+        node = self.graph.nodes[number]
+        after = (self.returns[child][player] for child in node.after)
+        return dict(zip(node.actions, after, strict=True))
+
+
+def _has_a_value(game: Game) -> bool:
+    """Whether there is one answer to what a position is worth."""
+    zero_sum = game.num_players == 2 and game.utility in ("zero-sum", "constant-sum")
+    return game.num_players == 1 or zero_sum
+
+
+def _kind(game: Game) -> tuple[object, ...]:
+    return type(game), game.num_players, *sorted(game.options.items())
+
+
+def _solved(start: Game) -> Mapping[InformationState, Worth]:
+    estimates = solvers.estimate_nodes(start)
+    if estimates[len(estimates) // 2] > MOST_NODES:
+        raise UnsupportedGame("too large")
+    tree = solvers.build_tree(start, MOST_NODES)
+    if tree.num_players == 1:
+        return action_values(tree, Policy())
+    return action_values(tree, _trembling(solvers.CFR(tree).run(ITERATIONS).policy()))
+
+
+def _trembling(policy: Policy) -> Strategy:
+    def strategy(state: InformationState, actions: Sequence[Action]) -> list[float]:
+        each = TREMBLE / len(actions)
+        return [each + (1 - TREMBLE) * share for share in policy(state, actions)]
+
+    return strategy
