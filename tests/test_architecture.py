@@ -67,7 +67,9 @@ def test_games_import_the_contract_their_family_and_the_standard_library(file):
 
 @pytest.mark.parametrize("file", [f for f in FILES if "solvers" in f.parts], ids=name_of)
 def test_solvers_know_no_game_and_no_environment(file):
-    for module in imports(file):
+    # judges of agents, found here too when asked for, stand on what stands on this package
+    lazy = name_of(file) == "solvers/__init__.py"
+    for module in imports(file, everywhere=not lazy):
         parts = module.split(".")
         assert parts[0] != "textgames" or parts[1:2] in (
             ["core"], ["chance"], ["errors"], ["files"], ["forms"], ["solvers"], ["__version__"]

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
 from textgames.core import Game
@@ -90,6 +90,32 @@ def read(path: str | os.PathLike[str], number: int = 1) -> dict[str, Any]:
         SavedGameError: the file cannot be read, or has no such game; the message says where.
     """
     return _checked_shape(*_found(path, number))
+
+
+def read_all(path: str | os.PathLike[str]) -> Iterator[dict[str, Any]]:
+    """Yield every saved game in a file, which is read once.
+
+    Only their shape is checked; `load` replays one.
+
+    Raises:
+        SavedGameError: the file cannot be read, or holds no games; the message says where.
+    """
+    yield read(path)
+    with open(path, encoding="utf-8") as file:
+        lines = [line for line in file if line.strip()]
+    try:
+        json.loads(lines[0])
+    except ValueError:
+        return  # one game, laid out over several lines
+    for number, line in enumerate(lines[1:], 2):
+        where = f"{path}, game {number}"
+        try:
+            data = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise SavedGameError(
+                f"{where}: expected a saved game in JSON, got {quote(line)}: {error}"
+            ) from error
+        yield _checked_shape(data, where)
 
 
 def load(source: Source, number: int = 1) -> Game:

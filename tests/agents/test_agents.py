@@ -123,7 +123,7 @@ def test_in_several_rounds_each_is_played_like_a_game_of_one(kind, first, second
         ("mcts:simulations=many", "simulations = whole number from 1 to 10000000, got 'many'"),
         ("mcts:simulations=0", "got '0'"),
         ("mcts:exploration=-1", "at least 0, got -1"),
-        ("mcts:exploration=nan", "at least 0, got nan"),
+        ("mcts:exploration=nan", "exploration = number, got 'nan'"),
         ("mcts:500", "options as name=value, got '500'"),
         ("scripted", "expected its actions after a colon, such as 'scripted:4,0,8'"),
         ("scripted: ", "expected its actions after a colon"),

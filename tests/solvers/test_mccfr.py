@@ -15,15 +15,15 @@ from textgames.solvers import CFR, ExternalSampling, Policy, build_tree, converg
 
 @pytest.mark.parametrize(
     ("game", "iterations", "bound"),
-    [(KuhnPoker(), 10_000, 0.05), (LeducHoldem(), 3000, 1.0), (Pennies(), 4000, 0.02)],
+    [(KuhnPoker(), 10_000, 0.05), (LeducHoldem(), 3000, 1.0), (Pennies(), 2000, 0.05)],
     ids=["Kuhn", "Leduc", "Pennies"],
 )
 def test_external_sampling_approaches_an_equilibrium(game, iterations, bound):
     """From 11/12 of uniform play in Kuhn poker, 4.7472 in Leduc (OpenSpiel)."""
     run = ExternalSampling(game, seed=1)
-    curve = list(convergence(run, game, (iterations // 20, iterations)))
-    assert curve[1].nash_conv < bound < curve[0].nash_conv
-    assert run.iterations == iterations
+    *_, last = convergence(run, game, (10, iterations))
+    assert last.nash_conv < bound
+    assert run.iterations == last.iterations == iterations
 
 
 def test_one_seed_gives_one_strategy():

@@ -16,16 +16,17 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from textgames import __version__
-from textgames.cli import list_games, play, replay_game, show
+from textgames.cli import analyze, exploit, list_games, play, replay_game, show
 from textgames.errors import TextgamesError
 
-COMMANDS = (list_games, show, play, replay_game)
+COMMANDS = (list_games, show, play, replay_game, exploit, analyze)
 
 EXAMPLES = """\
 examples:
   textgames play TicTacToe-v0                  you against the strongest built-in opponent
   textgames play KuhnPoker-v0 --set rounds=5   with an option of the game
-  textgames show LiarsDice-v0                  rules, options and a sample game"""
+  textgames show LiarsDice-v0                  rules, options and a sample game
+  textgames exploit KuhnPoker-v0 random        how far an agent is from perfect play"""
 
 
 class Parser(argparse.ArgumentParser):

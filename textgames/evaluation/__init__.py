@@ -5,8 +5,8 @@ judgement.nash_conv  # 11/12
 analysis = evaluation.analyze("game.json")
 """
 
+from textgames.evaluation.asking import AgentPolicy, Asked, policy_of
 from textgames.evaluation.judging import JudgedSet, Judgement, judge
-from textgames.evaluation.policy_of import AgentPolicy, Asked, policy_of
 from textgames.evaluation.quality import Analysis, Move, Quality, analyze
 
 __all__ = [

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from textgames import solvers
 from textgames.agents.base import Agent
 from textgames.core import Game
-from textgames.evaluation.policy_of import (
+from textgames.evaluation.asking import (
     AT_ONCE,
     SAMPLES,
     AgentPolicy,

@@ -7,7 +7,7 @@ The regret of a move is how much less it was worth than the best one, in units o
 moves are worth is found by the best means there is (`textgames.evaluation.yardsticks`), which each
 move names. A blunder loses at least a tenth of the range between the lowest and the highest return
 of the game, or of the round. A move is optimal if it loses nothing, or so little that the
-yardstick cannot tell: 1 % of the range for an equilibrium, 2 % for a search.
+yardstick cannot tell: 1 % of the range for an equilibrium, two standard errors for a search.
 
 In matrix games moves are measured against what the others really did in that round, as if their
 other moves had stayed the same: the sum of the regrets is the distance to a best response. To
@@ -18,7 +18,7 @@ stands the welfare: the sum of all returns, and the highest there could have bee
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,6 +113,7 @@ def analyze(
     source: Episode | Game | Mapping[str, Any] | str | os.PathLike[str],
     number: int = 1,
     measures: Measures | None = None,
+    progress: Callable[[int, int], object] | None = None,
 ) -> Analysis:
     """Judge every move of a recorded game.
 
@@ -120,6 +121,7 @@ def analyze(
         source: what `replay.saved` or `replay.record` gave, a game, an episode, or a file.
         number: which game of the file, from 1.
         measures: what has been solved for other games, to be used again.
+        progress: called with the number of actions looked at and of all.
 
     Raises:
         SavedGameError: the file cannot be read, or the game in it does not replay.
@@ -134,6 +136,8 @@ def analyze(
     taken = [0] * played.num_players
     for position, player, action, measured in _measured(played, measures or Measures()):
         taken[player] += 1
+        if progress:
+            progress(position, len(played.history))
         if isinstance(measured, str):
             reasons.append(measured)
         elif len(measured.values) > 1:
@@ -160,7 +164,7 @@ def quality(player: int, moves: Sequence[Move], illegal: int | None = None) -> Q
     """Return how a player did in moves, of one game or of several of the same seat."""
     own = [move for move in moves if move.player == player and not move.drawn]
     judged = [move for move in own if move.blunder is not None]
-    total = sum(move.regret for move in own)
+    total = sum((move.regret for move in own), 0.0)
     return Quality(
         player=player,
         choices=len(own),
@@ -191,23 +195,23 @@ def _measured(
     if is_matrix_game(played):
         yield from in_hindsight(played)
         return
-    game = start_of(played)
+    game, failed = start_of(played), ""
     for number, action in enumerate(played.history, 1):
-        if game.to_act[0] != CHANCE:
-            yield number, game.to_act[0], action, _tried(measures, game, game.to_act[0])
+        player = game.to_act[0]
+        if player != CHANCE:
+            legal = game.legal_actions(player)
+            measured: Measured | str = failed
+            if isinstance(legal, Form) and not isinstance(legal, Listed):
+                measured = WRITTEN
+            elif len(legal) == 1:
+                measured = Measured("exact", {action: 0.0}, 0.0)
+            elif not failed:  # what could not be searched is no easier later
+                try:
+                    measured = measures.measure(game, player)
+                except UnsupportedGame as error:
+                    measured = failed = str(error)
+            yield number, player, action, measured
         game.apply(action)
-
-
-def _tried(measures: Measures, game: Game, player: int) -> Measured | str:
-    legal = game.legal_actions(player)
-    if isinstance(legal, Form) and not isinstance(legal, Listed):
-        return WRITTEN
-    if len(legal) == 1:
-        return Measured("exact", {legal[0]: 0.0}, 0.0)
-    try:
-        return measures.measure(game, player)
-    except UnsupportedGame as error:
-        return str(error)
 
 
 def _move(number: int, player: int, action: Action, measured: Measured, drawn: bool) -> Move:
@@ -243,4 +247,4 @@ def _illegal(turns: Sequence[Mapping[str, Any]] | None, num_players: int) -> lis
 def _welfare(played: Game) -> tuple[float | None, float | None]:
     if not is_matrix_game(played) or played.utility in ("zero-sum", "constant-sum"):
         return None, None
-    return sum(played.returns), highest_welfare(played)
+    return float(sum(played.returns)), highest_welfare(played)

@@ -1,7 +1,7 @@
 """What the actions in a position are worth, by the best means there is.
 
-exact        the best there is: backward induction where all is seen by all, for one player or for
-             two with zero sum; the best plan for one player from whom something is hidden
+exact        the best there is, for one player (expectimax), or for two with zero sum where all is
+             seen by both (backward induction)
 equilibrium  the best return against an equilibrium (CFR+), for two with zero sum
 hindsight    the return against what the others really did, in matrix games
 search       an estimate by Monte Carlo tree search, where nothing else is possible
@@ -11,8 +11,9 @@ A round of an independent sequence (`Game.stage`) is measured by itself.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from statistics import fmean
 from typing import Literal
@@ -28,13 +29,13 @@ from textgames.solvers.tree import InformationState, Policy, Strategy
 Yardstick = Literal["exact", "equilibrium", "hindsight", "search"]
 
 MEANING: Mapping[Yardstick, str] = {
-    "exact": "exact values",
-    "equilibrium": "returns against an equilibrium (CFR+)",
-    "hindsight": "returns against what the others really did",
-    "search": "estimates by Monte Carlo tree search",
+    "exact": "what each move is worth with best play after it",
+    "equilibrium": "the best return after each move, against an equilibrium",
+    "hindsight": "the return against what the others really did",
+    "search": "an estimate by Monte Carlo tree search",
 }
 
-SIMULATIONS = 10_000  # of a search
+SIMULATIONS = 5000  # of a search
 PER_ACTION = 20  # simulations at least
 MOST_POSITIONS = 200_000  # of a graph
 MOST_HISTORIES = 1e7  # estimated; beyond, a graph is not tried
@@ -59,19 +60,22 @@ class Measured:
         yardstick: how that was found.
         values: the player's return by each action.
         range: from the lowest to the highest return of the game, or of the round.
+        doubt: of a search, twice the standard error of each action's regret, at most.
     """
 
     yardstick: Yardstick
     values: Mapping[Action, float]
     range: float
+    doubt: Mapping[Action, float] = field(default_factory=dict)
 
     def regret(self, action: Action) -> float:
         """How much less an action is worth than the best one; at least 0."""
-        return max(self.values.values()) - self.values[action]
+        return float(max(self.values.values()) - self.values[action])
 
     def is_optimal(self, action: Action) -> bool:
         """Whether an action loses nothing, within what the yardstick can tell."""
-        return self.regret(action) <= TOLERANCE[self.yardstick] * (self.range or 1)
+        unsure = max(TOLERANCE[self.yardstick] * (self.range or 1), self.doubt.get(action, 0.0))
+        return self.regret(action) <= unsure
 
     def best(self) -> tuple[Action, ...]:
         """Return the best actions, best first."""
@@ -91,6 +95,7 @@ class Measures:
         self.simulations = simulations
         self.seed = seed
         self._graphs: dict[tuple[object, ...], _Graph | None] = {}
+        self._alone_in: dict[tuple[object, ...], solvers.Expectimax] = {}
         self._tables: dict[tuple[object, ...], Mapping[InformationState, Worth] | None] = {}
 
     def measure(self, game: Game, player: int) -> Measured:
@@ -107,12 +112,13 @@ class Measures:
             return Measured("exact", exact, high - low)
         known = self._equilibrium(stage, player)
         if known is not None:
-            yardstick: Yardstick = "exact" if stage.num_players == 1 else "equilibrium"
-            return Measured(yardstick, known, high - low)
-        return Measured("search", self._searched(stage, player), high - low)
+            return Measured("equilibrium", known, high - low)
+        return self._searched(stage, player, high - low)
 
     def _exact(self, game: Game, player: int) -> Mapping[Action, float] | None:
-        if not _has_a_value(game):
+        if game.num_players == 1:
+            return self._alone(game)
+        if not _is_zero_sum(game):
             return None
         key = _kind(game)
         graph = self._graphs.get(key)
@@ -133,8 +139,17 @@ class Measures:
             return None
         return graph.values(game, player)
 
+    def _alone(self, game: Game) -> Mapping[Action, float] | None:
+        key = _kind(game)
+        if key not in self._alone_in:
+            self._alone_in[key] = solvers.Expectimax(game, MOST_POSITIONS)
+        try:
+            return self._alone_in[key].action_values(game)
+        except UnsupportedGame:
+            return None
+
     def _equilibrium(self, game: Game, player: int) -> Mapping[Action, float] | None:
-        if not _has_a_value(game):
+        if not _is_zero_sum(game):
             return None
         key = _kind(game)
         if key not in self._tables:
@@ -145,12 +160,20 @@ class Measures:
         table = self._tables[key]
         return None if table is None else table[game.information_state(player)].values
 
-    def _searched(self, game: Game, player: int) -> Mapping[Action, float]:
+    def _searched(self, game: Game, player: int, width: float) -> Measured:
         legal = game.legal_actions(player)
-        actions = len(legal) if hasattr(legal, "__len__") else 1
+        actions = len(legal) if isinstance(legal, Sequence) else 1
         simulations = max(self.simulations, PER_ACTION * actions)
         found = solvers.search(game, player, Random(self.seed), simulations)
-        return {action: estimate.value for action, estimate in found.items()}
+        tried = sorted(found, key=lambda action: -found[action].visits)
+        choice = found[tried[0]]
+        # what was hardly tried may look better than the choice by chance alone
+        values = {action: min(found[action].value, choice.value) for action in tried}
+        doubt = {
+            action: width * math.sqrt(1 / max(found[action].visits, 1) + 1 / choice.visits)
+            for action in tried[1:]
+        }
+        return Measured("search", values, width, doubt)
 
 
 class _Graph:
@@ -169,10 +192,9 @@ class _Graph:
         return dict(zip(node.actions, after, strict=True))
 
 
-def _has_a_value(game: Game) -> bool:
-    """Whether there is one answer to what a position is worth."""
-    zero_sum = game.num_players == 2 and game.utility in ("zero-sum", "constant-sum")
-    return game.num_players == 1 or zero_sum
+def _is_zero_sum(game: Game) -> bool:
+    """Whether one answer holds for what a position is worth, whatever equilibrium is played."""
+    return game.num_players == 2 and game.utility in ("zero-sum", "constant-sum")
 
 
 def _kind(game: Game) -> tuple[object, ...]:
@@ -184,8 +206,6 @@ def _solved(start: Game) -> Mapping[InformationState, Worth]:
     if estimates[len(estimates) // 2] > MOST_NODES:
         raise UnsupportedGame("too large")
     tree = solvers.build_tree(start, MOST_NODES)
-    if tree.num_players == 1:
-        return action_values(tree, Policy())
     return action_values(tree, _trembling(solvers.CFR(tree).run(ITERATIONS).policy()))
 
 

@@ -5,6 +5,10 @@ strategy = solvers.CFR(tree).run(1000).policy()
 solvers.nash_conv(tree, strategy)
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from textgames.solvers.best_response import (
     best_response,
     best_response_value,
@@ -24,6 +28,9 @@ from textgames.solvers.reference import reference_strategy
 from textgames.solvers.size import estimate_nodes
 from textgames.solvers.tree import Policy, Seat, Strategy, Tree, build_tree
 from textgames.solvers.worlds import Worlds
+
+if TYPE_CHECKING:
+    from textgames.evaluation import judge, policy_of
 
 __all__ = [
     "CFR",
@@ -45,8 +52,19 @@ __all__ = [
     "estimate_nodes",
     "expected_returns",
     "exploitability",
+    "judge",
     "nash_conv",
     "perft",
+    "policy_of",
     "reference_strategy",
     "search",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Find the judges of agents, which stand on agents, which stand on this package."""
+    if name in ("judge", "policy_of"):
+        from textgames import evaluation
+
+        return getattr(evaluation, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

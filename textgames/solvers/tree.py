@@ -301,15 +301,17 @@ class _Builder:
         player = game.to_act[0]
         if player == CHANCE:
             self.chance_nodes += 1
-            for outcome, probability in reversed(outcomes(game)):
-                yield _after(game, outcome), chance * probability, last
+            possible = outcomes(game)
+            for number in range(len(possible) - 1, -1, -1):
+                outcome, probability = possible[number]
+                yield _after(game, outcome, number), chance * probability, last
             return
         self.decision_nodes += 1
         index = self._information_set(game, player, last[player])
         actions = self.sets[player][index].actions
         for number in range(len(actions) - 1, -1, -1):
             done = (*last[:player], (index, number), *last[player + 1 :])
-            yield _after(game, actions[number]), chance, done
+            yield _after(game, actions[number], number), chance, done
 
     def _information_set(self, game: Game, player: int, parent: _Step) -> int:
         state = game.information_state(player)
@@ -359,7 +361,8 @@ class _Builder:
         return seat, numbers
 
 
-def _after(game: Game, action: Action) -> Game:
-    child = game.clone()
+def _after(game: Game, action: Action, others: int) -> Game:
+    """Return the position after an action; where no others are left, it may be `game` itself."""
+    child = game.clone() if others else game
     child.apply(action)
     return child

@@ -1,0 +1,42 @@
+"""A line on standard error that says how far something is; only in a terminal."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import Self
+
+BAR = 30  # columns
+
+
+class Progress:
+    """How far the work is, while the `with` block lasts.
+
+    Args:
+        what: is being counted, in the plural: "information sets".
+    """
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self.terminal = sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that `done` of `total` are done."""
+        if self.terminal:
+            filled = BAR * done // max(total, 1)
+            bar = "#" * filled + "." * (BAR - filled)
+            sys.stderr.write(f"\r[{bar}] {done:,} of {total:,} {self.what}")
+            sys.stderr.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.terminal:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
