@@ -327,9 +327,10 @@ def test_a_fork_keeps_the_tries_that_were_used():
     assert not env.episode.reason
 
 
+@pytest.mark.parametrize("payoff", ["units", "outcome"])
 @pytest.mark.parametrize("id", IDS)
-def test_truncation_is_the_same_for_all(id):
-    env = begun(id)
+def test_truncation_is_the_same_for_all(id, payoff):
+    env = begun(id, payoff=payoff)
     env.truncate()
     assert set(env.truncations.values()) == {True}
     assert set(env.terminations.values()) == {False}
@@ -383,3 +384,13 @@ def test_a_reply_that_is_more_than_a_string_is_taken_as_the_string_it_is():
     env.step(Move.CENTRE)
     assert type(env.game.history[0]) is type(env.episode.turns[0].reply) is str
     assert env.last()[0]["messages"][-1] == "Player 0 marks cell 4."
+
+
+def test_an_agent_with_the_seed_of_its_game_does_not_draw_as_chance_does():
+    """Else a random bidder would bid just what the prizes of its goofspiel are."""
+    env = textgames.make("KuhnPoker-v0")
+    for seed in range(50):
+        env.reset(seed=seed)
+        assert env.episode.rng.state not in [
+            (seed + k * 0x9E3779B97F4A7C15) & (2**64 - 1) for k in range(10)
+        ]

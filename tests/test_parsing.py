@@ -20,6 +20,7 @@ LEGAL = ("check", "bet", "all in", "player 2")
         ("[bet], I say [bet]", "bet"),
         ("not [nonsense] but [check]", "check"),
         ("<answer>bet</answer>", "bet"),
+        ("[check]? No: <answer>bet", "bet"),  # a stop string cut off the closing tag
         ("<ANSWER>[bet]</ANSWER>", "bet"),
         ("[check]? No: <answer>bet</answer>", "bet"),
         ("<answer>thinking of <answer>bet</answer>", "bet"),

@@ -13,6 +13,7 @@ from textgames.errors import OptionError
 
 _MASK = 2**64 - 1
 _GAMMA = 0x9E3779B97F4A7C15
+CHANCE_SALT = 0x5851F42D4C957F2D  # else an agent with its game's seed would draw as chance does
 _ODD = 0xD1342543DE82EF95  # any odd number: seeds stay apart
 
 

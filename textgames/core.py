@@ -329,10 +329,9 @@ class Game:
 
     def heard(self, player: int, start: int = 0) -> tuple[object, ...]:
         """What the information state has gained since the log had length `start`."""
+        # who else heard it is known of what players say, not of what the game says
         return tuple(
-            # who else heard it is known of what players say, not of what the game says
-            entry[1:] if entry[1] == GAME else entry
-            for entry in self._heard(player, start)
+            [entry[1:] if entry[1] == GAME else entry for entry in self._heard(player, start)]
         )
 
     def _heard(self, player: int, start: int = 0) -> list[Entry]:

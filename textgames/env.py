@@ -230,13 +230,11 @@ class GameEnv(AECEnv[str, Observation, str]):
             self.rewards = dict.fromkeys(agents, 0.0)
             self._rewarded = False
 
-    def truncate(self, reason: str = "truncated") -> None:
+    def truncate(self) -> None:
         """Cut the game off for all agents, as a limit on moves does; the returns stay."""
         episode = self._running
         if not episode.reason:
-            episode.truncate(reason)
-            if episode.returns != self._returns:  # the outcome, where that is what is paid
-                self._reward(episode.returns)
+            episode.truncate()
             self._finish()
 
     def refuse_next(self, reason: str) -> None:

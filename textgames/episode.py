@@ -6,10 +6,10 @@ holds many. An illegal reply is answered here, by a policy that is no part of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
-from textgames.chance import Stream, mixed
+from textgames.chance import CHANCE_SALT, Stream, mixed
 from textgames.core import CHANCE, Game, RandomSource, play_chance
 from textgames.errors import IllegalAction, UsageError
 from textgames.forms import Action, Form, LegalActions, quote
@@ -57,6 +57,9 @@ class Messages(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._lines[: self._length])
 
+    def __add__(self, other: Iterable[str]) -> tuple[str, ...]:
+        return (*self, *other)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Messages | tuple | list) and self[:] == tuple(other)
 
@@ -88,11 +91,11 @@ class Observation(dict[str, Any]):
     game: Game
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return dict, ({**self, "messages": tuple(self["messages"])},)
+        return dict, (self.copy(),)
 
     def copy(self) -> dict[str, Any]:
-        """Return a plain dict of the same keys."""
-        return dict(self)
+        """Return it as plain data: a dict of strings and a tuple of strings."""
+        return {**self, "messages": tuple(self["messages"])}
 
 
 class Episode:
@@ -132,7 +135,7 @@ class Episode:
     ) -> None:
         game = self.game = start.clone()
         self.seed = seed
-        self.rng = Stream(seed)
+        self.rng = Stream(seed ^ CHANCE_SALT)
         self.illegal = illegal
         self.reason = ""
         self.offender: int | None = None
@@ -251,10 +254,10 @@ class Episode:
         if self._payoff == "units" and not self.reason:
             self.returns = game.returns
 
-    def truncate(self, reason: str = "truncated") -> None:
-        """Cut the game off where it is: the returns stay as they are."""
+    def truncate(self) -> None:
+        """Cut the game off where it is: the returns stay as they are; as outcome, 0 for all."""
         if not self.reason:
-            self._end(reason)
+            self._end("truncated")
 
     def fork(self, seed: int | None = None) -> Episode:
         """Return a copy that plays on by itself, with a new chance seed if one is given."""
@@ -270,7 +273,7 @@ class Episode:
         twin.rng = Stream(0)
         twin.rng.state = self.rng.state
         if seed is not None:
-            twin.seed, twin.rng = seed, Stream(seed)
+            twin.seed, twin.rng = seed, Stream(seed ^ CHANCE_SALT)
         return twin
 
     def _refuse(self, player: int, text: str, error: IllegalAction) -> Action | None:
@@ -322,7 +325,10 @@ class Episode:
                 self.returns = tuple(bad if p == self.offender else good for p in players)
                 return
             returns = game.forfeit_returns(self.offender)
-        self.returns = returns if self._payoff == "units" else outcome(game, returns)
+        if self._payoff == "units":
+            self.returns = returns
+        elif reason != "truncated":
+            self.returns = outcome(game, returns)
 
 
 def _plain(player: int, text: object) -> str:

@@ -119,7 +119,7 @@ def _inner(find: Callable[[str], Iterator[str]], texts: list[str]) -> list[str]:
 
 def _answers(text: str) -> Iterator[str]:
     if "<" in text:
-        for part in _ANSWER_ENDS.split(text)[:-1]:
+        for part in _ANSWER_ENDS.split(text):  # a stop string may have cut off the last tag
             begun = _ANSWER_BEGINS.split(part)
             if len(begun) > 1:
                 yield begun[-1]

@@ -28,8 +28,8 @@ def add(commands: Any) -> None:
         "a search estimates what moves are worth.",
         epilog="A blunder loses at least a tenth of the range of returns. A move is optimal if it "
         "loses nothing, or less than the yardstick can tell: 1% of the range for an equilibrium, "
-        "two standard errors for a search. Moves without a choice, and those drawn for a player after illegal "
-        "replies, are not counted.",
+        "two standard errors for a search. Moves without a choice, and those drawn for a player "
+        "after illegal replies, are not counted.",
     )
     parser.add_argument("file", metavar="FILE", help="a saved game, or one per line")
     parser.add_argument("--game", type=int, metavar="N", help="only this game of the file, from 1")

@@ -101,16 +101,13 @@ class Expectimax:
         belief, told, at = [(without_past(self._start), 1.0)], 0, 0
         while True:
             _, groups = self._told(belief, told)
-            for heard, worlds in groups.items():
-                rest = known[at + len(heard) :]
-                if known[at : at + len(heard)] == heard and (not rest or _own_action(rest[0])):
-                    break
-            else:
+            heard = next((h for h in groups if _tells(h, known[at:])), None)
+            if heard is None:
                 raise _unsupported(game, "a position that play can lead to")
-            if not rest:
+            worlds, at = groups[heard], at + len(heard)
+            if at == len(known):
                 return _normalized(worlds)
-            action = str(rest[0][2])  # type: ignore[index]
-            at += len(heard)
+            action = str(known[at][2])  # type: ignore[index]
             told = worlds[0][0].told
             belief = [(_played(position, action), chance) for position, chance in worlds]
 
@@ -184,8 +181,10 @@ class Expectimax:
 _NEW = object()
 
 
-def _own_action(entry: object) -> bool:
-    return isinstance(entry, tuple) and entry[:2] == (0, DID)
+def _tells(heard: _Heard, known: _Heard) -> bool:
+    """Whether this is what the player knows up to its next action."""
+    following = known[len(heard) : len(heard) + 1]
+    return known[: len(heard)] == heard and all(entry[:2] == (0, DID) for entry in following)  # type: ignore[index]
 
 
 def _played(position: Game, action: Action) -> Game:

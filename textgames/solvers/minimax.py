@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 from textgames.core import CHANCE, Action, Game
 from textgames.errors import UnsupportedGame, UsageError
@@ -146,13 +146,18 @@ class Minimax:
 
 
 def _children(game: Game) -> Iterator[tuple[Action, Game]]:
-    """Yield each action with the position after it, if the other player sees which it was."""
+    """Yield each action with the position after it, if the other player sees which it was.
+
+    The last of them may be `game` itself.
+    """
     player = game.to_act[0]
     if player == CHANCE or len(game.to_act) > 1:
         raise _unsupported(game, "neither chance nor simultaneous moves")
     seen, told = set(), game.told
-    for action in listed(game, player):
-        child = game.clone()
+    actions = listed(game, player)
+    for left in range(len(actions) - 1, -1, -1):
+        action = actions[-1 - left]
+        child = game.clone() if left else game
         child.apply(action)
         heard = child.heard(1 - player, told)
         if heard in seen:

@@ -1,4 +1,4 @@
-"""Positions as keys of a memory: what decides how a game can go on, apart from how it came about."""
+"""Positions as keys of a memory: what decides how a game can go on, not how it came about."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ import inspect
 import json
 import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from textgames.chance import Stream
@@ -229,13 +229,19 @@ def _met(game: Game, policy: Policy) -> Iterator[tuple[Game, InformationState]]:
             state = position.information_state(player)
             yield position, state
             actions = listed(position, player)
-            rest = rng.random()
-            for action, chance in zip(actions, policy(state, actions), strict=True):
-                rest -= chance
-                if rest < 0:
-                    break
-            position.apply(action)
+            position.apply(_drawn(actions, policy(state, actions), rng.random()))
             play_chance(position, rng)
+
+
+def _drawn(actions: Sequence[Action], chances: Sequence[float], rest: float) -> Action:
+    """Return the action in whose part of the line from 0 to 1 `rest` lies."""
+    for action, chance in zip(actions, chances, strict=True):
+        if chance:
+            drawn = action
+            rest -= chance
+        if rest < 0:
+            break
+    return drawn
 
 
 def _check_actions(

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Indices = NDArray[np.intp]
 
+ENOUGH = 1000  # positions after which the size of a tree is estimated
+
 InformationState = tuple[object, ...]
 
 # The probability of each of the actions that are legal in an information state, in their order.
@@ -192,22 +194,12 @@ def build_tree(game: Game, max_nodes: int = 1_000_000) -> Tree:
     Raises:
         UnsupportedGame: its actions cannot be listed, or there are more than `max_nodes` positions.
     """
-    estimates = estimate_nodes(game)
-    # an estimate is rarely ten times too high, and half of them never are
-    if estimates[len(estimates) // 2] > 10 * max_nodes:
-        raise _too_large(game, max_nodes, f", estimated {fmean(estimates):.0e}")
-    return _Builder(game, max_nodes).tree()
+    return _Builder(game, max_nodes, min(ENOUGH, max_nodes + 1)).tree()
 
 
 def as_tree(game: Game | Tree) -> Tree:
     """Return the tree of a game; a tree as it is."""
     return game if isinstance(game, Tree) else build_tree(game)
-
-
-def _too_large(game: Game, max_nodes: int, size: str = "") -> UnsupportedGame:
-    return UnsupportedGame(
-        f"the tree of {name_of(game)} is too large: expected at most {max_nodes:,} positions{size}"
-    )
 
 
 def _checked(
@@ -248,6 +240,7 @@ class _Set:
 class _Builder:
     game: Game
     max_nodes: int
+    checked: int  # so many positions lead to another look at the size
     nodes: int = 0
     chance_nodes: int = 0
     decision_nodes: int = 0
@@ -262,12 +255,10 @@ class _Builder:
         self.found: list[dict[InformationState, int]] = [{} for _ in players]
         self.sets: list[list[_Set]] = [[] for _ in players]
         # depth first, so that few positions are held; the last in is the first out
-        open_nodes: list[tuple[Game, float, tuple[_Step, ...]]] = [
-            (self.game.clone(), 1.0, (_NOTHING,) * len(players))
-        ]
-        while open_nodes:
-            self._count()
-            open_nodes += self._children(*open_nodes.pop())
+        self.open: list[tuple[Game, float, tuple[_Step, ...]]] = []
+        self._reach(self.game.clone(), 1.0, (_NOTHING,) * len(players))
+        while self.open:
+            self._continue(*self.open.pop())
         numbered = [self._seat(player) for player in players]
         sequences = [
             [numbers[last[player]] for last in self.last]
@@ -284,34 +275,44 @@ class _Builder:
             sequences=np.array(sequences, dtype=np.intp),
         )
 
-    def _count(self) -> None:
+    def _reach(self, game: Game, chance: float, last: tuple[_Step, ...]) -> None:
         self.nodes += 1
-        if self.nodes > self.max_nodes:
-            raise _too_large(self.game, self.max_nodes)
-
-    def _children(
-        self, game: Game, chance: float, last: tuple[_Step, ...]
-    ) -> Iterator[tuple[Game, float, tuple[_Step, ...]]]:
-        """Record a position and yield those after it, the first action's last."""
+        if self.nodes >= self.checked:
+            self._check_size()
         if game.is_terminal:
             self.chance.append(chance)
-            self.returns.append(tuple(game.returns))
+            self.returns.append(game.returns)
             self.last.append(last)
-            return
+        else:
+            self.open.append((game, chance, last))
+
+    def _check_size(self) -> None:
+        estimates = estimate_nodes(self.game)
+        # an estimate is rarely ten times too high, and half of them never are
+        if estimates[len(estimates) // 2] > 10 * self.max_nodes or self.nodes > self.max_nodes:
+            raise UnsupportedGame(
+                f"the tree of {name_of(self.game)} is too large: expected at most "
+                f"{self.max_nodes:,} positions, estimated {fmean(estimates):.0e}"
+            )
+        self.checked = self.max_nodes + 1
+
+    def _continue(self, game: Game, chance: float, last: tuple[_Step, ...]) -> None:
+        """Go on from a position in every way, the first action's last."""
         player = game.to_act[0]
         if player == CHANCE:
             self.chance_nodes += 1
             possible = outcomes(game)
             for number in range(len(possible) - 1, -1, -1):
                 outcome, probability = possible[number]
-                yield _after(game, outcome, number), chance * probability, last
+                self._reach(_after(game, outcome, number), chance * probability, last)
             return
         self.decision_nodes += 1
         index = self._information_set(game, player, last[player])
         actions = self.sets[player][index].actions
+        before, behind = last[:player], last[player + 1 :]
         for number in range(len(actions) - 1, -1, -1):
-            done = (*last[:player], (index, number), *last[player + 1 :])
-            yield _after(game, actions[number], number), chance, done
+            done = (*before, (index, number), *behind)
+            self._reach(_after(game, actions[number], number), chance, done)
 
     def _information_set(self, game: Game, player: int, parent: _Step) -> int:
         state = game.information_state(player)

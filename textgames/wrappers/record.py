@@ -54,9 +54,9 @@ class RecordJSONL(Wrapper[Any, Any]):
             self._unwritten = True
             self._write_if_over()
 
-    def truncate(self, reason: str = "truncated") -> None:
+    def truncate(self) -> None:
         """Cut the game off and write it."""
-        self.env.truncate(reason)
+        self.env.truncate()
         self._write_if_over()
 
     def close(self) -> None:
