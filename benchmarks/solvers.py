@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 import pyspiel
 from open_spiel.python import policy as spiel_policy
+from open_spiel.python.algorithms import best_response as spiel_best_response
 from open_spiel.python.algorithms import cfr as spiel_cfr
 from open_spiel.python.algorithms import exploitability as spiel_exploitability
 from open_spiel.python.algorithms import external_sampling_mccfr as spiel_mccfr
@@ -33,12 +34,15 @@ from textgames import solvers
 ROUNDS = 9
 SECONDS = 0.2  # of each measurement in each round, at least one call
 NOTES = {
-    "tree of Leduc": "OpenSpiel keeps no tree: a CFR solver is made, which walks it all and lists "
-    "its 936 information sets; ours are 288, as suits are not told, found from the texts",
+    "tree, a history tree": "ours holds every way to every end for all players; OpenSpiel's, made "
+    "for the best response of one player, in C++ every history, in Python the information sets",
+    "tree, a CFR solver": "OpenSpiel's keeps no tree but lists information sets and walks the game "
+    "in every iteration; ours finds them by comparing texts",
     "NashConv": "of the same strategies, uniform; ours from a tree built once, as it is meant to "
     "be used; OpenSpiel walks the game anew each time",
     "NashConv, tree included": "the tree built each time too",
-    "CFR+": "one iteration, both players; 288 information sets against 936 of the same game",
+    "CFR+": "one iteration, both players; in Leduc on 288 information sets against 936, as suits "
+    "are not told",
     "external sampling": "one iteration, both players; rules in Python against rules in C++",
     "minimax of tic-tac-toe": "the value only, by alpha-beta; ours with memory, OpenSpiel's "
     "without; it has no such search in C++ that Python can call",
@@ -91,8 +95,14 @@ def equilibria(name: str, game: Any, theirs: Any, tree: solvers.Tree) -> list[Me
     )
     return [
         Measure(
-            f"tree of {name}",
+            f"tree of {name}, a history tree",
             lambda: solvers.build_tree(game),
+            lambda: spiel_best_response.BestResponsePolicy(theirs, 0, table).infosets,
+            lambda: pyspiel.TabularBestResponse(theirs, 0, spiel_uniform),
+        ),
+        Measure(
+            f"tree of {name}, a CFR solver",
+            lambda: solvers.CFR(game),
             lambda: spiel_cfr.CFRPlusSolver(theirs),
             lambda: pyspiel.CFRPlusSolver(theirs),
         ),
@@ -162,7 +172,7 @@ def row(name: str, figures: dict[str, Any]) -> str:
             f"{1e3 * figures[f'{way}_seconds']:12.3f}"
             f"  {ratio['median']:7.3f} ({low:.3f} to {high:.3f})".ljust(36)
         )
-    return f"{name:32}" + " ".join(cells)
+    return f"{name:36}" + " ".join(cells)
 
 
 def matches(games: int) -> dict[str, Any]:
@@ -212,7 +222,7 @@ def main() -> None:
         for measure in found:
             rounds[measure.name].append(compare(measure))
     figures = {name: summary(each) for name, each in rounds.items()}
-    print(f"{'median milliseconds':32}{'ours':>12} {'OpenSpiel Python, ours to it':>36}"
+    print(f"{'median milliseconds':36}{'ours':>12} {'OpenSpiel Python, ours to it':>36}"
           f" {'OpenSpiel C++, ours to it':>36}")  # fmt: skip
     for name, each in figures.items():
         print(row(name, each))

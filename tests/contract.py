@@ -32,8 +32,9 @@ from driving import (
 from textgames.chance import Stream
 from textgames.core import CHANCE, GAME, Game
 from textgames.errors import IllegalAction
-from textgames.forms import Form, LegalActions, draw_value, normalized
+from textgames.forms import Form, LegalActions, draw_value
 from textgames.parsing import parse
+from textgames.texts import normalized
 
 Make = Callable[[], Game]
 Check = Callable[[Make, list[int]], Any]

@@ -17,7 +17,9 @@ NEVER_AT_MODULE_LEVEL = {
     *("torch", "transformers", "openai", "anthropic", "httpx", "requests", "aiohttp"),
     *("fastapi", "starlette", "flask", "uvicorn", "pyspiel", "rlcard", "pytest"),
 }
-GAME_MAY_IMPORT = {f"textgames.{name}" for name in ("core", "script", "forms", "errors")}
+GAME_MAY_IMPORT = {
+    f"textgames.{name}" for name in ("core", "script", "forms", "errors", "seeds", "texts")
+}
 FACES_A_PERSON = {"__main__.py", "env.py", "seat.py", "agents/human.py"}  # render mode "human"
 GLOBAL_RANDOM = {"Random", "SystemRandom"}  # what a module may take from `random`
 
@@ -72,11 +74,14 @@ def test_solvers_know_no_game_and_no_environment(file):
     for module in imports(file, everywhere=not lazy):
         parts = module.split(".")
         assert parts[0] != "textgames" or parts[1:2] in (
-            ["core"], ["chance"], ["errors"], ["files"], ["forms"], ["solvers"], ["__version__"]
+            ["core"], ["chance"], ["errors"], ["files"], ["forms"], ["solvers"], ["texts"],
+            ["__version__"],
         ), f"{name_of(file)} imports {module}"  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["core", "forms", "script", "parsing", "errors", "chance"])
+@pytest.mark.parametrize(
+    "name", ["core", "forms", "texts", "seeds", "script", "parsing", "errors", "chance"]
+)
 def test_the_heart_needs_the_standard_library_only(name):
     for module in imports(PACKAGE / f"{name}.py"):
         assert module.partition(".")[0] in {*sys.stdlib_module_names, "textgames"}

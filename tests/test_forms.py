@@ -16,10 +16,8 @@ from textgames.forms import (
     Listed,
     Talk,
     draw_value,
-    normalized,
-    one_line,
-    quote,
 )
+from textgames.texts import normalized, one_line, quote
 
 LONG_LIST = Listed(tuple(f"word{i}" for i in range(500)))
 FORMS = (

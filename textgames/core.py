@@ -13,8 +13,9 @@ from math import fsum
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self
 
 from textgames.errors import GameError, OptionError
-from textgames.forms import Action, Form, FreeText, LegalActions, Listed, one_line
+from textgames.forms import Action, Form, FreeText, LegalActions, Listed
 from textgames.seeds import SEEDS
+from textgames.texts import one_line
 
 __all__ = [
     "CHANCE",

@@ -11,9 +11,10 @@ from textgames.chance import checked_seed, mixed
 from textgames.core import Game
 from textgames.episode import Episode, Observation, Payoff
 from textgames.errors import OptionError, UsageError
-from textgames.forms import LegalActions, quote
+from textgames.forms import LegalActions
 from textgames.illegal import IllegalReplies, illegal_policy
 from textgames.spaces import Reply, observation_space
+from textgames.texts import quote
 
 RENDER_MODES = ("ansi", "human", "rgb_array")
 

@@ -12,9 +12,10 @@ from typing import Any, Literal, NamedTuple
 from textgames.chance import CHANCE_SALT, Stream, mixed
 from textgames.core import CHANCE, Game, RandomSource, play_chance
 from textgames.errors import IllegalAction, UsageError
-from textgames.forms import Action, Form, LegalActions, quote
+from textgames.forms import Action, Form, LegalActions
 from textgames.illegal import IllegalReplies
 from textgames.parsing import parse
+from textgames.texts import quote
 
 Payoff = Literal["units", "outcome"]
 

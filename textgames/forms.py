@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from textgames.errors import IllegalAction
+from textgames.texts import normalized, one_line, quote
 
 Action = str  # what a player writes, in its one spelling, such as "bet" or "4"
 
@@ -89,37 +90,6 @@ def draw_value(schema: dict[str, Any], rng: _Random) -> Any:
 
 def _draw(values: Sequence[Any], rng: _Random) -> Any:
     return values[int(rng.random() * len(values))]
-
-
-_BRACKETS = str.maketrans("[]", "()")
-
-
-def one_line(text: str) -> str:
-    """Return `text` as one visible line that cannot pass for anything but its speaker's words.
-
-    Line breaks, control, bidirectional and invisible characters become spaces, and square
-    brackets, which mark actions, become round ones.
-    """
-    if not text.isprintable():
-        text = "".join([c if c.isprintable() else " " for c in text])
-    return " ".join(text.translate(_BRACKETS).split())
-
-
-def quote(text: str) -> str:
-    """Return the beginning of a reply, cleaned, in quotes: for error messages."""
-    line = one_line(text[:400])
-    return repr(line if len(line) <= 80 else line[:77] + "...")
-
-
-def normalized(text: str) -> str:
-    """Return the spelling in which actions are compared: case, spaces and "player" do not count.
-
-    "[Player 2]", "[player_2]" and "[2]" are the same vote to a reader.
-    """
-    return _PLAYER.sub("", " ".join(text.casefold().split()).strip("\"'`*_.,;:!? "))
-
-
-_PLAYER = re.compile(r"\bplayer[ _]?(?=\d)")
 
 
 class Listed(Form, Sequence[Action]):
@@ -199,6 +169,11 @@ def _by_spelling(actions: Sequence[Action]) -> dict[str, Action | None]:
 
 
 LegalActions = Sequence[Action] | Form
+
+
+def as_form(legal: LegalActions) -> Form:
+    """Return legal actions as a form: a plain list is wrapped."""
+    return legal if isinstance(legal, Form) else Listed(legal)
 
 
 def written(action: str, legal: LegalActions) -> str:

@@ -19,7 +19,8 @@ from itertools import islice
 from typing import Literal
 
 from textgames.errors import IllegalAction
-from textgames.forms import Action, Form, LegalActions, Listed, quote
+from textgames.forms import Action, Form, LegalActions, Listed, as_form
+from textgames.texts import quote
 
 Ambiguous = Literal["illegal", "first", "last"]
 
@@ -51,7 +52,7 @@ def parse(reply: str, legal: LegalActions, ambiguous: Ambiguous = "illegal") -> 
             return inside
     elif reply in legal:
         return reply
-    return _search(reply, legal if isinstance(legal, Form) else Listed(legal), ambiguous)
+    return _search(reply, as_form(legal), ambiguous)
 
 
 def without_reasoning(reply: str) -> str:

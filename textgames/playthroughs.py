@@ -16,7 +16,7 @@ from typing import Any
 from textgames.chance import Stream
 from textgames.core import CHANCE, EVERYONE, Game, play_chance
 from textgames.episode import random_action
-from textgames.forms import Action, Form, Listed
+from textgames.forms import Action, as_form
 
 WIDTH = 80  # of the text; a drawing is indented and may be wider
 LONGEST_REPLY = 500  # characters of a reply that are shown
@@ -103,7 +103,7 @@ class Story:
             return f"chance: one of {len(legal)}" if isinstance(legal, Sequence) else "chance"
         others = [other for other in self._together if other != player]
         together = f" (at the same time as {_players(others)})" if others else ""
-        described = (legal if isinstance(legal, Form) else Listed(legal)).describe()
+        described = as_form(legal).describe()
         return f"player {player}{together}: {described}"
 
     def _news(self) -> list[str]:

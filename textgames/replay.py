@@ -21,9 +21,10 @@ from textgames.core import Game
 from textgames.episode import Episode
 from textgames.errors import OptionError, SavedGameError, UnknownGame
 from textgames.files import write_whole
-from textgames.forms import Form, LegalActions, Listed, quote
+from textgames.forms import Form, LegalActions, Listed
 from textgames.playthroughs import Story, playthrough_actions, random_actions
 from textgames.registration import new_game
+from textgames.texts import quote
 
 FORMAT = 1
 

@@ -122,21 +122,15 @@ def test_late_positions_of_a_large_game_have_exact_values():
     assert {move.yardstick for move in analysis.moves} == {"search", "exact"}
 
 
-def test_one_player_is_measured_exactly_where_its_game_is_small():
-    """Two guesses for a code of one of two colours: the first guess is even, the second is not."""
-    spec = textgames.spec("Mastermind-v0")
-    small = {name: option.limits.low for name, option in spec.options.items() if option.limits}
-    game = textgames.new_game("Mastermind-v0", **small)
-    analysis = analyze(replay.load({**replay.saved(game), "history": first_actions(game.clone())}))
-    assert {move.yardstick for move in analysis.moves} <= {"exact"}
-    assert all(move.regret >= 0 for move in analysis.moves)
-    assert analysis.players[0].choices == len(analysis.moves) > 0
-
-
-def first_actions(game):
-    while not game.is_terminal:
-        game.apply(game.legal_actions(game.to_act[0])[0])
-    return game.history
+def test_one_player_is_measured_exactly_by_what_it_can_know():
+    """One peg of three colours, two guesses: to repeat the first throws a chance of 1/2 away."""
+    rules = {"pegs": 1, "colours": 3, "guesses": 2}
+    analysis = analyze(played("Mastermind-v0", ["3", "1", "1"], **rules))
+    first, second = analysis.moves
+    assert (first.yardstick, first.regret) == ("exact", pytest.approx(0))
+    assert second.regret == pytest.approx(1 / 2)
+    assert set(second.best) == {"2", "3"}
+    assert second.blunder
 
 
 @pytest.mark.parametrize("id", ["SimpleNegotiation-v0", "Undercover-v0"])

@@ -13,7 +13,7 @@ from unicodedata import east_asian_width
 
 from textgames.episode import Observation
 from textgames.errors import IllegalAction
-from textgames.forms import LIST_AT_MOST, Action, Either, Form, LegalActions, Listed
+from textgames.forms import LIST_AT_MOST, Action, Either, LegalActions, as_form
 from textgames.parsing import parse
 
 WIDTH = 80  # columns at most of the rules and messages
@@ -139,7 +139,7 @@ class Human:
             self._write(message, indent=INDENT)
 
     def _offer(self, player: int, legal: LegalActions) -> None:
-        what = (legal if isinstance(legal, Form) else Listed(legal)).describe()
+        what = as_form(legal).describe()
         hint = ""
         if len(_listed(legal)) > LIST_AT_MOST:
             hint = " Write actions to see them all."

@@ -214,7 +214,7 @@ class Table:
         self.screen.write()
 
     def _show_mistake(self, player: int) -> None:
-        from textgames.forms import quote
+        from textgames.texts import quote
 
         turn = self.episode.turns[-1]
         if turn.complaint:

@@ -26,7 +26,7 @@ class Minimax:
 
     Args:
         game: any position; others must be of the same game with the same options.
-        max_positions: how many different ones may be remembered.
+        max_positions: how many different ones may be remembered; ends of the game are not.
 
     Raises:
         UnsupportedGame: it is not for two players with zero sum.
@@ -43,7 +43,7 @@ class Minimax:
 
     @property
     def num_positions(self) -> int:
-        """How many different positions have been looked at."""
+        """How many different positions have been looked at, ends of the game apart."""
         return len(self._bounds)
 
     def value(self, game: Game) -> float:
@@ -94,6 +94,8 @@ class Minimax:
 
     def _value(self, game: Game, low: float, high: float) -> float:
         """Return the value if it lies between `low` and `high`, else a bound on that side."""
+        if game.is_terminal:
+            return game.returns[0]
         key = position_key(game)
         known = self._bounds.get(key, self._range)
         if known is None:
@@ -103,10 +105,6 @@ class Minimax:
             return least
         if most <= low:
             return most
-        if game.is_terminal:
-            value = game.returns[0]
-            self._bounds[key] = value, value
-            return value
         self._check_size(game)
         self._bounds[key] = None
         low, high = max(low, least), min(high, most)

@@ -22,9 +22,9 @@ from textgames.chance import Stream
 from textgames.core import Action, Game, play_chance
 from textgames.errors import SavedGameError, UnsupportedGame
 from textgames.files import write_whole
-from textgames.forms import quote
 from textgames.solvers.listing import listed, name_of, start_of
 from textgames.solvers.tree import InformationState, Policy, build_tree
+from textgames.texts import quote
 
 FORMAT = 1
 SMALL_TREE = 20_000  # positions; a strategy of a larger game is checked by playing with it

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from textgames.core import Action, Form
 from textgames.errors import IllegalAction
-from textgames.forms import quote
+from textgames.texts import quote
 
 GOODS = ("Wheat", "Wood", "Sheep", "Brick", "Ore")
 

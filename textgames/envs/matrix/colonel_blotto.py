@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from textgames.core import EVERYONE, Action, Form, Game, RandomSource, Range
 from textgames.errors import IllegalAction
-from textgames.forms import quote
+from textgames.texts import quote
 
 NAMES = "ABCDEFGHIJ"  # of the fields
 LISTED_AT_MOST = 1000  # allocations that are still listed

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from textgames.core import CHANCE, Action, Game, LegalActions, Listed, OptionError, Range
 from textgames.errors import IllegalAction
-from textgames.forms import quote
+from textgames.texts import quote
 
 COLOURS = "123456789"
 EXAMPLES = {  # by whether colours may repeat

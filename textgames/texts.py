@@ -1,0 +1,35 @@
+"""What is done to text that players wrote: it is cleaned, quoted and compared."""
+
+from __future__ import annotations
+
+import re
+
+_BRACKETS = str.maketrans("[]", "()")
+
+
+def one_line(text: str) -> str:
+    """Return `text` as one visible line that cannot pass for anything but its speaker's words.
+
+    Line breaks, control, bidirectional and invisible characters become spaces, and square
+    brackets, which mark actions, become round ones.
+    """
+    if not text.isprintable():
+        text = "".join([c if c.isprintable() else " " for c in text])
+    return " ".join(text.translate(_BRACKETS).split())
+
+
+def quote(text: str) -> str:
+    """Return the beginning of a reply, cleaned, in quotes: for error messages."""
+    line = one_line(text[:400])
+    return repr(line if len(line) <= 80 else line[:77] + "...")
+
+
+def normalized(text: str) -> str:
+    """Return the spelling in which actions are compared: case, spaces and "player" do not count.
+
+    "[Player 2]", "[player_2]" and "[2]" are the same vote to a reader.
+    """
+    return _PLAYER.sub("", " ".join(text.casefold().split()).strip("\"'`*_.,;:!? "))
+
+
+_PLAYER = re.compile(r"\bplayer[ _]?(?=\d)")
