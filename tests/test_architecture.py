@@ -104,6 +104,7 @@ def test_nothing_heavy_is_imported_at_module_level(file):
         ),
         ("import textgames; list(textgames.registry)", ("gymnasium", "numpy", "pydantic")),
         ("import textgames; textgames.make('TicTacToe-v0')", ("torch", "openai", "PIL")),
+        ("import textgames.solvers", ("textgames.agents", "textgames.evaluation", "numpy")),
     ],
 )
 def test_what_an_import_leaves_alone(statement, light):

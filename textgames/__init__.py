@@ -16,7 +16,7 @@ from textgames.registration import make, make_batch, new_game, register, registr
 from textgames.script import Script
 
 if TYPE_CHECKING:
-    from textgames import agents, replay, solvers, wrappers
+    from textgames import agents, evaluation, replay, solvers, wrappers
 
 __version__ = "0.1.0"
 
@@ -28,6 +28,7 @@ __all__ = [
     "Script",
     "agents",
     "errors",
+    "evaluation",
     "make",
     "make_batch",
     "new_game",
@@ -40,7 +41,7 @@ __all__ = [
     "wrappers",
 ]
 
-_LATER = ("agents", "replay", "solvers", "wrappers")  # imported when first used
+_LATER = ("agents", "evaluation", "replay", "solvers", "wrappers")  # imported when first used
 
 
 def __getattr__(name: str) -> Any:

@@ -183,17 +183,12 @@ class Episode:
     def legal_actions(self, player: int) -> LegalActions:
         """What `player` may do now; () if it is not asked."""
         to_act = self.game.to_act
-        is_next = to_act and player == to_act[0] and not self.reason
-        if is_next and self._legal is not None:
-            return self._legal
-        if not is_next and player not in self.waiting:
-            return ()
-        legal = self.game.legal_actions(player)
-        if legal.__class__ is list:  # who reads it could add to what is legal
-            legal = tuple(legal)
-        if is_next:
-            self._legal = legal
-        return legal
+        if to_act and player == to_act[0] and not self.reason:
+            legal = self._legal
+            if legal is None:
+                legal = self._legal = _unchangeable(self.game.legal_actions(player))
+            return legal
+        return _unchangeable(self.game.legal_actions(player)) if player in self.waiting else ()
 
     def observe(self, player: int) -> Observation:
         """Return what `player` reads now; the cost does not grow with the length of the game."""
@@ -337,6 +332,11 @@ def _plain(player: int, text: object) -> str:
         got = quote(repr(text))
         raise UsageError(f"expected a reply (str) for player {player}, got {got}")
     return str.__str__(text)  # a member of an Enum, for one, prints as something else
+
+
+def _unchangeable(legal: LegalActions) -> LegalActions:
+    """Who reads a list could add to what is legal."""
+    return tuple(legal) if legal.__class__ is list else legal
 
 
 def random_action(legal: LegalActions, rng: RandomSource) -> Action:

@@ -7,7 +7,7 @@ TextgamesError
 ├── UnsupportedGame    (ValueError)    this game cannot do what is asked, such as list its actions
 ├── AgentError         (ValueError)    an agent cannot be made or used as asked
 ├── UsageError         (TypeError)     a call that makes no sense now, such as a step before reset
-├── SavedGameError     (ValueError)    a saved game cannot be read or does not replay
+├── SavedGameError     (ValueError)    a saved game or strategy cannot be read or does not fit
 ├── MissingDependency  (ImportError)   an optional package is needed
 └── GameError          (RuntimeError)  a game breaks the contract of `textgames.core.Game`
 """
@@ -45,7 +45,7 @@ class UsageError(TextgamesError, TypeError):
 
 
 class SavedGameError(TextgamesError, ValueError):
-    """A saved game cannot be read, or does not replay."""
+    """A saved game or strategy cannot be read, does not replay, or does not fit its game."""
 
 
 class MissingDependency(TextgamesError, ImportError):

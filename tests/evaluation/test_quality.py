@@ -122,6 +122,15 @@ def test_late_positions_of_a_large_game_have_exact_values():
     assert {move.yardstick for move in analysis.moves} == {"search", "exact"}
 
 
+def test_many_histories_may_be_few_positions():
+    """Nim with piles 1, 3, 5 and 7 is lost for who begins: any move is as good (Bouton 1901)."""
+    game = textgames.new_game("Nim-v0")
+    first = game.legal_actions(0)[0]
+    analysis = analyze(played("Nim-v0", [first]))
+    assert analysis.moves[0].yardstick == "exact"
+    assert analysis.moves[0].regret == 0
+
+
 def test_one_player_is_measured_exactly_by_what_it_can_know():
     """One peg of three colours, two guesses: to repeat the first throws a chance of 1/2 away."""
     rules = {"pegs": 1, "colours": 3, "guesses": 2}

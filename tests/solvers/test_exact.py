@@ -128,6 +128,9 @@ def test_a_tree_may_begin_in_the_middle_of_a_game():
     for action in ("J", "K", "check"):
         game.apply(action)
     assert nodes(build_tree(game)) == (0, 2, 3)
+    game.apply("check")
+    assert nodes(build_tree(game)) == (0, 0, 1)
+    assert solvers.expected_returns(game, UNIFORM) == game.returns == (-1, 1)
 
 
 class Speech(Game):

@@ -38,7 +38,8 @@ MEANING: Mapping[Yardstick, str] = {
 SIMULATIONS = 5000  # of a search
 PER_ACTION = 20  # simulations at least
 MOST_POSITIONS = 200_000  # of a graph
-MOST_HISTORIES = 1e7  # estimated; beyond, a graph is not tried
+MOST_HISTORIES = 1e7  # estimated; beyond, a graph is tried only once in each game,
+EVER = 1e20  # and beyond that many never
 MOST_NODES = 200_000  # of a tree
 ITERATIONS = 1000  # of CFR+
 TREMBLE = 1e-6  # the chance of any action in an equilibrium: so every information set is reached
@@ -94,6 +95,7 @@ class Measures:
     def __init__(self, simulations: int = SIMULATIONS, seed: int = 0) -> None:
         self.simulations = simulations
         self.seed = seed
+        self._tried: set[tuple[object, ...]] = set()
         self._graphs: dict[tuple[object, ...], _Graph | None] = {}
         self._alone_in: dict[tuple[object, ...], solvers.Expectimax] = {}
         self._tables: dict[tuple[object, ...], Mapping[InformationState, Worth] | None] = {}
@@ -129,8 +131,9 @@ class Measures:
             return values
         try:
             histories = fmean(solvers.estimate_nodes(game))
-            if histories > MOST_HISTORIES:
+            if histories > (MOST_HISTORIES if key in self._tried else EVER):
                 return None
+            self._tried.add(key)
             graph = self._graphs[key] = _Graph(game)
         except Hidden:
             self._graphs[key] = None

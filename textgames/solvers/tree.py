@@ -241,7 +241,7 @@ class _Builder:
     game: Game
     max_nodes: int
     checked: int  # so many positions lead to another look at the size
-    nodes: int = 0
+    nodes: int = 1
     chance_nodes: int = 0
     decision_nodes: int = 0
     chance: list[float] = field(default_factory=list)
@@ -255,8 +255,10 @@ class _Builder:
         self.found: list[dict[InformationState, int]] = [{} for _ in players]
         self.sets: list[list[_Set]] = [[] for _ in players]
         # depth first, so that few positions are held; the last in is the first out
-        self.open: list[tuple[Game, float, tuple[_Step, ...]]] = []
-        self._reach(self.game.clone(), 1.0, (_NOTHING,) * len(players))
+        start = self.game.clone(), 1.0, (_NOTHING,) * len(players)
+        self.open = [] if self.game.is_terminal else [start]
+        if self.game.is_terminal:
+            self._end(*start)
         while self.open:
             self._continue(*self.open.pop())
         numbered = [self._seat(player) for player in players]
@@ -275,17 +277,6 @@ class _Builder:
             sequences=np.array(sequences, dtype=np.intp),
         )
 
-    def _reach(self, game: Game, chance: float, last: tuple[_Step, ...]) -> None:
-        self.nodes += 1
-        if self.nodes >= self.checked:
-            self._check_size()
-        if game.is_terminal:
-            self.chance.append(chance)
-            self.returns.append(game.returns)
-            self.last.append(last)
-        else:
-            self.open.append((game, chance, last))
-
     def _check_size(self) -> None:
         estimates = estimate_nodes(self.game)
         # an estimate is rarely ten times too high, and half of them never are
@@ -297,22 +288,39 @@ class _Builder:
         self.checked = self.max_nodes + 1
 
     def _continue(self, game: Game, chance: float, last: tuple[_Step, ...]) -> None:
-        """Go on from a position in every way, the first action's last."""
+        """Go on from a position in every way; it is used up by the first, which comes last."""
+        ways = self._ways(game, chance, last)
+        self.nodes += len(ways)
+        if self.nodes >= self.checked:
+            self._check_size()
+        for number in range(len(ways) - 1, -1, -1):
+            action, likely, done = ways[number]
+            child = game.clone() if number else game
+            child.apply(action)
+            if child.is_terminal:
+                self._end(child, likely, done)
+            else:
+                self.open.append((child, likely, done))
+
+    def _end(self, game: Game, chance: float, last: tuple[_Step, ...]) -> None:
+        self.chance.append(chance)
+        self.returns.append(game.returns)
+        self.last.append(last)
+
+    def _ways(
+        self, game: Game, chance: float, last: tuple[_Step, ...]
+    ) -> list[tuple[Action, float, tuple[_Step, ...]]]:
         player = game.to_act[0]
         if player == CHANCE:
             self.chance_nodes += 1
-            possible = outcomes(game)
-            for number in range(len(possible) - 1, -1, -1):
-                outcome, probability = possible[number]
-                self._reach(_after(game, outcome, number), chance * probability, last)
-            return
+            return [(outcome, chance * share, last) for outcome, share in outcomes(game)]
         self.decision_nodes += 1
         index = self._information_set(game, player, last[player])
-        actions = self.sets[player][index].actions
         before, behind = last[:player], last[player + 1 :]
-        for number in range(len(actions) - 1, -1, -1):
-            done = (*before, (index, number), *behind)
-            self._reach(_after(game, actions[number], number), chance, done)
+        return [
+            (action, chance, (*before, (index, number), *behind))
+            for number, action in enumerate(self.sets[player][index].actions)
+        ]
 
     def _information_set(self, game: Game, player: int, parent: _Step) -> int:
         state = game.information_state(player)
@@ -360,10 +368,3 @@ class _Builder:
             depths=depths,
         )
         return seat, numbers
-
-
-def _after(game: Game, action: Action, others: int) -> Game:
-    """Return the position after an action; where no others are left, it may be `game` itself."""
-    child = game.clone() if others else game
-    child.apply(action)
-    return child
