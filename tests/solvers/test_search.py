@@ -61,7 +61,7 @@ def test_search_hardly_ever_loses_tic_tac_toe_to_perfect_play():
     ("game", "simulations", "games", "wins"),
     [
         (ConnectFour, 100, 20, 20),
-        (Breakthrough, 20, 4, 4),
+        (Breakthrough, 100, 4, 4),
         (lambda: LiarsDice(dice=2), 60, 40, 28),
     ],
     ids=["ConnectFour", "Breakthrough", "LiarsDice"],

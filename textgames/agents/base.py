@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from inspect import isawaitable
 from random import Random
@@ -137,6 +138,16 @@ async def _awaited(reply: Awaitable[str]) -> str:
     return await reply
 
 
+async def _all_ended() -> None:
+    """Cancel the replies that nobody waits for any more, and let them come to their end."""
+    import asyncio
+
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
 @cache
 def _loop(process: int) -> AbstractEventLoop:
     """The event loop of this process; threads do not survive a fork."""
@@ -148,6 +159,8 @@ def _loop(process: int) -> AbstractEventLoop:
 
     def close() -> None:
         if os.getpid() == process:
+            with suppress(TimeoutError):
+                asyncio.run_coroutine_threadsafe(_all_ended(), loop).result(1)
             loop.call_soon_threadsafe(loop.stop)
             thread.join(1)
             if not thread.is_alive():
