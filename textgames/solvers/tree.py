@@ -232,6 +232,7 @@ class _Set:
     """An information set while the tree is built; its sequences get their numbers at the end."""
 
     actions: tuple[Action, ...]
+    steps: list[_Step]  # one for each action
     depth: int
     parent: _Step
 
@@ -252,7 +253,7 @@ class _Builder:
         import numpy as np
 
         players = range(self.game.num_players)
-        self.found: list[dict[InformationState, int]] = [{} for _ in players]
+        self.found: list[dict[InformationState, _Set]] = [{} for _ in players]
         self.sets: list[list[_Set]] = [[] for _ in players]
         # depth first, so that few positions are held; the last in is the first out
         start = self.game.clone(), 1.0, (_NOTHING,) * len(players)
@@ -315,27 +316,29 @@ class _Builder:
             self.chance_nodes += 1
             return [(outcome, chance * share, last) for outcome, share in outcomes(game)]
         self.decision_nodes += 1
-        index = self._information_set(game, player, last[player])
+        here = self._information_set(game, player, last[player])
         before, behind = last[:player], last[player + 1 :]
         return [
-            (action, chance, (*before, (index, number), *behind))
-            for number, action in enumerate(self.sets[player][index].actions)
+            (action, chance, (*before, step, *behind))
+            for action, step in zip(here.actions, here.steps, strict=True)
         ]
 
-    def _information_set(self, game: Game, player: int, parent: _Step) -> int:
+    def _information_set(self, game: Game, player: int, parent: _Step) -> _Set:
         state = game.information_state(player)
-        index = self.found[player].get(state)
-        sets = self.sets[player]
-        if index is None:
+        here = self.found[player].get(state)
+        actions = listed(game, player)
+        if here is None:
+            sets = self.sets[player]
+            steps = [(len(sets), number) for number in range(len(actions))]
             depth = 0 if parent == _NOTHING else sets[parent[0]].depth + 1
-            index = self.found[player][state] = len(sets)
-            sets.append(_Set(tuple(listed(game, player)), depth, parent))
-        elif sets[index].parent != parent or sets[index].actions != tuple(listed(game, player)):
+            here = self.found[player][state] = _Set(tuple(actions), steps, depth, parent)
+            sets.append(here)
+        elif here.parent != parent or here.actions != tuple(actions):
             raise GameError(
                 f"{name_of(game)}: in one information state of player {player} its own past or its "
                 f"legal actions differ: {state}"
             )
-        return index
+        return here
 
     def _seat(self, player: int) -> tuple[Seat, dict[_Step, int]]:
         """Sort the information sets of `player` and number their sequences."""
