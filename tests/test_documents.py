@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import textgames
+
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
@@ -16,10 +18,9 @@ def blocks(page: Path) -> list[str]:
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if blocks(page)], ids=lambda page: page.name
 )
-def test_the_python_blocks_of_a_page_run_in_order(page, monkeypatch):
-    import textgames.registration
-
-    # blocks may register games: into a registry that is thrown away
+def test_the_python_blocks_of_a_page_run_in_order(page, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)  # blocks write files
+    # and register games too: into a registry that is thrown away
     private = dict(textgames.registry._specs)
     monkeypatch.setattr(textgames.registry, "_specs", private)
     names: dict[str, object] = {"__name__": page.stem}
