@@ -211,11 +211,11 @@ def main() -> None:
         "machine": platform.machine(),
         "textgames": textgames.__version__,
     }
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1) + "\n")
     print("growth", figures["growth_microseconds"])
     print("slowest text of 1 MB (ms)", figures["slowest_hostile_text_milliseconds"])
     print(f"import {figures['import_seconds']:.3f} s")
-    if options.json:
-        options.json.write_text(json.dumps(figures, indent=1) + "\n")
 
 
 if __name__ == "__main__":
