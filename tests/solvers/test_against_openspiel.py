@@ -93,3 +93,19 @@ def test_nash_conv_agrees_with_openspiel(name):
         table = mapped(game, theirs.new_initial_state(), number_of, strategy, {})
         expected = pyspiel.nash_conv(theirs, pyspiel.TabularPolicy(table), True)
         assert solvers.nash_conv(tree, strategy) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("iterations", [1, 2, 20])
+@pytest.mark.parametrize("plus", [False, True], ids=["CFR", "CFR+"])
+@pytest.mark.parametrize(
+    ("game", "name"), [(KuhnPoker, "kuhn_poker"), (LeducHoldem, "leduc_poker")]
+)
+def test_cfr_goes_the_same_way_as_openspiel(game, name, plus, iterations):
+    """In Leduc too, although OpenSpiel tells suits: they make no difference to the play."""
+    theirs = (pyspiel.CFRPlusSolver if plus else pyspiel.CFRSolver)(pyspiel.load_game(name))
+    for _ in range(iterations):
+        theirs.evaluate_and_update_policy()
+    expected = pyspiel.nash_conv(pyspiel.load_game(name), theirs.average_policy())
+    tree = solvers.build_tree(game())
+    ours = solvers.CFR(tree, plus=plus).run(iterations).policy()
+    assert solvers.nash_conv(tree, ours) == pytest.approx(expected, abs=1e-9)

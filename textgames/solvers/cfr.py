@@ -59,13 +59,14 @@ class CFR:
         seat, regrets = self.tree.seats[player], self._regrets[player]
         if not seat.states:
             return
+        # the average is of the strategies that were played, the first, uniform one among them
+        self._totals[player] += self._reaches[player][1:] * (self.iterations if self.plus else 1)
         regrets += self._instant_regrets(player)
         positive = np.maximum(regrets, 0)
         if self.plus:
             regrets[:] = positive
         self._current[player] = seat.normalized(positive)
-        reach = self._reaches[player] = seat.reach(self._current[player])
-        self._totals[player] += reach[1:] * (self.iterations if self.plus else 1)
+        self._reaches[player] = seat.reach(self._current[player])
 
     def _instant_regrets(self, player: int) -> Floats:
         """What each action would have gained over the current strategy, counterfactually."""
