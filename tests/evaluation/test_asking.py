@@ -17,16 +17,6 @@ from textgames.illegal import illegal_policy
 KUHN = "KuhnPoker-v0"
 
 
-class Coins(Pennies):
-    def rules(self, player):
-        return "Show heads or tails."
-
-
-class Trio(OddOneOut):
-    def rules(self, player):
-        return "Say heads or tails."
-
-
 def read(observation):
     """All of an observation that an agent could read."""
     return (
@@ -91,8 +81,8 @@ def test_play_is_random_where_no_reply_was_legal():
 
 
 def test_simultaneous_moves_and_more_players_are_asked_for_too():
-    assert len(policy_of(first, Coins(), samples=1)) == 2
-    policy = policy_of(first, Trio(), samples=1)
+    assert len(policy_of(first, Pennies(), samples=1)) == 2
+    policy = policy_of(first, OddOneOut(), samples=1)
     assert [answer.player for answer in policy.asked.values()].count(0) == 2
     assert len(policy) == 4
 

@@ -10,16 +10,6 @@ from textgames.evaluation import judge
 KUHN = "KuhnPoker-v0"
 
 
-class Coins(Pennies):
-    def rules(self, player):
-        return "Show heads or tails."
-
-
-class Trio(OddOneOut):
-    def rules(self, player):
-        return "Say heads or tails."
-
-
 def test_random_play_has_its_known_nash_conv_in_kuhn_poker():
     """11/12 (OpenSpiel); the returns follow from 1/8 for who acts first."""
     judgement = judge("random", KUHN)
@@ -86,8 +76,8 @@ def test_illegal_replies_are_part_of_the_judgement():
 
 
 def test_only_two_players_with_zero_sum_have_a_value_against_an_equilibrium():
-    assert judge("random", Coins()).values_against_equilibrium == pytest.approx((0, 0))
-    judgement = judge("random", Trio())
+    assert judge("random", Pennies()).values_against_equilibrium == pytest.approx((0, 0))
+    judgement = judge("random", OddOneOut())
     assert judgement.values_against_equilibrium is None
     assert len(judgement.values) == len(judgement.best_response_values) == 3
     assert judgement.exploitability == judgement.nash_conv / 3

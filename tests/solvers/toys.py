@@ -25,6 +25,9 @@ class Pennies(Game):
     def return_range(self):
         return -1, 1
 
+    def rules(self, player):
+        return "Show heads or tails."
+
 
 class OddOneOut(Game):
     """Three players; player 0 draws a coin and alone knows it, then all say a side at once.
@@ -55,6 +58,9 @@ class OddOneOut(Game):
 
     def return_range(self):
         return -2, 4
+
+    def rules(self, player):
+        return "Say heads or tails."
 
 
 class Loop(Game):
