@@ -87,7 +87,7 @@ def plain_cases(id: str) -> list[Case]:
 
 
 def option_cases(id: str) -> list[Case]:
-    """One option changed at a time, at each number of players: each choice, and both its limits.
+    """One option changed at a time, at each number of players: each choice, limit or example.
 
     Where a limit is refused, because of the other options or the players, the nearest value to
     it that is found by halving the way from the default.
@@ -98,7 +98,7 @@ def option_cases(id: str) -> list[Case]:
         return []
     cases = []
     for option in options:
-        for value in option.choices or option.limits or ():
+        for value in option.choices or option.limits or option.examples:
             for n in seats(id):
                 tries = [value]
                 if option.limits:

@@ -18,7 +18,8 @@ NEVER_AT_MODULE_LEVEL = {
     *("fastapi", "starlette", "flask", "uvicorn", "pyspiel", "rlcard", "pytest"),
 }
 GAME_MAY_IMPORT = {
-    f"textgames.{name}" for name in ("core", "script", "forms", "errors", "seeds", "texts")
+    f"textgames.{name}"
+    for name in ("core", "script", "forms", "errors", "seeds", "texts", "envs.grids")
 }
 FACES_A_PERSON = {"__main__.py", "env.py", "seat.py", "agents/human.py"}  # render mode "human"
 GLOBAL_RANDOM = {"Random", "SystemRandom"}  # what a module may take from `random`

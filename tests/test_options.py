@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 import textgames
-from textgames.core import Range
+from textgames.core import Examples, Range
 from textgames.envs import GAMES
 from textgames.envs.board.tic_tac_toe import TicTacToe
 from textgames.errors import GameError, OptionError
-from textgames.registration import Option, Registry, options_of
+from textgames.options import Option, options_of
+from textgames.registration import Registry
 
 Few = Annotated[int, Range(1, 9)]
 
@@ -36,6 +37,8 @@ Few = Annotated[int, Range(1, 9)]
         (Literal["a", "b"], np.str_("a"), "a"),
         (Literal["a"] | None, None, None),
         (tuple[str, ...], ["a", "b"], ("a", "b")),
+        (tuple[str, ...], "a, b,", ("a", "b")),
+        (Annotated[tuple[str, ...], Examples(("a",))], "a", ("a",)),
         (tuple[int, int], (1, "2"), (1, 2)),
         (Any, {1}, {1}),
     ],
@@ -63,6 +66,8 @@ def test_a_value_is_read_as_the_type_of_its_option(kind, given, taken):
         (Literal[1, 2], True, "1 or 2"),
         (Literal["a"] | None, "b", "a or None"),
         (tuple[int, int], (1, 2, 3), "tuple[int, int]"),
+        (Annotated[tuple[str, ...], Examples(("a",))], 3, "list of text"),
+        (Annotated[str, Examples("a")], 3j, "text"),
     ],
 )
 def test_a_value_that_is_not_allowed_gets_one_sentence(kind, value, expected):
@@ -77,6 +82,7 @@ def test_an_option_knows_its_values():
     assert Option("x", bool, False).choices == (False, True)
     assert Option("x", int | None, None).choices == Option("x", Few, 1).choices == ()
     assert Option("x", Few | None, None).limits == Range(1, 9)
+    assert Option("x", Annotated[str, Examples("a", "b")], "").examples == ("a", "b")
 
     class Literally(Enum):
         LITERAL = "Literal"

@@ -58,10 +58,12 @@ def test_every_option_has_a_default_a_type_and_limits(id):
     for name, option in textgames.spec(id).options.items():
         assert option.default is not option.type
         assert len(option.describe()) > 3
-        values = option.choices or option.limits
-        assert values, f"{name} is neither listed nor limited"
-        wrong = ["zzz", None, [1]]
-        if option.limits:
+        values = option.choices or option.limits or option.examples
+        assert values, f"{name} is neither listed nor limited, nor has it examples"
+        wrong = [None, 1.5j] if option.examples else ["zzz", None, [1]]
+        if option.examples:
+            assert option.default not in option.examples
+        elif option.limits:
             assert option.limits.low <= option.default <= option.limits.high
             wrong += [option.limits.low - 1, option.limits.high + 1, True, 1.5]
         else:

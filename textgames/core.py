@@ -23,6 +23,7 @@ __all__ = [
     "GAME",
     "SEEDS",
     "Action",
+    "Examples",
     "Form",
     "FreeText",
     "Game",
@@ -53,6 +54,16 @@ class Range(NamedTuple):
 
     low: int
     high: int
+
+
+class Examples:
+    """Other allowed values of an option that is text or a list, for pages and tests.
+
+    `words: Annotated[tuple[str, ...], Examples(("crane", "slate"))] = ()`
+    """
+
+    def __init__(self, *values: Any) -> None:
+        self.values = values
 
 
 class Message(NamedTuple):

@@ -6,18 +6,18 @@ import inspect
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
 from operator import attrgetter, index
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
-from textgames.core import Game, Range
+from textgames.core import Game
 from textgames.envs import GAMES
 from textgames.errors import GameError, OptionError, TextgamesError, UnknownGame
+from textgames.options import Option, checked_options, options_of
 from textgames.script import Script
 
 if TYPE_CHECKING:
@@ -27,112 +27,6 @@ if TYPE_CHECKING:
     from textgames.illegal import IllegalReplies
 
 ENTRY_POINTS = "textgames.games"  # the group under which other packages offer games
-
-
-@dataclass(frozen=True)
-class Option:
-    """One option of a game."""
-
-    name: str
-    type: Any
-    default: Any
-
-    @property
-    def limits(self) -> Range | None:
-        """The lowest and highest value of a whole number, where they are declared."""
-        marks = [mark for kind in self._kinds for mark in getattr(kind, "__metadata__", ())]
-        return next((mark for mark in marks if isinstance(mark, Range)), None)
-
-    @property
-    def choices(self) -> tuple[Any, ...]:
-        """The values it may take, where they are listed."""
-        listed = [_values(kind) for kind in self._kinds]
-        return tuple(value for values in listed for value in values) if all(listed) else ()
-
-    def describe(self) -> str:
-        """The type in words: "whole number from 1 to 100"."""
-        return " or ".join(map(_in_words, self._kinds))
-
-    def checked(self, owner: str, value: Any) -> Any:
-        """Return `value` as the right type; text is read as a number where that is one.
-
-        Raises:
-            OptionError: it is not allowed; `owner` begins the message.
-        """
-        from pydantic import ValidationError
-
-        try:
-            named = [one for kind in self._kinds for one in _values(kind)]
-            if isinstance(value, bool) and not any(one is value for one in named):
-                raise ValueError("a truth value is no number")
-            if isinstance(value, str) and value not in named:
-                value = next((one for one in named if str(one) == value), value)
-            result = self._adapter.validate_python(value)
-            if self.limits and isinstance(result, int):
-                low, high = self.limits
-                if not low <= result <= high:
-                    raise ValueError("beyond the limits")
-            return result
-        except (ValidationError, ValueError) as error:
-            raise OptionError(
-                f"{owner} takes {self.name} = {self.describe()}, got {value!r}"
-            ) from error
-
-    @cached_property
-    def _kinds(self) -> tuple[Any, ...]:
-        """The type, or those that a union such as `int | None` is of."""
-        union = get_origin(self.type) in (Union, UnionType)
-        return get_args(self.type) if union else (self.type,)
-
-    @cached_property
-    def _adapter(self) -> Any:
-        from pydantic import ConfigDict, TypeAdapter
-
-        config = ConfigDict(coerce_numbers_to_str=True, allow_inf_nan=False)
-        return TypeAdapter(self.type, config=None if hasattr(self.type, "model_config") else config)
-
-
-def _values(kind: Any) -> tuple[Any, ...]:
-    """The values of a type that has few."""
-    few = {bool: (False, True), NoneType: (None,)}.get(kind)
-    return few or (get_args(kind) if get_origin(kind) is Literal else ())
-
-
-def _in_words(kind: Any) -> str:
-    limits = Option("", kind, None).limits
-    if limits:
-        return f"whole number from {limits.low} to {limits.high}"
-    if values := _values(kind):
-        return " or ".join(map(str, values))
-    words = {int: "whole number", float: "number", str: "text", Any: "anything"}
-    return words.get(kind, str(kind).replace("typing.", ""))
-
-
-def options_of(function: Callable[..., Any]) -> dict[str, Option]:
-    """Return the options that a method or a class takes by name, from its signature."""
-    signature = inspect.signature(function, eval_str=True)
-    return {
-        p.name: Option(p.name, Any if p.annotation is p.empty else p.annotation, p.default)
-        for p in signature.parameters.values()
-        if p.name != "self" and p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)
-    }
-
-
-def checked_options(
-    owner: str, known: Mapping[str, Option], options: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return `options` with values of the right types.
-
-    Raises:
-        OptionError: one is unknown, or its value is not allowed; `owner` begins the message.
-    """
-    for name in options:
-        if name not in known:
-            raise OptionError(
-                f"{owner} has no option {name!r}; it has "
-                f"{', '.join(known) or 'none'}{_hint(name, known)}"
-            )
-    return {name: known[name].checked(owner, value) for name, value in options.items()}
 
 
 @dataclass(frozen=True)
@@ -377,8 +271,3 @@ def make_batch(
         payoff=payoff,
         max_turns=max_turns,
     )
-
-
-def _hint(name: str, known: Mapping[str, Any]) -> str:
-    near = get_close_matches(name, known, 1)
-    return f"; did you mean {near[0]!r}?" if near else ""

@@ -75,7 +75,7 @@ def instance(name: str, made: Any, seed: int | None, options: dict[str, Any]) ->
         if not callable(made) or options:
             raise AgentError(f"the agent {name!r}: expected a class, or a function without options")
         return made  # type: ignore[no-any-return]
-    from textgames.registration import checked_options, options_of
+    from textgames.options import checked_options, options_of
 
     known = options_of(made)
     takes_seed = known.pop("seed", None) is not None

@@ -96,6 +96,7 @@ def options(spec: GameSpec) -> list[dict[str, Any]]:
             "default": option.default,
             "limits": list(option.limits) if option.limits else None,
             "choices": list(option.choices) or None,
+            "examples": list(option.examples) or None,
         }
         for option in spec.options.values()
     ]

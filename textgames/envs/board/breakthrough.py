@@ -6,8 +6,7 @@ from itertools import product
 from typing import Annotated, NamedTuple
 
 from textgames.core import EVERYONE, Action, Game, Range
-
-LETTERS = "abcdefghijklmnop"  # the columns, from left to right
+from textgames.envs.grids import LETTERS, drawing
 
 
 class Breakthrough(Game):
@@ -178,9 +177,6 @@ def grid(rows: int, columns: int) -> Grid:
     bottom_row = (1 << columns) - 1
     leftmost = sum(1 << row * columns for row in range(rows))
     everywhere = (1 << rows * columns) - 1
-    letters = " ".join(LETTERS[:columns])
-    width = len(str(rows))
-    lines = [f"{row:>{width}} " + " ".join(["%s"] * columns) for row in range(rows, 0, -1)]
     return Grid(
         moves=((moves[0], moves[1], moves[2]), (moves[3], moves[4], moves[5])),
         squares=squares,
@@ -189,5 +185,5 @@ def grid(rows: int, columns: int) -> Grid:
         not_rightmost=everywhere & ~(leftmost << columns - 1),
         far=(bottom_row << (rows - 1) * columns, bottom_row),
         cells=tuple(1 << r * columns + c for r in reversed(range(rows)) for c in range(columns)),
-        drawing="\n".join([*lines, " " * (width + 1) + letters]),
+        drawing=drawing(rows, columns),
     )

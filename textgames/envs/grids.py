@@ -1,0 +1,22 @@
+"""Boards of squares: their names, such as "b3", and how they are drawn. a1 is bottom left."""
+
+from functools import cache
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"  # the columns, from left to right
+
+
+@cache
+def squares(rows: int, columns: int) -> tuple[str, ...]:
+    """Return the names row by row from the bottom left: "a1", "b1", ..., "a2", ..."""
+    return tuple(f"{letter}{row + 1}" for row in range(rows) for letter in LETTERS[:columns])
+
+
+@cache
+def drawing(rows: int, columns: int) -> str:
+    """Return a board to be filled with `%`: one mark for each square, row by row from the top left.
+
+    The numbers of the rows stand to the left, the letters of the columns below.
+    """
+    width = len(str(rows))
+    lines = [f"{row:>{width}} " + " ".join(["%s"] * columns) for row in range(rows, 0, -1)]
+    return "\n".join([*lines, " " * (width + 1) + " ".join(LETTERS[:columns])])
