@@ -15,5 +15,6 @@ GAMES = {
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
+    "Ultimatum-v0": "textgames.envs.bargaining.ultimatum:Ultimatum",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
 }
