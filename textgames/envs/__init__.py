@@ -1,6 +1,7 @@
 """The games: one file each, in the folder of its family. This table is all there is to register."""
 
 GAMES = {
+    "BlindAuction-v0": "textgames.envs.bargaining.blind_auction:BlindAuction",
     "Breakthrough-v0": "textgames.envs.board.breakthrough:Breakthrough",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
