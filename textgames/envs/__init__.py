@@ -4,6 +4,7 @@ GAMES = {
     "BlindAuction-v0": "textgames.envs.bargaining.blind_auction:BlindAuction",
     "Breakthrough-v0": "textgames.envs.board.breakthrough:Breakthrough",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
+    "CommonPool-v0": "textgames.envs.bargaining.common_pool:CommonPool",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
     "IteratedPrisonersDilemma-v0": (

@@ -1,0 +1,106 @@
+"""The rule-based players of the bargaining games: always legal, never absurd, far from random."""
+
+from statistics import fmean
+
+import pytest
+
+import textgames
+from textgames import agents
+from textgames.agents.bots import blind_auction, common_pool
+from textgames.chance import Stream
+from textgames.episode import Episode, random_action
+from textgames.errors import AgentError
+from textgames.illegal import illegal_policy
+from textgames.spaces import written
+
+SETTINGS = [
+    ("BlindAuction-v0", {"num_players": 2}),
+    ("BlindAuction-v0", {"num_players": 10, "price": "second", "talk": 1}),
+    ("CommonPool-v0", {"num_players": 2}),
+    ("CommonPool-v0", {"num_players": 8, "reports": False, "talk": 0}),
+]
+OF_GAME = {
+    "BlindAuction-v0": blind_auction.Bot,
+    "CommonPool-v0": common_pool.Bot,
+}
+
+
+def started(id, *history, seed=0, **options):
+    game = textgames.new_game(id, **options)
+    for action in history:
+        assert action in game.legal_actions(game.to_act[0])
+        game.apply(action)
+    return Episode(game, seed, illegal_policy("raise"))
+
+
+def reply(id, *history, player=0, **options):
+    return OF_GAME[id](0)(started(id, *history, **options).observe(player))
+
+
+def play(id, seats, seed, **options):
+    """Play to the end; seats without a bot play at random. An illegal reply raises."""
+    episode, rng = started(id, seed=seed, **options), Stream(seed)
+    bots = {seat: OF_GAME[id](seed + seat) for seat in seats}
+    while episode.waiting:
+        player = episode.waiting[0]
+        seen = episode.observe(player)
+        legal = seen.legal_actions
+        random = player not in bots
+        episode.reply(
+            player, written(random_action(legal, rng), legal) if random else bots[player](seen)
+        )
+    return episode
+
+
+def means(id, seat, number=40, **options):
+    """The mean returns in a seat of the bot and of random play, all others playing at random."""
+    bot = fmean(play(id, [seat], seed, **options).returns[seat] for seed in range(number))
+    return bot, fmean(play(id, [], seed, **options).returns[seat] for seed in range(number))
+
+
+@pytest.mark.parametrize(("id", "options"), SETTINGS)
+def test_whole_games_are_legal_and_alike_from_the_same_seed(id, options):
+    for seats in ([0], [1], range(options["num_players"])):
+        histories = [play(id, seats, 5, **options).game.history for _ in range(2)]
+        assert histories[0] == histories[1]
+
+
+@pytest.mark.parametrize("id", OF_GAME)
+def test_it_is_what_rule_means_in_its_game_and_the_strongest_there(id):
+    episode = started(id, seed=1)
+    observation = episode.observe(episode.waiting[0])
+    assert agents.make("rule", seed=1)(observation) == agents.make("strongest", seed=1)(observation)
+    other = started("TicTacToe-v0").observe(0)
+    with pytest.raises(AgentError, match="expected an observation of"):
+        OF_GAME[id](0)(other)
+
+
+@pytest.mark.parametrize(("price", "margin"), [("first", 40), ("second", 15)])
+@pytest.mark.parametrize("seat", [0, 1])
+def test_the_bidder_gains_where_random_bids_gain_far_less(price, margin, seat):
+    bot, random = means("BlindAuction-v0", seat, 100, price=price)
+    assert bot > random + margin
+
+
+def test_the_bidder_shades_its_bid_by_the_number_of_players_and_tells_the_truth_at_the_second():
+    assert reply("BlindAuction-v0", "80", "10") == "[40]"
+    assert reply("BlindAuction-v0", *["80"] * 5, num_players=5) == "[64]"
+    assert reply("BlindAuction-v0", "80", "10", price="second") == "[80]"
+
+
+def test_fishers_of_its_kind_keep_the_lake_full_and_share_what_is_left_at_the_end():
+    for seed in range(5):
+        episode = play("CommonPool-v0", range(5), seed, num_players=5)
+        assert episode.game.round == 12
+        assert sum(episode.returns) == 11 * 50 + 100
+        assert min(episode.returns) > 110
+
+
+def test_the_fisher_takes_its_part_until_the_others_have_overfished():
+    fish = {"talk": 0}
+    assert reply("CommonPool-v0", **fish) == "[25]"
+    assert reply("CommonPool-v0", "25", "25", **fish) == "[25]"
+    assert reply("CommonPool-v0", "25", "45", **fish) == "[60]"  # 30 are left, and double
+    assert reply("CommonPool-v0", "25", "45", player=1, **fish) == "[15]"
+    assert reply("CommonPool-v0", "0", "50", **fish) == "[25]"  # half is left: no harm was done
+    assert reply("CommonPool-v0", rounds=1, **fish) == "[100]"
