@@ -6,7 +6,7 @@ import pytest
 
 import textgames
 from textgames import agents
-from textgames.agents.bots import blind_auction, common_pool
+from textgames.agents.bots import blind_auction, buyer_seller, common_pool
 from textgames.chance import Stream
 from textgames.episode import Episode, random_action
 from textgames.errors import AgentError
@@ -16,11 +16,14 @@ from textgames.spaces import written
 SETTINGS = [
     ("BlindAuction-v0", {"num_players": 2}),
     ("BlindAuction-v0", {"num_players": 10, "price": "second", "talk": 1}),
+    ("BuyerSeller-v0", {"num_players": 2}),
+    ("BuyerSeller-v0", {"num_players": 2, "turns": 2, "talk": False, "surplus": "open"}),
     ("CommonPool-v0", {"num_players": 2}),
     ("CommonPool-v0", {"num_players": 8, "reports": False, "talk": 0}),
 ]
 OF_GAME = {
     "BlindAuction-v0": blind_auction.Bot,
+    "BuyerSeller-v0": buyer_seller.Bot,
     "CommonPool-v0": common_pool.Bot,
 }
 
@@ -104,3 +107,18 @@ def test_the_fisher_takes_its_part_until_the_others_have_overfished():
     assert reply("CommonPool-v0", "25", "45", player=1, **fish) == "[15]"
     assert reply("CommonPool-v0", "0", "50", **fish) == "[25]"  # half is left: no harm was done
     assert reply("CommonPool-v0", rounds=1, **fish) == "[100]"
+
+
+@pytest.mark.parametrize("seat", [0, 1])
+def test_the_haggler_gains_more_than_random_play_and_never_loses(seat):
+    bot, random = means("BuyerSeller-v0", seat, 100)
+    assert bot > random + 4
+    for seed in range(40):
+        assert play("BuyerSeller-v0", [seat], seed).returns[seat] >= 0
+
+
+def test_two_hagglers_agree_wherever_both_can_gain():
+    for seed in range(40):
+        episode = play("BuyerSeller-v0", [0, 1], seed)
+        surplus = episode.game.budget - episode.game.cost
+        assert surplus < 2 or (sum(episode.returns) == surplus and min(episode.returns) > 0)

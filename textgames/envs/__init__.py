@@ -3,6 +3,7 @@
 GAMES = {
     "BlindAuction-v0": "textgames.envs.bargaining.blind_auction:BlindAuction",
     "Breakthrough-v0": "textgames.envs.board.breakthrough:Breakthrough",
+    "BuyerSeller-v0": "textgames.envs.bargaining.buyer_seller:BuyerSeller",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "CommonPool-v0": "textgames.envs.bargaining.common_pool:CommonPool",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
