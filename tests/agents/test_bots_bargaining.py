@@ -6,7 +6,7 @@ import pytest
 
 import textgames
 from textgames import agents
-from textgames.agents.bots import blind_auction, buyer_seller, common_pool
+from textgames.agents.bots import blind_auction, buyer_seller, common_pool, deal_or_no_deal
 from textgames.chance import Stream
 from textgames.episode import Episode, random_action
 from textgames.errors import AgentError
@@ -20,11 +20,14 @@ SETTINGS = [
     ("BuyerSeller-v0", {"num_players": 2, "turns": 2, "talk": False, "surplus": "open"}),
     ("CommonPool-v0", {"num_players": 2}),
     ("CommonPool-v0", {"num_players": 8, "reports": False, "talk": 0}),
+    ("DealOrNoDeal-v0", {"num_players": 2}),
+    ("DealOrNoDeal-v0", {"num_players": 2, "turns": 2, "talk": False}),
 ]
 OF_GAME = {
     "BlindAuction-v0": blind_auction.Bot,
     "BuyerSeller-v0": buyer_seller.Bot,
     "CommonPool-v0": common_pool.Bot,
+    "DealOrNoDeal-v0": deal_or_no_deal.Bot,
 }
 
 
@@ -122,3 +125,32 @@ def test_two_hagglers_agree_wherever_both_can_gain():
         episode = play("BuyerSeller-v0", [0, 1], seed)
         surplus = episode.game.budget - episode.game.cost
         assert surplus < 2 or (sum(episode.returns) == surplus and min(episode.returns) > 0)
+
+
+@pytest.mark.parametrize("seat", [0, 1])
+def test_the_divider_gets_far_more_than_random_play_where_offers_are_made(seat):
+    bot, random = means("DealOrNoDeal-v0", seat, 60, talk=False)
+    assert bot > random + 4
+
+
+@pytest.mark.parametrize("talk", [False, True])
+def test_two_dividers_always_agree_on_more_than_an_equal_division(talk):
+    games = [play("DealOrNoDeal-v0", [0, 1], seed, talk=talk).returns for seed in range(60)]
+    assert all(min(returns) > 0 for returns in games)
+    assert fmean(sum(returns) for returns in games) > 13
+
+
+def test_the_divider_takes_what_was_named_last_in_the_talk():
+    items = ("1 2 3", "1 3 1", "4 0 2")
+    first = "I would take 0 books, 2 hats, 2 balls."
+    assert reply("DealOrNoDeal-v0", *items) == "I would take 1 book, 2 hats, 3 balls."
+    assert reply("DealOrNoDeal-v0", *items, "Hello.", player=1, turns=3) == (
+        "I would take 1 book, 0 hats, 3 balls."
+    )
+    asked = (*items, "I would like 2 hats and 1 ball.")
+    agreed = "Agreed, I take the rest. [done]"
+    assert reply("DealOrNoDeal-v0", *asked, player=1, turns=2) == agreed
+    end = (*asked, agreed, "take 0 books, 2 hats, 1 ball")
+    assert reply("DealOrNoDeal-v0", *end, player=1, turns=2) == "[take 1 book, 0 hats, 2 balls]"
+    own = (*items, first, "Fine. [done]")
+    assert reply("DealOrNoDeal-v0", *own) == "[take 0 books, 2 hats, 2 balls]"

@@ -7,6 +7,7 @@ GAMES = {
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "CommonPool-v0": "textgames.envs.bargaining.common_pool:CommonPool",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
+    "DealOrNoDeal-v0": "textgames.envs.bargaining.deal_or_no_deal:DealOrNoDeal",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
     "IteratedPrisonersDilemma-v0": (
         "textgames.envs.matrix.iterated_prisoners_dilemma:IteratedPrisonersDilemma"

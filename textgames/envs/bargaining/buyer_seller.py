@@ -144,8 +144,9 @@ class BuyerSeller(Game):
             "last offer stands until you make another one, and so does the other player's. "
             "[accept] trades at the last price that the other player offered. [walk away], which "
             "the seller cannot do in the first turn, ends the bargain without a deal; so does the "
-            f"end of the last turn, in which an offer comes to nothing. With a deal {yours}. Without a deal both get 0. It does not matter whether "
-            f"the other player gains more or less than you. A turn may read: {example}"
+            f"end of the last turn, in which an offer comes to nothing. With a deal {yours}. "
+            "Without a deal both get 0. It does not matter whether the other player gains more or "
+            f"less than you. A turn may read: {example}"
         )
 
     def view(self, player: int) -> str:
