@@ -6,7 +6,13 @@ import pytest
 
 import textgames
 from textgames import agents
-from textgames.agents.bots import blind_auction, buyer_seller, common_pool, deal_or_no_deal
+from textgames.agents.bots import (
+    ascending_auction,
+    blind_auction,
+    buyer_seller,
+    common_pool,
+    deal_or_no_deal,
+)
 from textgames.chance import Stream
 from textgames.episode import Episode, random_action
 from textgames.errors import AgentError
@@ -14,6 +20,8 @@ from textgames.illegal import illegal_policy
 from textgames.spaces import written
 
 SETTINGS = [
+    ("AscendingAuction-v0", {"num_players": 2}),
+    ("AscendingAuction-v0", {"num_players": 8, "error": 0, "budget": 5000}),
     ("BlindAuction-v0", {"num_players": 2}),
     ("BlindAuction-v0", {"num_players": 10, "price": "second", "talk": 1}),
     ("BuyerSeller-v0", {"num_players": 2}),
@@ -24,6 +32,7 @@ SETTINGS = [
     ("DealOrNoDeal-v0", {"num_players": 2, "turns": 2, "talk": False}),
 ]
 OF_GAME = {
+    "AscendingAuction-v0": ascending_auction.Bot,
     "BlindAuction-v0": blind_auction.Bot,
     "BuyerSeller-v0": buyer_seller.Bot,
     "CommonPool-v0": common_pool.Bot,
@@ -154,3 +163,21 @@ def test_the_divider_takes_what_was_named_last_in_the_talk():
     assert reply("DealOrNoDeal-v0", *end, player=1, turns=2) == "[take 1 book, 0 hats, 2 balls]"
     own = (*items, first, "Fine. [done]")
     assert reply("DealOrNoDeal-v0", *own) == "[take 0 books, 2 hats, 2 balls]"
+
+
+@pytest.mark.parametrize("seat", [0, 1])
+def test_the_careful_bidder_never_loses_and_random_bidders_do(seat):
+    bot, random = means("AscendingAuction-v0", seat)
+    assert bot > 5000 > 0 > random
+    for seed in range(40):
+        assert play("AscendingAuction-v0", [seat], seed).returns[seat] >= 0
+
+
+def test_the_careful_bidder_raises_by_the_least_to_what_the_item_must_be_worth():
+    item = ("1000", "2000", "2200", "1900")
+    options = {"items": 1}
+    assert reply("AscendingAuction-v0", *item, **options) == "[bid 1000]"
+    bids = (*item, "bid 1000", "bid 1800")
+    assert reply("AscendingAuction-v0", *bids, **options) == "[bid 1900]"
+    bids = (*item, "bid 1000", "bid 1900")  # 2200 may be a tenth too much
+    assert reply("AscendingAuction-v0", *bids, **options) == "[withdraw]"

@@ -15,7 +15,7 @@ from functools import cache
 from inspect import isawaitable
 from random import Random
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textgames.chance import checked_seed
 from textgames.core import Game
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 Agent = Callable[[Any], "str | Awaitable[str]"]
+G = TypeVar("G", bound=Game)
 
 
 def answer(agent: Agent, observation: Any) -> str:
@@ -96,6 +97,20 @@ def asked(agent: object, observation: Mapping[str, Any] | str) -> Observation:
             f"the agent {name} expected to be asked, player {observation.player} is not"
         )
     return observation
+
+
+def asked_in(agent: object, observation: Mapping[str, Any] | str, kind: type[G]) -> G:
+    """Return the game of an observation that an agent for games of this kind can answer.
+
+    Raises:
+        AgentError: it cannot, because it is of another game or for other reasons.
+    """
+    game = asked(agent, observation).game
+    if not isinstance(game, kind):
+        raise AgentError(
+            f"expected an observation of {kind.__name__}, got one of {type(game).__name__}"
+        )
+    return game
 
 
 def staged(observation: Observation) -> tuple[Game, int]:

@@ -1,6 +1,7 @@
 """The games: one file each, in the folder of its family. This table is all there is to register."""
 
 GAMES = {
+    "AscendingAuction-v0": ("textgames.envs.bargaining.ascending_auction:AscendingAuction"),
     "BlindAuction-v0": "textgames.envs.bargaining.blind_auction:BlindAuction",
     "Breakthrough-v0": "textgames.envs.board.breakthrough:Breakthrough",
     "BuyerSeller-v0": "textgames.envs.bargaining.buyer_seller:BuyerSeller",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import asked
+from textgames.agents.base import asked_in
 from textgames.envs.bargaining.blind_auction import BlindAuction
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 
 class Bot:
@@ -27,9 +26,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in the auction.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, BlindAuction):
-            raise AgentError(f"expected an observation of a blind auction, got one of {game.id}")
+        game = asked_in(self, observation, BlindAuction)
         if game.speakers:
             return "I shall bid what is sensible for me."
         value, number = game.values[observation.player], game.num_players

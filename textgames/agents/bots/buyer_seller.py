@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import asked
+from textgames.agents.base import asked_in
 from textgames.envs.bargaining.buyer_seller import SELLER, BuyerSeller
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 BEGINS = 0.8  # of what it could gain at the best of all prices, what it asks for at first
 
@@ -29,9 +28,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in the game.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, BuyerSeller):
-            raise AgentError(f"expected an observation of buyer and seller, got one of {game.id}")
+        game = asked_in(self, observation, BuyerSeller)
         player = observation.player
         sells = player == SELLER
         most = game.highest - game.cost if sells else game.budget - 1  # to be gained at all

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import asked
+from textgames.agents.base import asked_in
 from textgames.envs.bargaining.common_pool import CommonPool
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 
 class Bot:
@@ -29,9 +28,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in the game.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, CommonPool):
-            raise AgentError(f"expected an observation of a common pool, got one of {game.id}")
+        game = asked_in(self, observation, CommonPool)
         part = game.stock // 2 // game.num_players
         if game.speakers:
             return f"If each of us takes no more than {part}, the stock grows back."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from textgames.agents.base import asked
+from textgames.agents.base import asked_in
 from textgames.core import Action
 from textgames.envs.bargaining.deal_or_no_deal import AGREE, DealOrNoDeal
 from textgames.envs.bargaining.goods import worth
@@ -18,7 +18,6 @@ from textgames.envs.bargaining.shares import (
     shares,
 )
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 LEAST = 1  # what it agrees to in the last turn
 
@@ -46,9 +45,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in the game.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, DealOrNoDeal):
-            raise AgentError(f"expected an observation of deal or no deal, got one of {game.id}")
+        game = asked_in(self, observation, DealOrNoDeal)
         player = observation.player
         values = game.values[player]
         if not game.talk:
