@@ -4,6 +4,7 @@ GAMES = {
     "Breakthrough-v0": "textgames.envs.board.breakthrough:Breakthrough",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
+    "Coup-v0": "textgames.envs.cards.coup:Coup",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
     "IteratedPrisonersDilemma-v0": (
         "textgames.envs.matrix.iterated_prisoners_dilemma:IteratedPrisonersDilemma"
