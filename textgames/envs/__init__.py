@@ -1,6 +1,7 @@
 """The games: one file each, in the folder of its family. This table is all there is to register."""
 
 GAMES = {
+    "Blackjack-v0": "textgames.envs.cards.blackjack:Blackjack",
     "Breakthrough-v0": "textgames.envs.board.breakthrough:Breakthrough",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
