@@ -1,6 +1,9 @@
 """The rule-based player of Coup: legal, mostly honest, and far better than chance."""
 
+from functools import partial
+
 import pytest
+from one_bot import play_bot
 
 import textgames
 from textgames import agents
@@ -9,20 +12,11 @@ from textgames.episode import Episode
 from textgames.errors import AgentError
 from textgames.illegal import illegal_policy
 
+play = partial(play_bot, Bot, "Coup-v0")
+
 
 def episode(seed=0, id="Coup-v0", **options):
     return Episode(textgames.new_game(id, **options), seed, illegal_policy("raise"))
-
-
-def play(seat, seed, other="random", **options):
-    """Play to the end; an illegal reply raises."""
-    playing = episode(seed, **options)
-    seats = [agents.make(other, seed=seed + 1) for _ in range(playing.game.num_players)]
-    seats[seat] = Bot(seed)
-    while playing.waiting:
-        player = playing.waiting[0]
-        playing.reply(player, agents.answer(seats[player], playing.observe(player)))
-    return playing.returns[seat]
 
 
 @pytest.mark.parametrize("players", [2, 4, 6])

@@ -1,8 +1,10 @@
 """The rule-based player of Texas hold'em: legal, quick, and far better than chance."""
 
+from functools import partial
 from time import perf_counter
 
 import pytest
+from one_bot import play_bot
 
 import textgames
 from textgames import agents
@@ -12,20 +14,11 @@ from textgames.episode import Episode
 from textgames.errors import AgentError
 from textgames.illegal import illegal_policy
 
+play = partial(play_bot, Bot, "TexasHoldem-v0")
+
 
 def episode(seed=0, id="TexasHoldem-v0", **options):
     return Episode(textgames.new_game(id, **options), seed, illegal_policy("raise"))
-
-
-def play(seat, seed, other="random", **options):
-    """Play to the end; an illegal reply raises."""
-    playing = episode(seed, **options)
-    seats = [agents.make(other, seed=seed + 1) for _ in range(playing.game.num_players)]
-    seats[seat] = Bot(seed)
-    while playing.waiting:
-        player = playing.waiting[0]
-        playing.reply(player, agents.answer(seats[player], playing.observe(player)))
-    return playing.returns[seat]
 
 
 @pytest.mark.parametrize("limit", ["no-limit", "fixed-limit"])

@@ -167,9 +167,9 @@ class Blackjack(Game):
             f"cards their number. Cards come {deck}. You get two cards and see one of the dealer's "
             f"two. {MOST} with two cards is a natural: you [stick] and win, unless the dealer has "
             "one too, which is a draw. Otherwise you [hit], for another card, as often as you "
-            f"like, or [stick]. Over {MOST} you go bust and lose at once. When you stick, the dealer draws "
-            f"until it has {STANDS} or more, also if an ace counts 11 in it. If it goes bust you "
-            "win, else the higher total wins, and equal totals are a draw. "
+            f"like, or [stick]. Over {MOST} you go bust and lose at once. When you stick, the "
+            f"dealer draws until it has {STANDS} or more, also if an ace counts 11 in it. If it "
+            "goes bust you win, else the higher total wins, and equal totals are a draw. "
             f"Your result: {each}{', all added' * several}. Write your action in brackets, such as "
             "[hit]."
         )
