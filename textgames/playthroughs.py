@@ -49,7 +49,7 @@ class Story:
         """Play a legal action and tell it."""
         game = self.game
         player = game.to_act[0]
-        if len(game.to_act) > len(self._together):
+        if not self._together:
             self._together = game.to_act
         asked = f"{len(game.history) + 1}. {self._asked(player)}"
         lines = textwrap.wrap(asked, WIDTH, subsequent_indent="    ")
@@ -59,9 +59,10 @@ class Story:
                 self._views[player] = view
                 lines += [f"    | {line}".rstrip() for line in view.splitlines()]
             lines += self._replies(player, action)
+        last = len(game.to_act) == 1  # of those who move at the same time
         game.apply(action)
-        if len(game.to_act) == 0 or not set(game.to_act) <= set(self._together):
-            self._together = ()
+        if last:
+            self._together = game.to_act
         return "\n".join([*lines, f"> {action}", *self._news()])
 
     def steps(self, actions: Iterable[Action]) -> Iterator[str]:

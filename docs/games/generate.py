@@ -7,7 +7,6 @@ Lengths and numbers of choices are measured over random games, always the same o
 from __future__ import annotations
 
 import inspect
-import re
 import sys
 from collections import defaultdict
 from pathlib import Path

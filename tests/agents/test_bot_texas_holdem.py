@@ -1,0 +1,90 @@
+"""The rule-based player of Texas hold'em: legal, quick, and far better than chance."""
+
+from functools import partial
+from time import perf_counter
+
+import pytest
+from one_bot import play_bot
+
+import textgames
+from textgames import agents
+from textgames.agents.bots.texas_holdem import Bot, chen, equity
+from textgames.chance import Stream
+from textgames.episode import Episode
+from textgames.errors import AgentError
+from textgames.illegal import illegal_policy
+
+play = partial(play_bot, Bot, "TexasHoldem-v0")
+
+
+def episode(seed=0, id="TexasHoldem-v0", **options):
+    return Episode(textgames.new_game(id, **options), seed, illegal_policy("raise"))
+
+
+@pytest.mark.parametrize("limit", ["no-limit", "fixed-limit"])
+@pytest.mark.parametrize("players", [2, 5, 9])
+def test_it_wins_chips_from_random_players(limit, players):
+    games = range(12)
+    won = [play(s % players, s, num_players=players, hands=10, limit=limit) for s in games]
+    assert sum(won) > 0
+
+
+def test_it_plays_alike_from_the_same_seed_and_legally_against_itself():
+    for limit in ("no-limit", "fixed-limit"):
+        games = [play(0, 3, "rule", num_players=6, hands=4, limit=limit) for _ in "12"]
+        assert games[0] == games[1]
+
+
+def test_chens_points():
+    """Krieger, Hold'em Excellence (1995): the formula's own examples."""
+    hands = {
+        ("As", "Ah"): 20,
+        ("As", "Ks"): 12,
+        ("Td", "Tc"): 10,
+        ("7h", "5h"): 6,
+        ("2c", "7d"): -1,
+    }
+    assert {hand: round(chen(hand) + 0.01) for hand in hands} == hands
+
+
+def test_estimates_of_equity_are_near_what_is_known():
+    """Two aces win 85 of 100 hands against a random one, 64 against three; 7-2 wins 35."""
+    rng = Stream(1)
+    for hole, others, known in (
+        (("As", "Ah"), 1, 0.852),
+        (("As", "Ah"), 3, 0.639),
+        (("7s", "2h"), 1, 0.346),
+    ):
+        several = [equity(hole, (), others, rng) for _ in range(20)]
+        assert sum(several) / 20 == pytest.approx(known, abs=0.03)
+
+
+def facing(history, **options):
+    game = textgames.new_game("TexasHoldem-v0", 2, **options)
+    for action in history:
+        game.apply(action)
+    playing = Episode(game, 0, illegal_policy("raise"))
+    return playing.observe(playing.waiting[0])
+
+
+def test_it_calls_all_chips_with_the_best_hand_of_all_and_folds_nothing():
+    board = ["call", "check", "Qh", "Jh", "Th", "raise 198"]
+    assert Bot(0)(facing(["Ah", "2c", "Kh", "3d", *board[:-1], "check", "raise 198"])) == "[call]"
+    assert Bot(0)(facing(["2c", "Ah", "3d", "Kh", *board[:-1], "check", "raise 198"])) == "[fold]"
+
+
+def test_it_moves_quickly():
+    playing = episode(1, num_players=9, limit="fixed-limit")
+    started, moves = perf_counter(), 0
+    while playing.waiting and moves < 30:
+        player = playing.waiting[0]
+        playing.reply(player, Bot(moves)(playing.observe(player)))
+        moves += 1
+    assert (perf_counter() - started) / moves < 0.05
+
+
+def test_it_is_what_rule_means_and_says_so_when_the_game_is_another():
+    seen = episode().observe(0)
+    assert agents.make("rule", seed=1)(seen) == agents.make("strongest", seed=1)(seen)
+    with pytest.raises(AgentError, match="Texas hold'em"):
+        Bot(0)(episode(id="KuhnPoker-v0").observe(0))
