@@ -16,4 +16,5 @@ GAMES = {
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
+    "Wordle-v0": "textgames.envs.words.wordle:Wordle",
 }
