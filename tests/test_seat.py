@@ -62,7 +62,9 @@ def test_the_rewards_of_a_seat_add_up_to_its_return(id):
             _, rewards, infos = played(env, seed)
             assert infos[-1]["reason"] == "rules"
             assert sum(rewards) == pytest.approx(env.env.episode.returns[seat])
-            assert infos[-1]["turn"] == len(rewards)
+            # a game that is over before the seat is asked takes one step, which is no turn
+            turns = infos[-1]["turn"]
+            assert turns == len(rewards) or (turns == 0 and len(rewards) == 1)
 
 
 @every_game

@@ -5,6 +5,7 @@ GAMES = {
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
+    "Hangman-v0": "textgames.envs.words.hangman:Hangman",
     "IteratedPrisonersDilemma-v0": (
         "textgames.envs.matrix.iterated_prisoners_dilemma:IteratedPrisonersDilemma"
     ),
@@ -16,5 +17,6 @@ GAMES = {
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
+    "WordChains-v0": "textgames.envs.words.word_chains:WordChains",
     "Wordle-v0": "textgames.envs.words.wordle:Wordle",
 }
