@@ -16,6 +16,7 @@ GAMES = {
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
+    "TwentyQuestions-v0": "textgames.envs.social.twenty_questions:TwentyQuestions",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
     "WordChains-v0": "textgames.envs.words.word_chains:WordChains",
     "Wordle-v0": "textgames.envs.words.wordle:Wordle",

@@ -144,12 +144,13 @@ class Hangman(Game):
         tries = "1 try" if self.tries == 1 else f"{self.tries} tries"
         return (
             f"You play Hangman. A word is hidden, one of {number} {kind} of {length} letters. "
-            "First its length is drawn, which you are told, then a word of that length. Guess a letter: "
-            "if it is in the word, all its places are shown. You may also guess the whole word. A "
-            f"letter that is not in the word costs a try, and so does a wrong word; you have "
-            f"{tries}. What you have guessed once you cannot guess again. You win, with a result of 1, when "
-            "all letters are shown or you name the word, and lose, with 0, when no try is left. "
-            f"Write a letter or a word in brackets, such as [e] or [{by_length[few][0]}]."
+            "First its length is drawn, which you are told, then a word of that length. Guess a "
+            "letter: if it is in the word, all its places are shown. You may also guess the whole "
+            "word. A letter that is not in the word costs a try, and so does a wrong word; you "
+            f"have {tries}. What you have guessed once you cannot guess again. You win, with a "
+            "result of 1, when all letters are shown or you name the word, and lose, with 0, when "
+            "no try is left. Write a letter or a word in brackets, such as [e] or "
+            f"[{by_length[few][0]}]."
         )
 
     def view(self, player: int) -> str:
