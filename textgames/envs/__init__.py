@@ -4,6 +4,7 @@ GAMES = {
     "Breakthrough-v0": "textgames.envs.board.breakthrough:Breakthrough",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
+    "DontSayIt-v0": "textgames.envs.social.dont_say_it:DontSayIt",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
     "Hangman-v0": "textgames.envs.words.hangman:Hangman",
     "IteratedPrisonersDilemma-v0": (
@@ -16,6 +17,7 @@ GAMES = {
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
+    "TruthAndDeception-v0": "textgames.envs.social.truth_and_deception:TruthAndDeception",
     "TwentyQuestions-v0": "textgames.envs.social.twenty_questions:TwentyQuestions",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
     "WordChains-v0": "textgames.envs.words.word_chains:WordChains",
