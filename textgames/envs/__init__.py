@@ -4,6 +4,7 @@ GAMES = {
     "Breakthrough-v0": "textgames.envs.board.breakthrough:Breakthrough",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
+    "Countdown-v0": "textgames.envs.puzzles.countdown:Countdown",
     "DontSayIt-v0": "textgames.envs.social.dont_say_it:DontSayIt",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
     "Hangman-v0": "textgames.envs.words.hangman:Hangman",
