@@ -61,7 +61,7 @@ class Countdown(Game):
     ) -> None:
         self.pays = pays
         self.chooses = large == "chosen"
-        self.large = -1 if large == "chosen" else large  # -1: not chosen yet
+        self.large: int = -1 if large == "chosen" else large  # -1: not chosen yet
         self.drawn: tuple[Action, ...] = ()
         self.target = 0
         self.ask(0 if self.chooses else CHANCE)
