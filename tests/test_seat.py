@@ -62,7 +62,7 @@ def test_the_rewards_of_a_seat_add_up_to_its_return(id):
             _, rewards, infos = played(env, seed)
             assert infos[-1]["reason"] == "rules"
             assert sum(rewards) == pytest.approx(env.env.episode.returns[seat])
-            # where all others fold first, the seat is never asked, and its one step only ends it
+            # where the game is over before the seat is asked, its one step only ends it
             never_asked = env.env.episode.taken[seat] == 0
             assert infos[-1]["turn"] == len(rewards) - never_asked
 

@@ -2,7 +2,12 @@
 
 import pytest
 
-from textgames.agents.bots import colonel_blotto, iterated_prisoners_dilemma, mastermind
+from textgames.agents.bots import (
+    colonel_blotto,
+    countdown,
+    iterated_prisoners_dilemma,
+    mastermind,
+)
 from textgames.chance import Stream
 from textgames.envs.matrix.colonel_blotto import Allocation
 from textgames.envs.puzzles.mastermind import codes, score
@@ -143,7 +148,20 @@ def test_the_mastermind_bot_solves_every_size_of_game(options, most):
         assert len(episode.turns) <= most
 
 
-@pytest.mark.parametrize("module", [colonel_blotto, mastermind])
+@pytest.mark.parametrize("large", [0, "chosen", 4])
+def test_the_countdown_bot_reaches_most_targets(large):
+    start = new_game("Countdown-v0", large=large)
+    paid = [play(start, [countdown.Bot()], seed).returns[0] for seed in range(15)]
+    assert sum(paid) >= 100
+
+
+def test_the_countdown_bot_comes_as_near_as_can_be():
+    """With 1, 1, 2, 2, 3, 3 nothing above (1 + 2) * (1 + 2) * 3 * 3 = 81 can be made."""
+    assert eval(countdown.nearest((1, 1, 2, 2, 3, 3), 824)) == 81
+    assert eval(countdown.nearest((25, 50, 75, 100, 3, 6), 952)) == 952
+
+
+@pytest.mark.parametrize("module", [colonel_blotto, countdown, mastermind])
 def test_a_bot_says_so_when_the_game_is_another(module):
-    with pytest.raises(AgentError, match=r"expected an observation that asks for .*, got \("):
+    with pytest.raises(AgentError, match=r"expected an observation .*, got (\(|one of)"):
         module.Bot(0)(observation("TicTacToe-v0"))

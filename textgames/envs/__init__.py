@@ -9,9 +9,12 @@ GAMES = {
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "CommonPool-v0": "textgames.envs.bargaining.common_pool:CommonPool",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
+    "Countdown-v0": "textgames.envs.puzzles.countdown:Countdown",
     "Coup-v0": "textgames.envs.cards.coup:Coup",
     "DealOrNoDeal-v0": "textgames.envs.bargaining.deal_or_no_deal:DealOrNoDeal",
+    "DontSayIt-v0": "textgames.envs.social.dont_say_it:DontSayIt",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
+    "Hangman-v0": "textgames.envs.words.hangman:Hangman",
     "IteratedPrisonersDilemma-v0": (
         "textgames.envs.matrix.iterated_prisoners_dilemma:IteratedPrisonersDilemma"
     ),
@@ -23,6 +26,10 @@ GAMES = {
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "TexasHoldem-v0": "textgames.envs.cards.texas_holdem:TexasHoldem",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
+    "TruthAndDeception-v0": "textgames.envs.social.truth_and_deception:TruthAndDeception",
+    "TwentyQuestions-v0": "textgames.envs.social.twenty_questions:TwentyQuestions",
     "Ultimatum-v0": "textgames.envs.bargaining.ultimatum:Ultimatum",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
+    "WordChains-v0": "textgames.envs.words.word_chains:WordChains",
+    "Wordle-v0": "textgames.envs.words.wordle:Wordle",
 }
