@@ -59,9 +59,9 @@ class Story:
                 self._views[player] = view
                 lines += [f"    | {line}".rstrip() for line in view.splitlines()]
             lines += self._replies(player, action)
-        game.apply(action)
-        if len(game.to_act) == 0 or not set(game.to_act) <= set(self._together):
+        if len(game.to_act) == 1:  # the last of those who move at the same time
             self._together = ()
+        game.apply(action)
         return "\n".join([*lines, f"> {action}", *self._news()])
 
     def steps(self, actions: Iterable[Action]) -> Iterator[str]:
