@@ -15,6 +15,7 @@ GAMES = {
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "SecretMafia-v0": "textgames.envs.social.secret_mafia:SecretMafia",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
+    "Spyfall-v0": "textgames.envs.social.spyfall:Spyfall",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
 }
