@@ -1,29 +1,17 @@
 """The rule-based player of Codenames: always legal, and better than chance as a team."""
 
 import pytest
+import social
+from social import act, observed
 
 import textgames
-from textgames import agents
 from textgames.agents.bots.codenames import Bot
 from textgames.envs.social.codenames_words import WORDS
-from textgames.episode import Episode
 from textgames.errors import AgentError
-from textgames.illegal import illegal_policy
 
 
 def played(seed, seats):
-    episode = Episode(textgames.new_game("Codenames-v0"), seed, illegal_policy("raise"))
-    players = {
-        p: Bot(seed + p) if p in seats else agents.make("random", seed=100 * seed + p)
-        for p in range(4)
-    }
-    while episode.waiting:
-        player = episode.waiting[0]
-        observation = episode.observe(player)
-        if player in seats:
-            del observation.game  # it has to do without
-        episode.reply(player, players[player](observation))
-    return episode.game
+    return social.played("Codenames-v0", seed, Bot, lambda game, player: player in seats)
 
 
 @pytest.mark.parametrize("seats", [(0, 1), (2, 3)])
@@ -39,18 +27,14 @@ def test_both_teams_win_games_between_rule_based_players():
 def test_after_a_clue_that_names_no_kind_it_guesses_one_word_and_passes():
     game = textgames.new_game("Codenames-v0")
     table = WORDS[:25]
-    for action in ("red", *table, *table[:18], "zzz 3"):
-        game.apply(action)
-    guess = Bot(1)(Episode(game, 0, illegal_policy("raise")).observe(1))
-    assert guess[1:-1] in table
-    game.apply(table[0])
-    assert Bot(1)(Episode(game, 0, illegal_policy("raise")).observe(1)) == "[pass]"
+    act(game, "red", *table, *table[:18], "zzz 3")
+    assert Bot(1)(observed(game, 1))[1:-1] in table
+    assert Bot(1)(observed(act(game, table[0]), 1)) == "[pass]"
 
 
 def test_the_player_says_so_when_it_is_asked_in_another_game():
-    other = Episode(textgames.new_game("Nim-v0"), 0, illegal_policy("raise")).observe(0)
     with pytest.raises(AgentError, match="Codenames"):
-        Bot(1)(other)
+        Bot(1)(observed(textgames.new_game("Nim-v0"), 0))
 
 
 def test_the_same_seed_gives_the_same_replies():

@@ -1,32 +1,21 @@
 """The rule-based player of Spyfall: always legal, and better than chance on either side."""
 
 import pytest
+import social
+from social import act, observed
 
 import textgames
-from textgames import agents
 from textgames.agents.bots.spyfall import Bot
-from textgames.episode import Episode
 from textgames.errors import AgentError
-from textgames.illegal import illegal_policy
 
 
-def played(seed, side, num_players=4, **options):
+def played(seed, side, **options):
     """A game in which the spy, the others, all or none play by rule, and the rest at random."""
-    made = textgames.new_game("Spyfall-v0", num_players, **options)
-    episode = Episode(made, seed, illegal_policy("raise"))
-    spy = episode.game.spy
-    seats = [p for p in range(num_players) if side in ("all", "spy" if p == spy else "others")]
-    players = {
-        p: Bot(seed + p) if p in seats else agents.make("random", seed=100 * seed + p)
-        for p in range(num_players)
-    }
-    while episode.waiting:
-        player = episode.waiting[0]
-        observation = episode.observe(player)
-        if player in seats:
-            del observation.game  # it has to do without
-        episode.reply(player, players[player](observation))
-    return episode.game
+
+    def by_rule(game, player):
+        return side in ("all", "spy" if player == game.spy else "others")
+
+    return social.played("Spyfall-v0", seed, Bot, by_rule, **{"num_players": 4, **options})
 
 
 def spy_wins(side, games=40, **options):
@@ -45,29 +34,26 @@ def test_both_sides_win_games_between_rule_based_players():
     assert 0 < spy_wins("all") < 40
 
 
-def observed(*actions, player):
+def asked(*actions, player):
     game = textgames.new_game("Spyfall-v0", 4)
-    for action in ("bank", "2", "teller", "manager", "guard", "0", *actions):
-        game.apply(action)
-    return Episode(game, 0, illegal_policy("raise")).observe(player)
+    return observed(act(game, "bank", "2", "teller", "manager", "guard", "0", *actions), player)
 
 
 def test_an_answer_that_does_not_fit_is_suspect():
     actions = ("What is here? [2]", "It makes me think of animals.")
-    assert Bot(0)(observed(*actions, player=0)) == "[accuse 2]"
+    assert Bot(0)(asked(*actions, player=0)) == "[accuse 2]"
     actions = ("What is here? [2]", "It makes me think of money.")
-    assert Bot(0)(observed(*actions, player=0)) == "[pass]"
+    assert Bot(0)(asked(*actions, player=0)) == "[pass]"
 
 
 def test_the_spy_repeats_what_it_has_heard():
     actions = ("What is here? [1]", "Queues.", *["pass"] * 4, "And for you? [2]")
-    assert Bot(0)(observed(*actions, player=2)) == "It makes me think of queues."
+    assert Bot(0)(asked(*actions, player=2)) == "It makes me think of queues."
 
 
 def test_the_player_says_so_when_it_is_asked_in_another_game():
-    other = Episode(textgames.new_game("Nim-v0"), 0, illegal_policy("raise")).observe(0)
     with pytest.raises(AgentError, match="Spyfall"):
-        Bot(1)(other)
+        Bot(1)(observed(textgames.new_game("Nim-v0"), 0))
 
 
 def test_the_same_seed_gives_the_same_replies():

@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from social import act, seen
 
 import textgames
 from textgames.chance import Stream
@@ -29,13 +30,6 @@ def dealt(red=RED, blue=BLUE, assassin=ASSASSIN, begins="red"):
     game = textgames.new_game("Codenames-v0")
     key = (*red, *blue) if begins == "red" else (*blue, *red)
     return act(game, begins, *TABLE, *key, assassin)
-
-
-def act(game, *actions):
-    for action in actions:
-        assert action in game.legal_actions(game.to_act[0]), (action, game.to_act)
-        game.apply(action)
-    return game
 
 
 def test_a_game_has_the_messages_of_the_rules():
@@ -119,14 +113,6 @@ def test_the_key_has_nine_eight_seven_and_one_and_somebody_wins(seed):
 
 
 # Only the spymasters see the key.
-
-
-def seen(game, player):
-    legal = game.legal_actions(player) if player in game.to_act else ()
-    return (
-        game.information_state(player), game.transcript(player), game.view(player),
-        game.rules(player), game.role(player), legal,
-    )  # fmt: skip
 
 
 @given(st.permutations(TABLE[3:]))

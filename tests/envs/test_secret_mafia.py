@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from social import act, seen
 
 import textgames
 from textgames.chance import Stream
@@ -16,13 +17,6 @@ def dealt(*special, num_players=7, **options):
     """A game in which chance has named who has the special roles: mafia, doctor, detective."""
     game = textgames.new_game("SecretMafia-v0", num_players, **options)
     return act(game, *map(str, special))
-
-
-def act(game, *actions):
-    for action in actions:
-        assert action in game.legal_actions(game.to_act[0]), action
-        game.apply(action)
-    return game
 
 
 def talk(game):
@@ -179,14 +173,6 @@ def test_only_the_living_are_asked_and_one_side_wins(seed, num_players, doctor, 
 
 
 # Secrets.
-
-
-def seen(game, player):
-    legal = game.legal_actions(player) if player in game.to_act else ()
-    return (
-        game.information_state(player), game.transcript(player), game.view(player),
-        game.rules(player), game.role(player), legal,
-    )  # fmt: skip
 
 
 def test_a_villager_sees_nothing_of_the_roles_and_the_night_but_who_died():

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from social import act, seen
 
 import textgames
 from textgames.chance import Stream
@@ -19,13 +20,6 @@ def dealt(location="bank", spy=2, num_players=4, first=0, **options):
     """A game in which chance has dealt: the first roles of the location, by seats."""
     game = textgames.new_game("Spyfall-v0", num_players, **options)
     return act(game, location, str(spy), *ROLES[location][: num_players - 1], str(first))
-
-
-def act(game, *actions):
-    for action in actions:
-        assert action in game.legal_actions(game.to_act[0]), (action, game.phase)
-        game.apply(action)
-    return game
 
 
 def asks(game, target, *stops):
@@ -161,14 +155,6 @@ def test_only_who_asks_next_may_stop_the_clock_if_the_option_says_so():
 
 
 # Secrets.
-
-
-def seen(game, player):
-    legal = game.legal_actions(player) if player in game.to_act else ()
-    return (
-        game.information_state(player), game.transcript(player), game.view(player),
-        game.rules(player), game.role(player), legal,
-    )  # fmt: skip
 
 
 def test_the_spy_sees_nothing_of_the_location_and_the_roles():

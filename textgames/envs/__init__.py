@@ -17,6 +17,7 @@ GAMES = {
     "SecretMafia-v0": "textgames.envs.social.secret_mafia:SecretMafia",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "Spyfall-v0": "textgames.envs.social.spyfall:Spyfall",
+    "Taboo-v0": "textgames.envs.social.taboo:Taboo",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
 }
