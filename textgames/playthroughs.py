@@ -59,10 +59,9 @@ class Story:
                 self._views[player] = view
                 lines += [f"    | {line}".rstrip() for line in view.splitlines()]
             lines += self._replies(player, action)
-        last = len(game.to_act) == 1  # of those who move at the same time
+        if len(game.to_act) == 1:  # the last of those who move at the same time
+            self._together = ()
         game.apply(action)
-        if last:
-            self._together = game.to_act
         return "\n".join([*lines, f"> {action}", *self._news()])
 
     def steps(self, actions: Iterable[Action]) -> Iterator[str]:

@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from social import act, seen
 
 import textgames
 from textgames.chance import Stream
@@ -22,13 +23,6 @@ def dealt(spies, num_players=4, pair="violin / guitar", civilians="violin", begi
     for outcome in (pair, civilians, *map(str, spies), str(begins)):
         assert outcome in game.legal_actions(CHANCE)
         game.apply(outcome)
-    return game
-
-
-def act(game, *actions):
-    for action in actions:
-        assert action in game.legal_actions(game.to_act[0]), action
-        game.apply(action)
     return game
 
 
@@ -140,14 +134,6 @@ def test_only_the_living_are_asked_and_one_side_wins(seed, num_players, blank, r
 
 
 # Secrets.
-
-
-def seen(game, player):
-    legal = game.legal_actions(player) if player in game.to_act else ()
-    return (
-        game.information_state(player), game.transcript(player), game.view(player),
-        game.rules(player), game.role(player), legal,
-    )  # fmt: skip
 
 
 def test_what_a_player_sees_does_not_depend_on_the_words_of_others():

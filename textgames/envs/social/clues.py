@@ -1,4 +1,4 @@
-"""Clues to a secret word: a line of text that does not contain the word."""
+"""Clues to a secret word: a line of text without the words that may not be said."""
 
 import re
 from dataclasses import dataclass
@@ -14,25 +14,30 @@ CLUE = FreeText(100)
 
 @dataclass(frozen=True, slots=True)
 class Clue(Form):
-    """A line of text without `word`, in lower case, and without words that begin with it."""
+    """A line of text without `words`, in lower case, and without words that begin with them."""
 
-    word: str
+    words: tuple[str, ...]
     whole_reply: ClassVar[bool] = True
 
     def read(self, text: str) -> Action:
         clue = CLUE.read(text)
-        if _beginning_with(self.word).search(clue.casefold()):
-            raise IllegalAction(f"expected {self.describe()}; your text contains {self.word!r}")
+        low = clue.casefold()
+        for word in self.words:
+            if _beginning_with(word).search(low):
+                raise IllegalAction(f"expected {self.describe()}; your text contains {word!r}")
         return clue
 
     def describe(self) -> str:
-        return f"{CLUE.describe()}, none of its words beginning with {self.word!r}"
+        words = ", ".join(map(repr, self.words[:-1])) + " or " * (len(self.words) > 1)
+        return f"{CLUE.describe()}, none of its words beginning with {words}{self.words[-1]!r}"
 
     def schema(self) -> dict[str, Any]:
         return {**CLUE.schema(), "description": self.describe()}
 
     def example(self, rng: Any) -> Action:
-        return CLUE.example(rng)  # none of the examples is a word of the game
+        while (clue := CLUE.example(rng)) not in self:  # few of the examples are ever forbidden
+            pass
+        return clue
 
 
 @cache
@@ -42,4 +47,4 @@ def _beginning_with(word: str) -> re.Pattern[str]:
 
 @cache
 def clue_form(word: str) -> Form:
-    return Clue(word) if word else CLUE
+    return Clue((word,)) if word else CLUE

@@ -3,21 +3,15 @@
 The party game "Who is the spy", as played by Vision-Zero (arXiv 2509.25541) with pictures.
 """
 
-from collections import Counter
-from functools import cache
 from typing import Annotated, Literal
 
 from textgames.core import CHANCE, EVERYONE, Action, Game, LegalActions, OptionError, Range
 from textgames.envs.social.clues import CLUE, clue_form
+from textgames.envs.social.votes import Votes, cast, most_voted, named, order_from, others
 from textgames.envs.social.word_pairs import PAIRS
 
 PAIR_NAMES = tuple(f"{pair.first} / {pair.second}" for pair in PAIRS)
 WORDS = {name: (pair.first, pair.second) for name, pair in zip(PAIR_NAMES, PAIRS, strict=True)}
-
-
-@cache
-def others(players: tuple[int, ...], player: int) -> tuple[Action, ...]:
-    return tuple(str(other) for other in players if other != player)
 
 
 class Undercover(Game):
@@ -67,7 +61,7 @@ class Undercover(Game):
         self.living = tuple(range(self.num_players))
         self.speakers: tuple[int, ...] = ()  # who still has to give a clue, in this order
         self.suspects = self.living  # who may be voted for
-        self.votes: tuple[tuple[int, int], ...] = ()  # (voter, suspect)
+        self.votes: Votes = ()
         self.begins = -1  # who began the last clues
         self.is_revote = False
         self.votes_left = self.num_players
@@ -125,24 +119,19 @@ class Undercover(Game):
 
     def _clues(self, begins: int) -> None:
         """Ask for clues; `begins`, or the next living player after it, gives the first."""
-        order = tuple(p for p in self.living if p >= begins) + tuple(
-            p for p in self.living if p < begins
-        )
+        order = order_from(self.living, begins)
         self.begins = order[0]
         self.speakers = order * self.rounds
         self.suspects = self.living
-        self.tell(EVERYONE, f"Clues are given in this order: {_names(order)}.")
+        self.tell(EVERYONE, f"Clues are given in this order: {named(order)}.")
         self.ask(order[0])
 
     def _count_votes(self) -> None:
-        tally = Counter(suspect for _, suspect in self.votes)
-        top = max(tally.values())
-        tied = tuple(player for player in self.living if tally[player] == top)
-        cast = ", ".join(f"player {voter} for player {suspect}" for voter, suspect in self.votes)
-        self.tell(EVERYONE, f"The votes: {cast}.")
+        tied = most_voted(self.votes)
+        self.tell(EVERYONE, f"The votes: {cast(self.votes)}.")
         self.votes = ()
         if len(tied) > 1 and self.tie == "revote" and not self.is_revote:
-            self.tell(EVERYONE, f"It is a tie: vote again, only for {_names(tied)}.")
+            self.tell(EVERYONE, f"It is a tie: vote again, only for {named(tied)}.")
             self.is_revote, self.suspects = True, tied
             self.ask(*self.living)
             return
@@ -166,7 +155,7 @@ class Undercover(Game):
         self.tell(EVERYONE, f"Player {player} is out" + f" and was {side}" * self.reveal + ".")
 
     def _finish(self, winners: str) -> None:
-        spies = _names(tuple(sorted(self.spies)))
+        spies = named(tuple(sorted(self.spies)))
         theirs = "had none" if self.blank else f"had {self.words[1]}"
         self.tell(
             EVERYONE,
@@ -217,7 +206,7 @@ class Undercover(Game):
         word = self._word(player)
         return (
             f"{f'Your word: {word}.' if word else 'You have no word: you are a spy.'}\n"
-            f"Still in: {_names(self.living)}.\n"
+            f"Still in: {named(self.living)}.\n"
             f"Votes left: {self.votes_left}."
         )
 
@@ -228,7 +217,3 @@ class Undercover(Game):
 
     def return_range(self) -> tuple[float, float]:
         return -1, 1
-
-
-def _names(players: tuple[int, ...]) -> str:
-    return f"player{'s' * (len(players) > 1)} {', '.join(map(str, players))}"
