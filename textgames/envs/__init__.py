@@ -16,5 +16,6 @@ GAMES = {
     "Othello-v0": "textgames.envs.board.othello:Othello",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
+    "UltimateTicTacToe-v0": ("textgames.envs.board.ultimate_tic_tac_toe:UltimateTicTacToe"),
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
 }
