@@ -1,4 +1,7 @@
-"""Boards of squares: their names, such as "b3", and how they are drawn. a1 is bottom left."""
+"""Boards of squares: their names, such as "b3", and how they are drawn.
+
+a1 is bottom left, or top left where rows count downwards.
+"""
 
 from functools import cache
 
@@ -7,16 +10,18 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"  # the columns, from left to right
 
 @cache
 def squares(rows: int, columns: int) -> tuple[str, ...]:
-    """Return the names row by row from the bottom left: "a1", "b1", ..., "a2", ..."""
+    """Return the names row by row from a1: "a1", "b1", ..., "a2", ..."""
     return tuple(f"{letter}{row + 1}" for row in range(rows) for letter in LETTERS[:columns])
 
 
 @cache
-def drawing(rows: int, columns: int) -> str:
+def drawing(rows: int, columns: int, downwards: bool = False) -> str:
     """Return a board to be filled with `%`: one mark for each square, row by row from the top left.
 
-    The numbers of the rows stand to the left, the letters of the columns below.
+    The numbers of the rows stand to the left, the letters of the columns at the end of row 1.
     """
     width = len(str(rows))
-    lines = [f"{row:>{width}} " + " ".join(["%s"] * columns) for row in range(rows, 0, -1)]
-    return "\n".join([*lines, " " * (width + 1) + " ".join(LETTERS[:columns])])
+    numbers = range(1, rows + 1) if downwards else range(rows, 0, -1)
+    lines = [f"{row:>{width}} " + " ".join(["%s"] * columns) for row in numbers]
+    letters = " " * (width + 1) + " ".join(LETTERS[:columns])
+    return "\n".join([letters, *lines] if downwards else [*lines, letters])

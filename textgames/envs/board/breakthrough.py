@@ -6,6 +6,7 @@ from itertools import product
 from typing import Annotated, NamedTuple
 
 from textgames.core import EVERYONE, Action, Game, Range
+from textgames.envs.board.bits import Names
 from textgames.envs.grids import LETTERS, drawing
 
 
@@ -131,25 +132,13 @@ def depth(rows: int) -> int:
     return 2 if rows >= 6 else 1
 
 
-class Moves(dict[int, tuple[Action, ...]]):
-    """The moves of any set of pieces in one direction, each set's listed when first asked for."""
-
-    def __init__(self, names: dict[int, Action]) -> None:
-        self.names = names
-
-    def __missing__(self, pieces: int) -> tuple[Action, ...]:
-        moves = tuple(name for square, name in self.names.items() if pieces & square)
-        self[pieces] = moves
-        return moves
-
-
 class Grid(NamedTuple):
     """What is the same in all games of one size. A square is one bit of a whole number.
 
     The lowest bit is a1; the squares of a row follow each other, and the rows from bottom to top.
     """
 
-    moves: tuple[tuple[Moves, Moves, Moves], ...]  # of each player: to the left, straight, right
+    moves: tuple[tuple[Names, Names, Names], ...]  # of each player: to the left, straight, right
     squares: dict[Action, tuple[int, int]]  # which a move leaves and goes to
     stretches: tuple[int, ...]  # the board in parts of at most eight squares
     not_leftmost: int
@@ -173,7 +162,7 @@ def grid(rows: int, columns: int) -> Grid:
                     goal = 1 << (row + up) * columns + column + aside
                     names[start] = name
                     squares[name] = start, goal
-            moves.append(Moves(names))
+            moves.append(Names(names))
     bottom_row = (1 << columns) - 1
     leftmost = sum(1 << row * columns for row in range(rows))
     everywhere = (1 << rows * columns) - 1

@@ -1,0 +1,18 @@
+"""Sets of squares as whole numbers, a bit for each: what boards of bits share."""
+
+from textgames.core import Action
+
+
+class Names(dict[int, tuple[Action, ...]]):
+    """The names of any set of squares, in order; each set's are listed when first asked for.
+
+    Every set asked for is kept: ask for at most eight squares or so at a time.
+    """
+
+    def __init__(self, names: dict[int, Action]) -> None:
+        self.names = names
+
+    def __missing__(self, squares: int) -> tuple[Action, ...]:
+        listed = tuple(name for square, name in self.names.items() if squares & square)
+        self[squares] = listed
+        return listed
