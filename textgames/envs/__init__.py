@@ -2,6 +2,7 @@
 
 GAMES = {
     "Breakthrough-v0": "textgames.envs.board.breakthrough:Breakthrough",
+    "Chess-v0": "textgames.envs.board.chess:Chess",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
