@@ -15,6 +15,7 @@ GAMES = {
     "Mastermind-v0": "textgames.envs.puzzles.mastermind:Mastermind",
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
+    "Snake-v0": "textgames.envs.board.snake:Snake",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
 }
