@@ -5,6 +5,7 @@ GAMES = {
     "Chess-v0": "textgames.envs.board.chess:Chess",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
+    "FrozenLake-v0": "textgames.envs.puzzles.frozen_lake:FrozenLake",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
     "IteratedPrisonersDilemma-v0": (
         "textgames.envs.matrix.iterated_prisoners_dilemma:IteratedPrisonersDilemma"
