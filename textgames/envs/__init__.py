@@ -7,6 +7,7 @@ GAMES = {
     "Breakthrough-v0": "textgames.envs.board.breakthrough:Breakthrough",
     "BuyerSeller-v0": "textgames.envs.bargaining.buyer_seller:BuyerSeller",
     "Checkers-v0": "textgames.envs.board.checkers:Checkers",
+    "Chess-v0": "textgames.envs.board.chess:Chess",
     "Codenames-v0": "textgames.envs.social.codenames:Codenames",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "CommonPool-v0": "textgames.envs.bargaining.common_pool:CommonPool",
@@ -15,6 +16,7 @@ GAMES = {
     "Coup-v0": "textgames.envs.cards.coup:Coup",
     "DealOrNoDeal-v0": "textgames.envs.bargaining.deal_or_no_deal:DealOrNoDeal",
     "DontSayIt-v0": "textgames.envs.social.dont_say_it:DontSayIt",
+    "FrozenLake-v0": "textgames.envs.puzzles.frozen_lake:FrozenLake",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
     "Hangman-v0": "textgames.envs.words.hangman:Hangman",
     "IteratedPrisonersDilemma-v0": (
@@ -28,6 +30,7 @@ GAMES = {
     "Othello-v0": "textgames.envs.board.othello:Othello",
     "SecretMafia-v0": "textgames.envs.social.secret_mafia:SecretMafia",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
+    "Snake-v0": "textgames.envs.board.snake:Snake",
     "Spyfall-v0": "textgames.envs.social.spyfall:Spyfall",
     "Taboo-v0": "textgames.envs.social.taboo:Taboo",
     "TexasHoldem-v0": "textgames.envs.cards.texas_holdem:TexasHoldem",

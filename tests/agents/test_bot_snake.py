@@ -1,0 +1,89 @@
+"""The player of Snake: never dies where it need not, finds apples, and beats chance."""
+
+import pytest
+
+import textgames
+from textgames import agents
+from textgames.agents.bots import snake
+from textgames.chance import Stream
+from textgames.envs.grids import squares
+from textgames.episode import Episode, random_action
+from textgames.errors import AgentError
+from textgames.illegal import illegal_policy
+
+CELLS = squares(7, 7)
+
+
+def reply(*bodies, apples="g7", seed=0, **options):
+    game = textgames.new_game("Snake-v0", len(bodies), size=7, **options)
+    game.bodies = tuple(tuple(CELLS.index(name) for name in body.split()) for body in bodies)
+    game.lengths = tuple(map(len, game.bodies))
+    game.apples = tuple(CELLS.index(name) for name in apples.split())
+    game.ask(*range(len(bodies)))
+    return snake.Bot(seed)(Episode(game, 0, illegal_policy("raise")).observe(0))
+
+
+def play(bots, seed, players=2, **options):
+    """Play to the end; seats not in `bots` play at random. An illegal reply raises."""
+    rng, own = Stream(seed), {seat: snake.Bot(10 * seed + seat) for seat in bots}
+    game = textgames.new_game("Snake-v0", players, **options)
+    episode = Episode(game, seed, illegal_policy("raise"))
+    while episode.waiting:
+        player = episode.waiting[0]
+        seen = episode.observe(player)
+        action = own[player](seen) if player in own else random_action(seen.legal_actions, rng)
+        episode.reply(player, action)
+    return episode
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_it_goes_to_the_nearest_apple(seed):
+    assert reply("c3 c2 c1", "g1 f1 e1", apples="c5 a1", seed=seed) == "[up]"
+    assert reply("c3 c2 c1", "g1 f1 e1", apples="a3 c7", seed=seed) == "[left]"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_it_does_not_die_where_it_need_not(seed):
+    assert reply("a7 b7 c7", "g1 f1 e1", seed=seed) == "[down]"
+    # right is the body of the other, up the wall; the apple is behind them
+    assert reply("d7 d6 d5", "e5 e6 e7 f7", apples="f6", seed=seed) == "[left]"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_it_keeps_out_of_a_corner_that_is_smaller_than_itself(seed):
+    # left of it are two squares and an apple, between its own body and the wall
+    body = "c1 c2 b2 b3 a3 a4 b4 c4 d4 e4"
+    assert reply(body, "g7 f7 e7", apples="b1 g1", seed=seed) == "[right]"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_it_meets_the_head_of_a_shorter_snake_only(seed):
+    assert reply("c3 b3 a3 a2", "e3 f3 g3", apples="d3", seed=seed) == "[right]"
+    assert reply("c3 b3 a3", "e3 f3 g3", apples="d3", seed=seed) != "[right]"
+    assert reply("c3 b3 a3 a2", "e3 f3 g3", apples="d3", seed=seed, head_on="all") != "[right]"
+
+
+def test_it_beats_random_play_in_every_seat():
+    for players in (2, 6):
+        won = [play({seed % players}, seed, players).returns[seed % players] for seed in range(30)]
+        assert sum(value > 0 for value in won) >= 27
+
+
+def test_the_same_seed_gives_the_same_game_and_games_between_two_last():
+    games = [play({0, 1}, seed).game for seed in (1, 1, 2, 3, 4)]
+    assert games[0].history == games[1].history
+    assert max(game.turn for game in games) > 40
+
+
+@pytest.mark.parametrize("options", [{"size": 7}, {"size": 19}, {"apples": 10}, {"head_on": "all"}])
+def test_it_plays_legally_under_every_option(options):
+    assert play({0, 1, 2}, 1, 3, **options).game.is_terminal
+
+
+def test_it_is_the_rule_of_snake_and_says_so_elsewhere():
+    episode = Episode(textgames.new_game("Snake-v0"), 0, illegal_policy("raise"))
+    seen = episode.observe(0)
+    assert agents.make("rule", seed=1)(seen) == agents.make("strongest", seed=1)(seen)
+    other = Episode(textgames.new_game("TicTacToe-v0"), 0, illegal_policy("raise")).observe(0)
+    with pytest.raises(AgentError, match="of Snake, got TicTacToe-v0"):
+        snake.Bot(0)(other)

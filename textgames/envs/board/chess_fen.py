@@ -1,0 +1,128 @@
+"""Positions of chess in Forsyth-Edwards notation (PGN standard, section 16.1)."""
+
+import re
+
+from textgames.envs.board.chess_moves import legal_moves
+from textgames.envs.board.chess_position import Position, checkers, is_dead, passing_captures
+from textgames.envs.board.chess_tables import BITS, ENDS, NAMES
+
+START = "rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1"
+KINDS = "pnbrqk"  # in the order of the fields of `Position`
+CORNERS = {"K": BITS[7], "Q": BITS[0], "k": BITS[63], "q": BITS[56]}
+KING_HOME = {"K": BITS[4], "Q": BITS[4], "k": BITS[60], "q": BITS[60]}
+
+_CASTLING = re.compile(r"-|(?=.)K?Q?k?q?")
+_NUMBER = re.compile(r"[0-9]{1,4}")
+
+
+def placed(position: Position) -> list[str]:
+    """The pieces from a1 to h8, a letter each, capital for White; "." where there is none."""
+    letters = ["."] * 64
+    for kind, bits in zip(KINDS, position[2:8], strict=True):
+        while bits:
+            bit = bits & -bits
+            bits ^= bit
+            letters[bit.bit_length() - 1] = kind.upper() if bit & position.white else kind
+    return letters
+
+
+def written(position: Position, quiet: int, number: int) -> str:
+    """Return a position as FEN.
+
+    Args:
+        position: the position.
+        quiet: how many moves of either side have gone without a capture or a move of a pawn.
+        number: of the move that is to be made; a move of each side has the same.
+    """
+    board = "".join(placed(position))
+    rows = "/".join([board[first : first + 8] for first in range(56, -1, -8)])
+    rows = re.sub(r"\.+", lambda empty: str(len(empty[0])), rows)
+    castling = "".join([name for name, rook in CORNERS.items() if rook & position.castling])
+    passing = NAMES[position.en_passant.bit_length() - 1] if position.en_passant else "-"
+    return f"{rows} {'wb'[position.turn]} {castling or '-'} {passing} {quiet} {number}"
+
+
+def read(fen: str) -> tuple[Position, int, int]:
+    """Return the position, the moves without capture or pawn move, and the number of the move.
+
+    Raises:
+        ValueError: it is no position of a game that goes on; the message says what was expected.
+    """
+    fields = fen.split()
+    _expect(len(fields) == 6, "six fields with spaces between them")
+    board, turn, castling, passing, quiet, number = fields
+    _expect(turn in ("w", "b"), "w or b, the side to move, as second field")
+    _expect(_CASTLING.fullmatch(castling), "castling rights such as KQkq or - as third field")
+    _expect(passing == "-" or passing in NAMES, "a square or - as fourth field")
+    _expect(
+        _NUMBER.fullmatch(quiet) and _NUMBER.fullmatch(number) and int(number),
+        "whole numbers, from 0 and from 1, as last two fields",
+    )
+    square = BITS[NAMES.index(passing)] if passing != "-" else 0
+    position = _position(board, "wb".index(turn), castling, square)
+    if square and not passing_captures(position):
+        position = position._replace(en_passant=0)
+    _expect(
+        legal_moves(position) and not is_dead(position), "a legal move and pieces enough to mate"
+    )
+    return position, int(quiet), int(number)
+
+
+def _position(board: str, turn: int, castling: str, passing: int) -> Position:
+    letters = re.sub("[1-8]", lambda empty: "." * int(empty[0]), board).split("/")
+    _expect(
+        len(letters) == 8
+        and "." not in board
+        and all(len(row) == 8 and not set(row) - set(".pnbrqkPNBRQK") for row in letters),
+        "eight rows of eight squares each, row 8 first",
+    )
+    flat = "".join(reversed(letters))
+    bits = {kind: _bits(flat, kind) for kind in KINDS + KINDS.upper()}
+    pawns, knights, bishops, rooks, queens, kings = (
+        bits[kind] | bits[kind.upper()] for kind in KINDS
+    )
+    white = _bits(flat, KINDS.upper())
+    black = _bits(flat, KINDS)
+    _expect(flat.count("K") == flat.count("k") == 1, "one king of each side")
+    _expect(not pawns & ENDS, "no pawns on the first and the last row")
+    for side, own in ((white, bits["P"]), (black, bits["p"])):
+        _expect(
+            side.bit_count() <= 16 and own.bit_count() <= 8,
+            "at most 16 pieces, 8 of them pawns, of each side",
+        )
+    castles = sum(CORNERS[wing] for wing in castling.strip("-"))
+    for wing in castling.strip("-"):
+        rook, king = ("R", "K") if wing.isupper() else ("r", "k")
+        _expect(
+            bits[rook] & CORNERS[wing] and bits[king] & KING_HOME[wing],
+            "king and rook on their first squares where castling is allowed",
+        )
+    position = Position(
+        white, black, pawns, knights, bishops, rooks, queens, kings, turn, castles, passing
+    )
+    _expect(_plausible(position), "a pawn that has just moved two squares where one can be passed")
+    waiting = position._replace(turn=1 - turn)
+    _expect(not checkers(waiting), "the side that is not to move out of check")
+    _expect(checkers(position).bit_count() <= 2, "at most two pieces that give check")
+    return position
+
+
+def _bits(flat: str, kinds: str) -> int:
+    return sum(bit for bit, letter in zip(BITS, flat, strict=True) if letter in kinds)
+
+
+def _plausible(position: Position) -> bool:
+    """Whether a pawn of the side not to move may have just passed `en_passant`."""
+    square, turn = position.en_passant, position.turn
+    if not square:
+        return True
+    begun, stands = (square >> 8, square << 8) if turn else (square << 8, square >> 8)
+    other = position.white if turn else position.black
+    row = 0xFF << (16 if turn else 40)
+    empty = not (square | begun) & (position.white | position.black)
+    return bool(square & row and empty and stands & position.pawns & other)
+
+
+def _expect(condition: object, expected: str) -> None:
+    if not condition:
+        raise ValueError(expected)
