@@ -138,7 +138,8 @@ def secrets(make: Make, number: int = 6) -> tuple[bool, bool]:
         before: list[Any] = []
         mover = CHANCE
         for now, _ in moves(game, choices_from(seed, 20)):
-            after = [game.information_state(p) for p in range(game.num_players)]
+            # that one is asked now is no news of what was done
+            after = [game.heard(p) for p in range(game.num_players)]
             unheard = [p for p, state in enumerate(after) if before and before[p] == state]
             of_any |= any(p != mover for p in unheard)
             of_chance |= mover == CHANCE and bool(unheard)
