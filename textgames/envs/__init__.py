@@ -5,6 +5,7 @@ GAMES = {
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
+    "GuessTheNumber-v0": "textgames.envs.puzzles.guess_the_number:GuessTheNumber",
     "IteratedPrisonersDilemma-v0": (
         "textgames.envs.matrix.iterated_prisoners_dilemma:IteratedPrisonersDilemma"
     ),
@@ -15,5 +16,6 @@ GAMES = {
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
+    "TowerOfHanoi-v0": "textgames.envs.puzzles.tower_of_hanoi:TowerOfHanoi",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
 }
