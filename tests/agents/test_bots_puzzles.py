@@ -14,6 +14,7 @@ from textgames.registration import new_game
 
 BOTS = (
     "guess_the_number",
+    "lights_out",
     "tower_of_hanoi",
 )
 
@@ -92,3 +93,9 @@ def test_the_tower_is_moved_from_any_position(pegs):
             episode.reply(0, agent(episode.observe(0)))
         assert episode.returns == (1,)
         assert len(episode.turns) <= 2**6 - 1
+
+
+@pytest.mark.parametrize("size", range(2, 10))
+def test_the_lights_are_switched_off_in_the_fewest_presses(size):
+    assert mean("LightsOut-v0", 20, size=size, slack=1) == 1
+    assert mean("LightsOut-v0", 20, random_agent, size=size, slack=1) < 0.3

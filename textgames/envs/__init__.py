@@ -12,6 +12,7 @@ GAMES = {
     "KuhnPoker-v0": "textgames.envs.cards.kuhn_poker:KuhnPoker",
     "LeducHoldem-v0": "textgames.envs.cards.leduc_holdem:LeducHoldem",
     "LiarsDice-v0": "textgames.envs.dice.liars_dice:LiarsDice",
+    "LightsOut-v0": "textgames.envs.puzzles.lights_out:LightsOut",
     "Mastermind-v0": "textgames.envs.puzzles.mastermind:Mastermind",
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
