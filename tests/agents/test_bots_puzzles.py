@@ -1,4 +1,4 @@
-"""The rule-based players of the puzzles: what they solve, and how far above random play they are."""
+"""The rule-based players of the puzzles: what they solve, and how much better than random play."""
 
 from importlib import import_module
 
@@ -6,6 +6,7 @@ import pytest
 
 from textgames.chance import Stream
 from textgames.envs import GAMES
+from textgames.envs.grids import squares_from_top
 from textgames.envs.puzzles.tower_of_hanoi import fewest
 from textgames.episode import Episode, random_action
 from textgames.errors import AgentError
@@ -15,6 +16,7 @@ from textgames.registration import new_game
 BOTS = (
     "guess_the_number",
     "lights_out",
+    "minesweeper",
     "tower_of_hanoi",
 )
 
@@ -99,3 +101,23 @@ def test_the_tower_is_moved_from_any_position(pegs):
 def test_the_lights_are_switched_off_in_the_fewest_presses(size):
     assert mean("LightsOut-v0", 20, size=size, slack=1) == 1
     assert mean("LightsOut-v0", 20, random_agent, size=size, slack=1) < 0.3
+
+
+def test_minesweeper_is_won_far_more_often_than_by_random_play():
+    """97 in 100 are expected; random play wins none and opens two thirds of the squares."""
+    won = [play("Minesweeper-v0", seed).returns == (1,) for seed in range(60)]
+    assert sum(won) > 50
+    assert mean("Minesweeper-v0", 60, random_agent) < 0.45
+
+
+def test_minesweeper_takes_a_flag_from_a_square_that_it_opens():
+    start = new_game("Minesweeper-v0")
+    start.apply("3")
+    for name in squares_from_top(9, 9):
+        if name != "e5":
+            start.apply(f"flag {name}")
+    episode = Episode(start, 0, illegal_policy("raise"))
+    agent = bot("Minesweeper-v0")
+    while episode.waiting:
+        episode.reply(0, agent(episode.observe(0)))
+    assert episode.returns[0] > 0

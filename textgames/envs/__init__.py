@@ -14,6 +14,7 @@ GAMES = {
     "LiarsDice-v0": "textgames.envs.dice.liars_dice:LiarsDice",
     "LightsOut-v0": "textgames.envs.puzzles.lights_out:LightsOut",
     "Mastermind-v0": "textgames.envs.puzzles.mastermind:Mastermind",
+    "Minesweeper-v0": "textgames.envs.puzzles.minesweeper:Minesweeper",
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",

@@ -128,7 +128,8 @@ class LightsOut(Game):
             self.ask(0)
 
     def rules(self, player: int) -> str:
-        corner = board(self.size).names[-self.size]
+        names = board(self.size).names
+        above, corner, right = names[-2 * self.size], names[-self.size], names[1 - self.size]
         return (
             f"You play Lights Out on a board of {self.size} rows and {self.size} columns. Each "
             "square is a light, on or off. Pressing a square switches it and the squares above, "
@@ -136,10 +137,9 @@ class LightsOut(Game):
             "those that are off go on. Switch all lights off. There is a solution: at the start "
             "you are told the fewest presses that do it and how many you may make. Your result is "
             "1 if all lights are off by then, else 0. In the drawing # is a light that is on and a "
-            "dot one that is off. A square is named by the letter of its column and the number of its "
-            f"row: a1 is the bottom left corner. Write the square to press in brackets: [{corner}] "
-            f"switches {corner}, {board(self.size).names[-2 * self.size]} and "
-            f"{board(self.size).names[1 - self.size]}."
+            "dot one that is off. A square is named by the letter of its column and the number of "
+            "its row: a1 is the bottom left corner. Write the square to press in brackets: "
+            f"[{corner}] switches {corner}, {above} and {right}."
         )
 
     def view(self, player: int) -> str:
@@ -158,7 +158,10 @@ class LightsOut(Game):
         return board(self.size).names
 
     def features(self, player: int) -> Sequence[float]:
-        """For each square from the top left, 1 if its light is on; then the share of presses left."""
+        """For each square from the top left, 1 if its light is on; then presses left.
+
+        Presses left are a share of those at the start.
+        """
         lights = [float(self.lights >> square & 1) for square in range(self.size**2)]
         return [*lights, self.left / max(self.presses, 1)]
 
