@@ -17,6 +17,7 @@ BOTS = (
     "guess_the_number",
     "lights_out",
     "minesweeper",
+    "sudoku",
     "tower_of_hanoi",
 )
 
@@ -121,3 +122,9 @@ def test_minesweeper_takes_a_flag_from_a_square_that_it_opens():
     while episode.waiting:
         episode.reply(0, agent(episode.observe(0)))
     assert episode.returns[0] > 0
+
+
+@pytest.mark.parametrize("size", [4, 6, 9])
+def test_every_sudoku_is_solved_without_a_wrong_digit(size):
+    assert mean("Sudoku-v0", 10, size=size, slack=1) == 1
+    assert mean("Sudoku-v0", 10, random_agent, size=size) < 0.25

@@ -17,6 +17,7 @@ GAMES = {
     "Minesweeper-v0": "textgames.envs.puzzles.minesweeper:Minesweeper",
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
+    "Sudoku-v0": "textgames.envs.puzzles.sudoku:Sudoku",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
     "TowerOfHanoi-v0": "textgames.envs.puzzles.tower_of_hanoi:TowerOfHanoi",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",

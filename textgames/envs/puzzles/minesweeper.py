@@ -175,10 +175,11 @@ class Minesweeper(Game):
             "A flagged square cannot be opened; flags need not be right and count for nothing. "
             f"After {2 * rows * columns} actions the game ends. Your result is 1 if you win, else "
             "half the share of the squares without a mine that are open at the end: 0.25 if half "
-            "of them are. In the drawing # is a covered square, F a flagged one, a digit the number "
-            "of mines around an open one, a dot an open one with none, and * a mine, shown at the "
-            "end. A square is named by the letter of its column and the number of its row: a1 is the bottom left corner. Write "
-            "what to do in brackets, such as [open c3], [flag c3] or [unflag c3]."
+            "of them are. In the drawing # is a covered square, F a flagged one, a digit the "
+            "number of mines around an open one, a dot an open one with none, and * a mine, shown "
+            "at the end. A square is named by the letter of its column and the number of its row: "
+            "a1 is the bottom left corner. Write what to do in brackets, such as [open c3], "
+            "[flag c3] or [unflag c3]."
         )
 
     def view(self, player: int) -> str:
