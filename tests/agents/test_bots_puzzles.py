@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 
+from textgames.agents.bots.secretary import first_taken
 from textgames.chance import Stream
 from textgames.envs import GAMES
 from textgames.envs.grids import squares_from_top
@@ -14,9 +15,13 @@ from textgames.illegal import illegal_policy
 from textgames.registration import new_game
 
 BOTS = (
+    "bandit",
+    "blocksworld",
+    "game_2048",
     "guess_the_number",
     "lights_out",
     "minesweeper",
+    "secretary",
     "sudoku",
     "tower_of_hanoi",
 )
@@ -128,3 +133,46 @@ def test_minesweeper_takes_a_flag_from_a_square_that_it_opens():
 def test_every_sudoku_is_solved_without_a_wrong_digit(size):
     assert mean("Sudoku-v0", 10, size=size, slack=1) == 1
     assert mean("Sudoku-v0", 10, random_agent, size=size) < 0.25
+
+
+def test_2048_is_played_far_beyond_random_play():
+    """A goal of 512, reached by nearly every game; random play gets no farther than 256."""
+    assert mean("Game2048-v0", 2, goal=512) > 3000
+    assert mean("Game2048-v0", 20, random_agent, goal=512) < 2000
+
+
+def test_the_bandits_best_arm_is_found():
+    """Of 100 pulls 50 + 50 gap can be had, and 50 - 50 gap + 100 gap / arms by chance."""
+    assert mean("Bandit-v0", 100) > 48  # deviation of this mean: half a pull; 44 by chance
+    assert mean("Bandit-v0", 100, random_agent) < 46
+    assert mean("Bandit-v0", 50, arms=4, gap=50) > 66  # of 75; 37.5 by chance
+    assert mean("Bandit-v0", 5, arms=20, gap=100, pulls=200) >= 180
+
+
+def test_the_secretary_is_chosen_by_the_rule_of_one_in_e():
+    """Gilbert and Mosteller 1966: so many pass, of so many, before one is taken."""
+    passing = {2: 0, 3: 1, 4: 1, 5: 2, 8: 3, 10: 3, 20: 7, 50: 18, 100: 37}
+    assert {number: first_taken(number) - 1 for number in passing} == passing
+    assert mean("Secretary-v0", 400) == pytest.approx(0.384, abs=0.1)
+    assert mean("Secretary-v0", 400, random_agent) < 0.15
+
+
+@pytest.mark.parametrize("goal", ["piles", "tower"])
+@pytest.mark.parametrize("blocks", [2, 4, 8])
+def test_blocks_are_moved_in_the_fewest_actions(blocks, goal):
+    assert mean("Blocksworld-v0", 20, blocks=blocks, goal=goal, slack=1) == 1
+
+
+def test_blocks_are_moved_from_any_position():
+    for seed in range(30):
+        start = new_game("Blocksworld-v0", blocks=6, slack=5)
+        start.apply(str(seed))
+        rng = Stream(seed)
+        for _ in range(9):
+            legal = start.legal_actions(0)
+            start.apply(legal[int(rng.random() * len(legal))])
+        episode = Episode(start, 0, illegal_policy("raise"))
+        agent = bot("Blocksworld-v0")
+        while episode.waiting:
+            episode.reply(0, agent(episode.observe(0)))
+        assert episode.returns == (1,)
