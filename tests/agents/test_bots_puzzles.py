@@ -8,6 +8,7 @@ from textgames.agents.bots.secretary import first_taken
 from textgames.chance import Stream
 from textgames.envs import GAMES
 from textgames.envs.grids import squares_from_top
+from textgames.envs.puzzles.sokoban_levels import Level
 from textgames.envs.puzzles.tower_of_hanoi import fewest
 from textgames.episode import Episode, random_action
 from textgames.errors import AgentError
@@ -22,6 +23,7 @@ BOTS = (
     "lights_out",
     "minesweeper",
     "secretary",
+    "sokoban",
     "sudoku",
     "tower_of_hanoi",
 )
@@ -176,3 +178,21 @@ def test_blocks_are_moved_from_any_position():
         while episode.waiting:
             episode.reply(0, agent(episode.observe(0)))
         assert episode.returns == (1,)
+
+
+@pytest.mark.parametrize("options", [{}, {"size": 6, "boxes": 3}, {"size": 8, "boxes": 3}])
+def test_the_boxes_are_pushed_onto_their_goals(options):
+    assert mean("Sokoban-v0", 20, **options) == 1
+    assert mean("Sokoban-v0", 20, random_agent, **options) < 0.6
+
+
+def test_where_a_box_is_stuck_steps_are_taken_all_the_same():
+    """Into a corner, away from its goal: no plan is found, and the moves run out."""
+    start = new_game("Sokoban-v0", size=6, boxes=1, moves=100)
+    start.apply("1")
+    start.begin(Level(6, 0xFE186187F, 1 << 14, 1 << 7, 8))
+    episode = Episode(start, 0, illegal_policy("raise"))
+    agent = bot("Sokoban-v0")
+    while episode.waiting:
+        episode.reply(0, agent(episode.observe(0)))
+    assert episode.returns == (0,)

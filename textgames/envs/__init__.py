@@ -21,6 +21,7 @@ GAMES = {
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "Secretary-v0": "textgames.envs.puzzles.secretary:Secretary",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
+    "Sokoban-v0": "textgames.envs.puzzles.sokoban:Sokoban",
     "Sudoku-v0": "textgames.envs.puzzles.sudoku:Sudoku",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
     "TowerOfHanoi-v0": "textgames.envs.puzzles.tower_of_hanoi:TowerOfHanoi",
