@@ -99,11 +99,11 @@ def asked(agent: object, observation: Mapping[str, Any] | str) -> Observation:
     return observation
 
 
-def asked_in(agent: object, observation: Mapping[str, Any] | str, kind: type[G]) -> G:
-    """Return the game of an observation that an agent for games of this kind can answer.
+def position_of(agent: object, observation: Mapping[str, Any] | str, kind: type[G]) -> G:
+    """Return the position if it is one of the game that a rule-based agent plays.
 
     Raises:
-        AgentError: it cannot, because it is of another game or for other reasons.
+        AgentError: it is of another game, or the player is not asked.
     """
     game = asked(agent, observation).game
     if not isinstance(game, kind):

@@ -25,3 +25,31 @@ def drawing(rows: int, columns: int, downwards: bool = False) -> str:
     lines = [f"{row:>{width}} " + " ".join(["%s"] * columns) for row in numbers]
     letters = " " * (width + 1) + " ".join(LETTERS[:columns])
     return "\n".join([letters, *lines] if downwards else [*lines, letters])
+
+
+@cache
+def squares_from_top(rows: int, columns: int) -> tuple[str, ...]:
+    """Return the names row by row from the top left, in the order in which `drawing` is filled."""
+    names = squares(rows, columns)
+    starts = range((rows - 1) * columns, -1, -columns)
+    return tuple(name for start in starts for name in names[start : start + columns])
+
+
+@cache
+def beside(rows: int, columns: int, diagonally: bool = False) -> tuple[tuple[int, ...], ...]:
+    """Return the places next to each place of a board whose places are numbered row by row."""
+    around = [
+        (down, right)
+        for down in (-1, 0, 1)
+        for right in (-1, 0, 1)
+        if (down or right) and (diagonally or not (down and right))
+    ]
+    return tuple(
+        tuple(
+            (row + down) * columns + column + right
+            for down, right in around
+            if 0 <= row + down < rows and 0 <= column + right < columns
+        )
+        for row in range(rows)
+        for column in range(columns)
+    )

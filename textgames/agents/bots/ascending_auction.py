@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import asked_in
+from textgames.agents.base import position_of
 from textgames.envs.bargaining.ascending_auction import LEAST, WITHDRAW, AscendingAuction
 from textgames.episode import Observation
 
@@ -25,7 +25,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to bid in the auction.
         """
-        game = asked_in(self, observation, AscendingAuction)
+        game = position_of(self, observation, AscendingAuction)
         item = len(game.sold)
         estimate = game.estimates[observation.player][item]
         surely = max(estimate * 100 / (100 + game.error), game.starts[item] * LEAST / 100)

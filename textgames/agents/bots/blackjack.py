@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.envs.cards.blackjack import MOST, POINTS, RANKS, STANDS, Blackjack, total
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 Chances = tuple[float, ...]  # of a card that counts 1 (an ace), 2, ... 10
 Hand = tuple[int, bool]  # its total, and whether it is soft
@@ -33,9 +32,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in blackjack.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, Blackjack):
-            raise AgentError(f"expected an observation of blackjack, got {game.id}")
+        game = position_of(self, observation, Blackjack)
         chances, hand = chances_of(game.left()), total(game.cards)
         dealer = total(game.dealer)
         hits = hit_value(hand, dealer, chances) > stick_value(hand[0], dealer, chances)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import asked_in
+from textgames.agents.base import position_of
 from textgames.envs.bargaining.blind_auction import BlindAuction
 from textgames.episode import Observation
 
@@ -26,7 +26,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in the auction.
         """
-        game = asked_in(self, observation, BlindAuction)
+        game = position_of(self, observation, BlindAuction)
         if game.speakers:
             return "I shall bid what is sensible for me."
         value, number = game.values[observation.player], game.num_players

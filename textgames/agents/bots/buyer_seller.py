@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import asked_in
+from textgames.agents.base import position_of
 from textgames.envs.bargaining.buyer_seller import SELLER, BuyerSeller
 from textgames.episode import Observation
 
@@ -28,7 +28,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in the game.
         """
-        game = asked_in(self, observation, BuyerSeller)
+        game = position_of(self, observation, BuyerSeller)
         player = observation.player
         sells = player == SELLER
         most = game.highest - game.cost if sells else game.budget - 1  # to be gained at all

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.chance import Stream, checked_seed
 from textgames.core import Action
 from textgames.envs.board.chess import DRAW, Chess
@@ -11,7 +11,6 @@ from textgames.envs.board.chess_position import Position, after, checkers
 from textgames.envs.board.chess_san import spelled
 from textgames.envs.board.chess_tables import BITS, MOVES
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 MATE = 100_000
 DEEPEST = -3
@@ -41,9 +40,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in chess.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, Chess):
-            raise AgentError(f"expected an observation of chess, got {game.id}")
+        game = position_of(self, observation, Chess)
         move, value = self._best(game)
         if game.claimable and value <= 0:
             return f"[{DRAW}]"

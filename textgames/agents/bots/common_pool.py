@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import asked_in
+from textgames.agents.base import position_of
 from textgames.envs.bargaining.common_pool import CommonPool
 from textgames.episode import Observation
 
@@ -28,7 +28,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in the game.
         """
-        game = asked_in(self, observation, CommonPool)
+        game = position_of(self, observation, CommonPool)
         part = game.stock // 2 // game.num_players
         if game.speakers:
             return f"If each of us takes no more than {part}, the stock grows back."

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import count
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.envs.puzzles.countdown import Countdown
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 Values = dict[int, str]  # each value and an expression for it
 
@@ -30,9 +29,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to answer in Countdown.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, Countdown):
-            raise AgentError(f"expected an observation of Countdown, got one of {game.id}")
+        game = position_of(self, observation, Countdown)
         if not game.target:
             return "[2]"  # any choice is about as good for who calculates without a mistake
         return f"[{nearest(tuple(sorted(map(int, game.drawn))), game.target)}]"

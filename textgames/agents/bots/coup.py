@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from math import comb
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.chance import Stream, checked_seed
 from textgames.core import Action
 from textgames.envs.cards.coup import Coup
 from textgames.envs.cards.coup_moves import CHARACTERS, PASS
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 VALUE = {"duke": 5, "assassin": 4, "captain": 3, "contessa": 2, "ambassador": 1}
 TRUST = 0.5  # share of the claims that could be lies which are believed at first
@@ -41,9 +40,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is asked in Coup.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, Coup):
-            raise AgentError(f"expected an observation of Coup, got {game.id}")
+        game = position_of(self, observation, Coup)
         player = observation.player
         legal: tuple[Action, ...] = tuple(observation.legal_actions)  # type: ignore[arg-type]
         if game.phase == "turn":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from textgames.agents.base import asked_in
+from textgames.agents.base import position_of
 from textgames.core import Action
 from textgames.envs.bargaining.deal_or_no_deal import AGREE, DealOrNoDeal
 from textgames.envs.bargaining.goods import worth
@@ -45,7 +45,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in the game.
         """
-        game = asked_in(self, observation, DealOrNoDeal)
+        game = position_of(self, observation, DealOrNoDeal)
         player = observation.player
         values = game.values[player]
         if not game.talk:

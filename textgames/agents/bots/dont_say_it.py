@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.chance import Stream, checked_seed
 from textgames.envs.social.dont_say_it import DontSayIt, said
 from textgames.envs.social.hidden_words import LEADS, WORDS
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 _REPLIES = ("I am not sure.", "Sometimes.", "That depends.", "You tell me.", "Hard to say.")
 _OPEN = (
@@ -39,9 +38,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player of DontSayIt.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, DontSayIt):
-            raise AgentError(f"expected an observation of DontSayIt, got one of {game.id}")
+        game = position_of(self, observation, DontSayIt)
         words = game.own or WORDS
         replies = harmless(_REPLIES, words) or ("Hm.",)
         open_questions = harmless(_OPEN, words) or ("Hm?",)

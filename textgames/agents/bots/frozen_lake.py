@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.envs.puzzles.frozen_lake import SLIDES, WAYS, FrozenLake, steps
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 LATER = 0.9999  # what the goal is worth one move later, so that it does not dawdle
 MOST_SWEEPS = 300  # moves ahead that are considered; more change little
@@ -35,9 +34,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in Frozen Lake.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, FrozenLake):
-            raise AgentError(f"expected an observation of Frozen Lake, got {game.id}")
+        game = position_of(self, observation, FrozenLake)
         after = values(game.size, game.holes, game.slippery)
         left = min(game.limit - game.made, MOST_SWEEPS)
         nexts = transitions(game.size, game.slippery)[game.cell]

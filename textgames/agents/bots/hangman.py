@@ -6,11 +6,10 @@ from collections import Counter
 from functools import lru_cache
 from string import ascii_lowercase
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.core import Action
 from textgames.envs.words.hangman import Hangman, lengths
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 
 class Bot:
@@ -29,9 +28,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to guess in Hangman.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, Hangman):
-            raise AgentError(f"expected an observation of Hangman, got one of {game.id}")
+        game = position_of(self, observation, Hangman)
         left = possible(lengths(game.own)[str(game.length)], game.shown, game.wrong)
         return f"[{left[0] if len(left) == 1 else best_letter(left, game.guessed)}]"
 

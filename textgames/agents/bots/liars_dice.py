@@ -6,12 +6,11 @@ from collections.abc import Callable
 from functools import cache
 from math import comb, modf
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.chance import Stream, checked_seed
 from textgames.core import Action
 from textgames.envs.dice.liars_dice import LIAR, LiarsDice
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 SAFE = 0.9  # chance of being right that makes one bid as good as another
 BELIEF = 0.8  # dice that count as a face, on average, with each other player who has bid on it
@@ -37,9 +36,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in liar's dice.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, LiarsDice):
-            raise AgentError(f"expected an observation of liar's dice, got {game.id}")
+        game = position_of(self, observation, LiarsDice)
         chance = _chances(game, observation)
         legal = tuple(observation.legal_actions)  # type: ignore[arg-type]  # they can be listed
         bids = {bid: chance(*_parts(bid)) for bid in legal if bid != LIAR}

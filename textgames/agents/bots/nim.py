@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import reduce
 from operator import xor
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.chance import Stream, checked_seed
 from textgames.core import Action
 from textgames.envs.board.nim import Nim, takings, without
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 
 class Bot:
@@ -29,9 +28,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in Nim.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, Nim):
-            raise AgentError(f"expected an observation of Nim, got one of {type(game).__name__}")
+        game = position_of(self, observation, Nim)
         best = winning_actions(game.piles, game.misere) or takings(game.piles)
         return best[int(self._rng.random() * len(best))]
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.chance import Stream, checked_seed
 from textgames.core import Action
 from textgames.envs.board.snake import Snake
 from textgames.envs.board.snake_turn import steps
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 FAR = 10_000  # steps to an apple that cannot be reached
 
@@ -34,9 +33,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in Snake.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, Snake):
-            raise AgentError(f"expected an observation of Snake, got {game.id}")
+        game = position_of(self, observation, Snake)
         me = observation.player
         table = steps(game.size)
         blocked = {-1, *_solid(game)}

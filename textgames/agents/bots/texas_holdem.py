@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.chance import Stream, checked_seed
 from textgames.core import RandomSource
 from textgames.envs.cards.deck import DECK, RANKS
 from textgames.envs.cards.poker_hands import strength
 from textgames.envs.cards.texas_holdem import TexasHoldem
 from textgames.episode import Observation
-from textgames.errors import AgentError
 from textgames.forms import Form
 
 SAMPLES = 150  # boards and other hands drawn for one estimate: some milliseconds
@@ -39,9 +38,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in Texas hold'em.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, TexasHoldem):
-            raise AgentError(f"expected an observation of Texas hold'em, got {game.id}")
+        game = position_of(self, observation, TexasHoldem)
         player = observation.player
         owed = min(game.to_call - game.bets[player], game.stacks[player])
         chips = game.stacks[player] + game.bets[player]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.chance import Stream, checked_seed
 from textgames.envs.social.truth_and_deception import DECEIVER, TruthAndDeception, pairs
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 _STATEMENT = re.compile(r"Statement (\d): (.*)")
 _ADVOCATES = (
@@ -38,9 +37,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player of TruthAndDeception.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, TruthAndDeception):
-            raise AgentError(f"expected an observation of TruthAndDeception, got one of {game.id}")
+        game = position_of(self, observation, TruthAndDeception)
         shown = [m for line in observation["messages"][:2] if (m := _STATEMENT.fullmatch(line))]
         true = next((m[1] for m in shown if m[2] in _known()), "1")
         if not game.speeches_left:

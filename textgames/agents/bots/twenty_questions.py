@@ -9,11 +9,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.envs.social.things import MARKS, QUESTIONS
 from textgames.envs.social.twenty_questions import KNOWS, TwentyQuestions, names, plain
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 # Words in a question of anybody's that ask for what a mark says.
 _ASKED = {
@@ -65,9 +64,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player of TwentyQuestions.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, TwentyQuestions):
-            raise AgentError(f"expected an observation of TwentyQuestions, got one of {game.id}")
+        game = position_of(self, observation, TwentyQuestions)
         messages = observation["messages"]
         if observation.player == KNOWS:
             question = next(m[1] for line in messages[::-1] if (m := _SPEECH.fullmatch(line)))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.chance import Stream, checked_seed
 from textgames.core import Action
 from textgames.envs.words.word_chains import GIVE_UP, WordChains, chains
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 
 class Bot:
@@ -31,9 +30,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to move in WordChains.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, WordChains):
-            raise AgentError(f"expected an observation of WordChains, got one of {game.id}")
+        game = position_of(self, observation, WordChains)
         best = best_words(game.own, game.shared, game.chain[-1])
         return f"[{best[int(self._rng.random() * len(best))]}]"
 

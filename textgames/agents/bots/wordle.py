@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.core import Action
 from textgames.envs.words.wordle import Wordle, colours
 from textgames.episode import Observation
-from textgames.errors import AgentError
 
 Answers = tuple[tuple[Action, str], ...]
 
@@ -30,9 +29,7 @@ class Bot:
         Raises:
             AgentError: the observation is not one of a player who is to guess in Wordle.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, Wordle):
-            raise AgentError(f"expected an observation of Wordle, got one of {type(game).__name__}")
+        game = position_of(self, observation, Wordle)
         return f"[{best_guess(_left(game.words, game.answers))}]"
 
 
