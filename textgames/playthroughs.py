@@ -49,8 +49,7 @@ class Story:
         """Play a legal action and tell it."""
         game = self.game
         player = game.to_act[0]
-        if len(game.to_act) > len(self._together):
-            self._together = game.to_act
+        self._together = self._together or game.to_act
         asked = f"{len(game.history) + 1}. {self._asked(player)}"
         lines = textwrap.wrap(asked, WIDTH, subsequent_indent="    ")
         if player != CHANCE:
@@ -59,8 +58,9 @@ class Story:
                 self._views[player] = view
                 lines += [f"    | {line}".rstrip() for line in view.splitlines()]
             lines += self._replies(player, action)
+        owed = game.to_act[1:]
         game.apply(action)
-        if len(game.to_act) == 0 or not set(game.to_act) <= set(self._together):
+        if not owed:
             self._together = ()
         return "\n".join([*lines, f"> {action}", *self._news()])
 

@@ -1,6 +1,7 @@
 """The games: one file each, in the folder of its family. This table is all there is to register."""
 
 GAMES = {
+    "Battleship-v0": "textgames.envs.board.battleship:Battleship",
     "Breakthrough-v0": "textgames.envs.board.breakthrough:Breakthrough",
     "Checkers-v0": "textgames.envs.board.checkers:Checkers",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
