@@ -109,6 +109,7 @@ def _in_words(kind: Any) -> str:
         float: "number",
         str: "text",
         tuple[str, ...]: "list of text",
+        tuple[int, ...]: "list of whole numbers",
         Any: "anything",
     }
     kind = _bare(kind)

@@ -3,6 +3,7 @@
 GAMES = {
     "AscendingAuction-v0": "textgames.envs.bargaining.ascending_auction:AscendingAuction",
     "Bandit-v0": "textgames.envs.puzzles.bandit:Bandit",
+    "Battleship-v0": "textgames.envs.board.battleship:Battleship",
     "Blackjack-v0": "textgames.envs.cards.blackjack:Blackjack",
     "BlindAuction-v0": "textgames.envs.bargaining.blind_auction:BlindAuction",
     "Blocksworld-v0": "textgames.envs.puzzles.blocksworld:Blocksworld",

@@ -61,11 +61,14 @@ class Lookahead:
         """
         if game.is_terminal:
             return DECIDED * game.returns[player]
-        if depth == 0:
-            return self.worth(game, player)
-        own = game.to_act[0] == player
-        for action in listed(game, game.to_act[0]):
-            value = self._value(_after(game, action), player, depth - 1, least, most)
+        mover = game.to_act[0]
+        actions, own = listed(game, mover), mover == player
+        if len(actions) > 1:  # what is forced costs no depth
+            if depth == 0:
+                return self.worth(game, player)
+            depth -= 1
+        for action in actions:
+            value = self._value(_after(game, action), player, depth, least, most)
             if own:
                 least = max(least, value)
             else:

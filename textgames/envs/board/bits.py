@@ -16,3 +16,12 @@ class Names(dict[int, tuple[Action, ...]]):
         listed = tuple(name for square, name in self.names.items() if squares & square)
         self[squares] = listed
         return listed
+
+
+def listed(squares: int, names: Names, stretches: tuple[int, ...]) -> tuple[Action, ...]:
+    """Return the names of a set of squares, those of one stretch of the board after the other."""
+    found: tuple[Action, ...] = ()
+    for stretch in stretches:
+        if squares & stretch:
+            found += names[squares & stretch]
+    return found

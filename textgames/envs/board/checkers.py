@@ -5,7 +5,7 @@ from itertools import product
 from typing import Annotated, NamedTuple
 
 from textgames.core import EVERYONE, Action, Game, Range
-from textgames.envs.board.bits import Names
+from textgames.envs.board.bits import Names, listed
 from textgames.envs.grids import drawing, squares
 
 
@@ -205,7 +205,7 @@ def steps(player: int, men: tuple[int, int], kings: tuple[int, int]) -> tuple[Ac
         for shift, names, _ in ways if pieces else ():
             before = empty >> shift if shift > 0 else empty << -shift
             if able := pieces & before:
-                found += listed(able, names)
+                found += listed(able, names, STRETCHES)
     return found
 
 
@@ -221,13 +221,5 @@ def jumps(player: int, men: tuple[int, int], kings: tuple[int, int], of: int) ->
             else:
                 able = pieces & other << -shift & empty << -2 * shift
             if able:
-                found += listed(able, names)
-    return found
-
-
-def listed(pieces: int, names: Names) -> tuple[Action, ...]:
-    found: tuple[Action, ...] = ()
-    for stretch in STRETCHES:
-        if pieces & stretch:
-            found += names[pieces & stretch]
+                found += listed(able, names, STRETCHES)
     return found

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from textgames.core import EVERYONE, Action, Game
-from textgames.envs.board.bits import Names
+from textgames.envs.board.bits import Names, listed
 from textgames.envs.grids import LETTERS, drawing, squares
 
 
@@ -37,7 +37,8 @@ class Othello(Game):
         self.ask(0)
 
     def legal_actions(self, player: int) -> Sequence[Action]:
-        return named(self.open, grid(self.size))
+        board = grid(self.size)
+        return listed(self.open, board.names, board.rows)
 
     def play(self, player: int, action: Action) -> None:
         board = grid(self.size)
@@ -180,12 +181,3 @@ def enclosed(square: int, mine: int, other: int, board: Grid) -> int:
         if end & mine:
             turned |= line
     return turned
-
-
-def named(squares: int, board: Grid) -> tuple[Action, ...]:
-    """The names of squares, row by row."""
-    listed: tuple[Action, ...] = ()
-    for row in board.rows:
-        if squares & row:
-            listed += board.names[squares & row]
-    return listed
