@@ -13,6 +13,7 @@ GAMES = {
     "LiarsDice-v0": "textgames.envs.dice.liars_dice:LiarsDice",
     "Mastermind-v0": "textgames.envs.puzzles.mastermind:Mastermind",
     "Nim-v0": "textgames.envs.board.nim:Nim",
+    "PigDice-v0": "textgames.envs.dice.pig_dice:PigDice",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
