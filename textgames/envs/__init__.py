@@ -14,7 +14,10 @@ GAMES = {
     "Mastermind-v0": "textgames.envs.puzzles.mastermind:Mastermind",
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "PigDice-v0": "textgames.envs.dice.pig_dice:PigDice",
+    "PublicGoods-v0": "textgames.envs.matrix.public_goods:PublicGoods",
+    "RockPaperScissors-v0": "textgames.envs.matrix.rock_paper_scissors:RockPaperScissors",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
+    "TwoThirdsAverage-v0": "textgames.envs.matrix.two_thirds_average:TwoThirdsAverage",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
 }
