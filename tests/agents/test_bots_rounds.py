@@ -1,11 +1,12 @@
-"""The rule-based players of the games of rounds: rock, paper, scissors, averages, public goods."""
+"""The rule-based players of the games in which all choose at the same time, round by round."""
 
 import pytest
 from lockstep import played
 
 from textgames import agents
-from textgames.agents.bots import public_goods, rock_paper_scissors, two_thirds_average
+from textgames.agents.bots import matrix_game, public_goods, rock_paper_scissors, two_thirds_average
 from textgames.chance import Stream
+from textgames.envs.matrix.ordinal_games import NUMBERS
 from textgames.episode import Episode, random_action
 from textgames.errors import AgentError
 from textgames.illegal import illegal_policy
@@ -110,6 +111,7 @@ def test_it_earns_more_than_those_who_give_at_random(options):
         ("RockPaperScissors-v0", rock_paper_scissors),
         ("TwoThirdsAverage-v0", two_thirds_average),
         ("PublicGoods-v0", public_goods),
+        ("MatrixGame-v0", matrix_game),
     ],
 )
 def test_each_is_what_rule_means_in_its_game_and_refuses_others(id, bot):
@@ -117,3 +119,26 @@ def test_each_is_what_rule_means_in_its_game_and_refuses_others(id, bot):
     assert reply(agents.make("strongest", seed=1), start, 0) == reply(bot.Bot(1), start, 0)
     with pytest.raises(AgentError, match="got TicTacToe-v0"):
         reply(bot.Bot(), new_game("TicTacToe-v0"), 0)
+
+
+def test_over_all_matrix_games_the_best_answer_earns_more_than_random_choices():
+    earned = [0.0, 0.0]
+    for number in NUMBERS:
+        start = new_game("MatrixGame-v0", game=str(number), rounds=5)
+        returns = play(start, [matrix_game.Bot(), random_agent(number)]).returns
+        earned = [old + new for old, new in zip(earned, returns, strict=True)]
+    assert earned[0] / (5 * 144) > 2.75
+    assert earned[1] / (5 * 144) < 2.65
+
+
+def test_where_no_pure_choices_hold_both_bots_go_on_mixing():
+    start = new_game("MatrixGame-v0", game="233", rounds=100)  # no pure equilibrium
+    moves = play(start, [matrix_game.Bot(), matrix_game.Bot()]).moves
+    assert all(0.1 < own.count("0") / 100 < 0.9 for own in moves)
+
+
+def test_in_sequential_games_the_follower_answers_best_and_the_leader_expects_it():
+    start = new_game("MatrixGame-v0", game="chicken", form="sequential")
+    assert play(start, [matrix_game.Bot(), matrix_game.Bot()]).returns == (4, 2)
+    told = played(start.clone(), "A")
+    assert reply(matrix_game.Bot(), told, 1) == "[B]"

@@ -11,6 +11,7 @@ GAMES = {
     "KuhnPoker-v0": "textgames.envs.cards.kuhn_poker:KuhnPoker",
     "LeducHoldem-v0": "textgames.envs.cards.leduc_holdem:LeducHoldem",
     "LiarsDice-v0": "textgames.envs.dice.liars_dice:LiarsDice",
+    "MatrixGame-v0": "textgames.envs.matrix.matrix_game:MatrixGame",
     "Mastermind-v0": "textgames.envs.puzzles.mastermind:Mastermind",
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "PigDice-v0": "textgames.envs.dice.pig_dice:PigDice",

@@ -41,8 +41,9 @@ class Points(Form):
 
     def describe(self) -> str:
         names = ", ".join(map(str, self.others))
+        whom = f"any of the players {names}" if len(self.others) > 1 else f"player {names}"
         return (
-            f"points from 0 to {MOST} for any of the players {names}, such as "
+            f"points from 0 to {MOST} for {whom}, such as "
             f"[{self.others[0]}:3] for 3 points against player {self.others[0]}, or [{NONE}]"
         )
 
