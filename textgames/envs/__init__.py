@@ -5,6 +5,7 @@ GAMES = {
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
+    "Hanabi-v0": "textgames.envs.cards.hanabi:Hanabi",
     "IteratedPrisonersDilemma-v0": (
         "textgames.envs.matrix.iterated_prisoners_dilemma:IteratedPrisonersDilemma"
     ),
