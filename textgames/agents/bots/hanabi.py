@@ -4,39 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from textgames.agents.base import asked
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
 from textgames.envs.cards.fireworks import LETTERS, RANKS
 from textgames.envs.cards.hanabi import Hanabi
-from textgames.episode import Observation
-from textgames.errors import AgentError
 
 
-class Bot:
+class Bot(ByRule[Hanabi]):
     """Plays what is sure to fit, then what it was hinted to play, then gives such a hint itself.
 
     Else it discards what cannot be of use any more, or the oldest card that no hint was about.
     While more than one life is left a hint is believed. Among its like it plays 17 of 25 cards in
     games of two and 20 in games of three; random play loses all lives.
-
-    Args:
-        seed: draws nothing, and is taken as other agents take it.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        del seed
+    plays = Hanabi
 
-    def __call__(self, observation: Observation) -> str:
-        """Return an action.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in Hanabi.
-        """
-        game = asked(self, observation).game
-        if not isinstance(game, Hanabi):
-            raise AgentError(f"expected an observation of Hanabi, got {game.id}")
-        legal: Sequence[Action] = observation.legal_actions  # type: ignore[assignment]
-        return f"[{next(a for a in wishes(game, observation.player, legal) if a in legal)}]"
+    def choose(self, game: Hanabi, player: int) -> Action:
+        legal = game.legal_actions(player)
+        return next(a for a in wishes(game, player, legal) if a in legal)
 
 
 def wishes(game: Hanabi, player: int, legal: Sequence[Action]) -> Iterator[Action]:

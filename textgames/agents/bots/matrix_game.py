@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import asked
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
 from textgames.envs.matrix.matrix_game import MatrixGame
-from textgames.episode import Observation
-from textgames.errors import AgentError
 
 
-class Bot:
+class Bot(ByRule[MatrixGame]):
     """Answers best to the other's choices so far, to each of which one more is added at first.
 
     In games of two choices each the frequencies of two such players tend to an equilibrium
     (Brown 1951; Miyasawa 1961). Who knows the other's choice in a round answers it; who chooses
     first expects the best answer, and what has been answered to each choice.
-
-    Args:
-        seed: draws nothing, and is taken as other agents take it.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        del seed
+    plays = MatrixGame
 
-    def __call__(self, observation: Observation) -> str:
-        """Return a choice.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in a matrix game.
-        """
-        game = asked(self, observation).game
-        if not isinstance(game, MatrixGame):
-            raise AgentError(f"expected an observation of MatrixGame, got {game.id}")
-        me = observation.player
+    def choose(self, game: MatrixGame, player: int) -> Action:
         values = [
-            sum(times * game.worth(me, own, other) for other, times in enumerate(row)) / sum(row)
-            for own, row in enumerate(expected(game, me))
+            sum(times * game.worth(player, own, other) for other, times in enumerate(row))
+            / sum(row)
+            for own, row in enumerate(expected(game, player))
         ]
-        return f"[{game.story.choices[int(values[1] > values[0])]}]"
+        return game.story.choices[int(values[1] > values[0])]
 
 
 def expected(game: MatrixGame, player: int) -> list[list[int]]:

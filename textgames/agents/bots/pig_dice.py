@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import asked
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
 from textgames.envs.dice.pig_dice import HOLD, ROLL, PigDice
-from textgames.episode import Observation
-from textgames.errors import AgentError
 
 
-class Bot:
+class Bot(ByRule[PigDice]):
     """Holds at about 21, more when behind, less when ahead; near the end rolls until it wins.
 
     "End race or keep pace" of Neller and Presser (2010): hold at 21 plus an eighth of the points
     that one is behind; but roll to win once anybody has 71 of 100 points. Nobody wins more than
     0.5136 of all games of two from it. For other dice the numbers grow with the sum of a turn at
     which a roll costs as much as it brings, which is 20 with six sides.
-
-    Args:
-        seed: draws nothing, and is taken as other agents take it.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        del seed
+    plays = PigDice
 
-    def __call__(self, observation: Observation) -> str:
-        """Return whether to roll again.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in Pig.
-        """
-        game = asked(self, observation).game
-        if not isinstance(game, PigDice):
-            raise AgentError(f"expected an observation of Pig, got {game.id}")
-        return f"[{ROLL if rolls(game, observation.player) else HOLD}]"
+    def choose(self, game: PigDice, player: int) -> Action:
+        return ROLL if rolls(game, player) else HOLD
 
 
 def rolls(game: PigDice, player: int) -> bool:

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import asked
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
 from textgames.envs.matrix.two_thirds_average import HIGHEST, TwoThirdsAverage
-from textgames.episode import Observation
-from textgames.errors import AgentError
 
 FIRST = 37  # mean of first guesses of people, fraction 2/3 (Nagel 1995)
 
 
-class Bot:
+class Bot(ByRule[TwoThirdsAverage]):
     """Expects the others to guess as in the last round, at first what people do; aims at
     the target that follows, its own guess counted in.
 
     Of two players with a fraction below 1 the lower guess always wins: there it guesses 0.
-
-    Args:
-        seed: draws nothing, and is taken as other agents take it.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        del seed
+    plays = TwoThirdsAverage
 
-    def __call__(self, observation: Observation) -> str:
-        """Return a guess.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in this game.
-        """
-        game = asked(self, observation).game
-        if not isinstance(game, TwoThirdsAverage):
-            raise AgentError(f"expected an observation of TwoThirdsAverage, got {game.id}")
-        me, number = observation.player, game.num_players
+    def choose(self, game: TwoThirdsAverage, player: int) -> Action:
+        number = game.num_players
         if number == 2:
-            return f"[{0 if game.over < game.under else HIGHEST}]"
-        others = sum(game.guesses) - game.guesses[me] if game.guesses else FIRST * (number - 1)
+            return "0" if game.over < game.under else str(HIGHEST)
+        others = sum(game.guesses) - game.guesses[player] if game.guesses else FIRST * (number - 1)
         # the guess that is the target itself: x = over / under * (others + x) / number
         target = round(game.over * others / (game.under * number - game.over))
-        return f"[{min(target, HIGHEST)}]"
+        return str(min(target, HIGHEST))
