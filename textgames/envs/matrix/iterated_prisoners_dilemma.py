@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from textgames.core import EVERYONE, Action, FreeText, Game, LegalActions, OptionError, Range
+from textgames.core import EVERYONE, Action, OptionError, Range
+from textgames.envs.matrix.rounds import Rounds, in_letters
 
 MOVES = ("cooperate", "defect")
 RESULTS = (("C", "C"), ("C", "D"), ("D", "C"), ("D", "D"))  # the own letter, the other's
-WORDS = FreeText(200)
-IN_A_ROW = 50  # rounds in one line of the view
 
 Points = Annotated[int, Range(-1000, 1000)]
 
 
-class IteratedPrisonersDilemma(Game):
+class IteratedPrisonersDilemma(Rounds):
     """In every round both players secretly cooperate or defect; the pay-offs of the rounds add up.
 
     With `talk`, each round begins with one message of each player. Both are written at the same
@@ -50,29 +49,15 @@ class IteratedPrisonersDilemma(Game):
                 "expected 2 * reward > temptation + sucker, so that taking turns does not pay, "
                 f"got 2 * {reward} and {temptation} + {sucker}"
             )
-        self.rounds = rounds
         self.payoffs = (reward, sucker, temptation, punishment)  # in the order of RESULTS
-        self.talk = talk
         self.moves = ("", "")  # a letter for each round, of each player
-        self.first = ""  # what player 0 did while player 1 still owes its part
-        self.talking = talk
-        self.ask(0, 1)
+        self.begin(rounds, talk)
 
-    def legal_actions(self, player: int) -> LegalActions:
-        return WORDS if self.talking else MOVES
+    def choices(self) -> Sequence[Action]:
+        return MOVES
 
-    def play(self, player: int, action: Action) -> None:
-        if player == 0:
-            self.first = action
-        elif self.talking:
-            self.say(0, self.first)
-            self.say(1, action)
-            self.talking = False
-            self.ask(0, 1)
-        else:
-            self._pay(self.first, action)
-
-    def _pay(self, first: Action, second: Action) -> None:
+    def resolve(self, chosen: tuple[Action, ...]) -> None:
+        first, second = chosen
         one, two = first[0].upper(), second[0].upper()
         mine = self.payoffs[RESULTS.index((one, two))]
         yours = self.payoffs[RESULTS.index((two, one))]
@@ -82,21 +67,10 @@ class IteratedPrisonersDilemma(Game):
             f"Round {len(self.moves[0])}: player 0 {first}s and gets {mine}, "
             f"player 1 {second}s and gets {yours}.",
         )
-        returns = (self.returns[0] + mine, self.returns[1] + yours)
-        if len(self.moves[0]) == self.rounds:
-            self.end(returns)
-        else:
-            self.returns = returns
-            self.talking = self.talk
-            self.ask(0, 1)
+        self.pay((mine, yours))
 
     def rules(self, player: int) -> str:
         reward, sucker, temptation, punishment = self.payoffs
-        talk = (
-            " Each round begins with talk: both players write one message of up to "
-            f"{WORDS.max_chars} characters at the same time. What is said binds nobody. When you "
-            "are asked for a message, write just that."
-        )
         return (
             f"You are player {player} in the iterated prisoner's dilemma, which two players play "
             f"for exactly {self.rounds} round{'s' * (self.rounds > 1)}. In each round both choose "
@@ -104,24 +78,20 @@ class IteratedPrisonersDilemma(Game):
             f"If both cooperate, each gets {reward}. If both defect, each gets {punishment}. If "
             f"one defects and the other cooperates, the one who defects gets {temptation} and the "
             f"one who cooperates gets {sucker}. Then both choices are made known."
-            f"{talk * self.talk} Your result is the sum of what you get in all rounds; it does "
+            f"{self.talk_rule()} Your result is the sum of what you get in all rounds; it does "
             "not matter whether the other player gets more or less than you. Write your choice in "
             "brackets, [cooperate] or [defect]."
         )
 
     def view(self, player: int) -> str:
         mine, other = self.moves[player], self.moves[1 - player]
-        done = len(mine)
-        now = "The game is over" if done == self.rounds else f"Round {done + 1} of {self.rounds}"
-        lines = [f"{now}. Points: you {self.returns[player]}, other {self.returns[1 - player]}."]
-        for start in range(0, done, IN_A_ROW):
-            end = min(start + IN_A_ROW, done)
-            lines += [
-                f"Rounds {start + 1} to {end}, C for cooperate and D for defect",
-                f"  you    {_in_tens(mine[start:end])}",
-                f"  other  {_in_tens(other[start:end])}",
+        points = f"Points: you {self.returns[player]}, other {self.returns[1 - player]}."
+        return "\n".join(
+            [
+                f"{self.heading()}. {points}",
+                *in_letters(mine, other, "C for cooperate and D for defect"),
             ]
-        return "\n".join(lines)
+        )
 
     def return_range(self) -> tuple[float, float]:
         return self.rounds * self.payoffs[1], self.rounds * self.payoffs[2]
@@ -148,7 +118,3 @@ class IteratedPrisonersDilemma(Game):
 
 
 _SIGN = {"": 0.0, "C": 1.0, "D": -1.0}
-
-
-def _in_tens(letters: str) -> str:
-    return " ".join(letters[i : i + 10] for i in range(0, len(letters), 10))
