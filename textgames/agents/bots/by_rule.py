@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Generic, TypeVar
 
-from textgames.agents.base import asked
+from textgames.agents.base import position_of
 from textgames.core import Action, Game
 from textgames.episode import Observation
-from textgames.errors import AgentError
 from textgames.forms import written
 
 G = TypeVar("G", bound=Game)
@@ -35,8 +34,6 @@ class ByRule(Generic[G]):
         Raises:
             AgentError: the observation is not one of a player who is to move in its game.
         """
-        game = asked(self, observation).game
-        if not isinstance(game, self.plays):
-            raise AgentError(f"expected an observation of {self.plays.__name__}, got {game.id}")
-        action = self.choose(game, observation.player)  # type: ignore[arg-type]
+        game: G = position_of(self, observation, self.plays)  # type: ignore[assignment]
+        action = self.choose(game, observation.player)
         return written(action, observation.legal_actions)
