@@ -30,7 +30,6 @@ def play(episode, bots, seed=0):
         player = episode.waiting[0]
         observation = episode.observe(player)
         if player in bots:
-            del observation.game  # it has to do without
             episode.reply(player, bots[player](observation))
         else:
             legal = observation.legal_actions
