@@ -6,6 +6,7 @@ from pkgutil import iter_modules
 import leaks
 import pytest
 from driving import some_choices
+from seats import play_on, started
 
 import textgames
 from textgames import agents
@@ -29,7 +30,7 @@ def observed(game, player):
 
 def asked(id):
     """What a player of the game is asked first."""
-    episode = Episode(textgames.new_game(id), 1, illegal_policy("raise"))
+    episode = started(id, seed=1)
     return episode.observe(episode.waiting[0])
 
 
@@ -56,6 +57,15 @@ def test_it_refuses_another_game_a_plain_dict_and_a_player_who_is_not_asked(id):
     seen.player = seen.game.num_players
     with pytest.raises(AgentError, match=f"player {seen.player} is not"):
         bot(seen)
+
+
+@pytest.mark.parametrize("id", BOTS)
+def test_the_same_seeds_give_the_same_game(id):
+    players = range(started(id).game.num_players)
+    first, second = (
+        play_on(started(id, seed=1), {p: BOTS[id](p) for p in players}, most=40) for _ in "12"
+    )
+    assert first.game.history == second.game.history
 
 
 @pytest.mark.parametrize("id", BOTS)
