@@ -3,9 +3,8 @@
 from statistics import fmean
 
 import pytest
+from seats import play_on, started
 
-import textgames
-from textgames import agents
 from textgames.agents.bots import (
     ascending_auction,
     blind_auction,
@@ -13,11 +12,6 @@ from textgames.agents.bots import (
     common_pool,
     deal_or_no_deal,
 )
-from textgames.chance import Stream
-from textgames.episode import Episode, random_action
-from textgames.errors import AgentError
-from textgames.illegal import illegal_policy
-from textgames.spaces import written
 
 SETTINGS = [
     ("AscendingAuction-v0", {"num_players": 2}),
@@ -40,31 +34,13 @@ OF_GAME = {
 }
 
 
-def started(id, *history, seed=0, **options):
-    game = textgames.new_game(id, **options)
-    for action in history:
-        assert action in game.legal_actions(game.to_act[0])
-        game.apply(action)
-    return Episode(game, seed, illegal_policy("raise"))
-
-
 def reply(id, *history, player=0, **options):
     return OF_GAME[id](0)(started(id, *history, **options).observe(player))
 
 
 def play(id, seats, seed, **options):
-    """Play to the end; seats without a bot play at random. An illegal reply raises."""
-    episode, rng = started(id, seed=seed, **options), Stream(seed)
     bots = {seat: OF_GAME[id](seed + seat) for seat in seats}
-    while episode.waiting:
-        player = episode.waiting[0]
-        seen = episode.observe(player)
-        legal = seen.legal_actions
-        random = player not in bots
-        episode.reply(
-            player, written(random_action(legal, rng), legal) if random else bots[player](seen)
-        )
-    return episode
+    return play_on(started(id, seed=seed, **options), bots, seed)
 
 
 def means(id, seat, number=40, **options):
@@ -78,16 +54,6 @@ def test_whole_games_are_legal_and_alike_from_the_same_seed(id, options):
     for seats in ([0], [1], range(options["num_players"])):
         histories = [play(id, seats, 5, **options).game.history for _ in range(2)]
         assert histories[0] == histories[1]
-
-
-@pytest.mark.parametrize("id", OF_GAME)
-def test_it_is_what_rule_means_in_its_game_and_the_strongest_there(id):
-    episode = started(id, seed=1)
-    observation = episode.observe(episode.waiting[0])
-    assert agents.make("rule", seed=1)(observation) == agents.make("strongest", seed=1)(observation)
-    other = started("TicTacToe-v0").observe(0)
-    with pytest.raises(AgentError, match="expected an observation of"):
-        OF_GAME[id](0)(other)
 
 
 @pytest.mark.parametrize(("price", "margin"), [("first", 40), ("second", 15)])
