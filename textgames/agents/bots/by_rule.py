@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
-from textgames.agents.base import position_of
+from textgames.agents.base import asked
 from textgames.chance import Stream, checked_seed
 from textgames.core import Action, Game
 from textgames.episode import Observation
+from textgames.errors import AgentError
 from textgames.forms import written
 
 T = TypeVar("T")
@@ -40,5 +41,10 @@ class ByRule:
         Raises:
             AgentError: the observation is not one of a player who is to move in its game.
         """
-        action = self.choose(position_of(self, observation, self.plays), observation.player)
+        game = asked(self, observation).game
+        if not isinstance(game, self.plays):
+            raise AgentError(
+                f"expected an observation of {self.plays.__name__}, got one of {type(game).__name__}"
+            )
+        action = self.choose(game, observation.player)
         return written(action, observation.legal_actions)

@@ -7,7 +7,7 @@ from textgames.core import Action
 from textgames.envs.bargaining.common_pool import CommonPool
 
 
-class Bot(ByRule[CommonPool]):
+class Bot(ByRule):
     """Wants nearly half of the stock at first and after overfishing, else its part of a full lake.
 
     Nearly half is what one other may want as well before the fish die out. Two of its kind then

@@ -7,7 +7,7 @@ from textgames.core import Action
 from textgames.envs.cards.memory_game import MemoryGame
 
 
-class Bot(ByRule[MemoryGame]):
+class Bot(ByRule):
     """Takes every pair it knows; else turns up as many new cards as leave the other the least.
 
     A new card may make a pair with a known one. If it does not, a second new card is a chance for
