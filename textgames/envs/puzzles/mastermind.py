@@ -12,9 +12,9 @@ from textgames.texts import quote
 
 COLOURS = "123456789"
 EXAMPLES = {  # by whether colours may repeat
-    True: "For example, if a secret were 1123, the guess 2111 would have 1 black (its second peg) "
+    True: "For example, with 4 pegs, if a secret were 1123, the guess 2111 would have 1 black (its second peg) "
     "and 2 white (a 2 and one more 1).",
-    False: "For example, if a secret were 1234, the guess 1342 would have 1 black (the 1) and 3 "
+    False: "For example, with 4 pegs, if a secret were 1234, the guess 1342 would have 1 black (the 1) and 3 "
     "white.",
 }
 
@@ -102,8 +102,8 @@ class Mastermind(Game):
     ) -> None:
         if pegs > colours and not repeats:
             raise OptionError(
-                f"expected at least as many colours as pegs without repeats, got {colours} colours "
-                f"and {pegs} pegs"
+                f"expected colours = at least {pegs}, one for each peg, without repeats, got "
+                f"{colours}"
             )
         self.pegs, self.colours, self.repeats, self.guesses = pegs, colours, repeats, guesses
         self.secret = ""
@@ -141,8 +141,8 @@ class Mastermind(Game):
             else " No colour stands in it twice, and no guess may have a colour twice."
         )
         return (
-            f"You play Mastermind. There is a secret code of {self.pegs} peg{'s' * more}, each in "
-            f"one of {self.colours} colours, which are written as the digits 1 to {self.colours}."
+            f"You play Mastermind. A secret code of {self.pegs} peg{'s' * more} has been drawn at "
+            f"random, each in one of {self.colours} colours, which are written as the digits 1 to {self.colours}."
             f"{repeats * more} You have {self.guesses} guess{'es' * (self.guesses > 1)} to find "
             "it. Each guess is answered by two numbers. Black is how many of its pegs have the "
             "right colour in the right place. White is how many more have a colour that is in the "
