@@ -80,8 +80,8 @@ class Minesweeper(Game):
     ) -> None:
         if mines > rows * columns - 9:
             raise OptionError(
-                f"expected mines = at most {rows * columns - 9} on {rows} rows of {columns} columns, "
-                f"since the first opening takes 9 squares, got {mines}"
+                f"expected mines = at most {rows * columns - 9} on {rows} rows of {columns} "
+                f"columns, since the first opening takes 9 squares, got {mines}"
             )
         self.size = rows, columns
         self.number = mines
