@@ -82,7 +82,7 @@ shirt | What do you wear with a tie?
 shoe | What did Cinderella lose?
 hat | What do you wear against the sun on your head?
 coat | What do you put on when you go out into the cold?
-color | What is red, green or blue?
+puzzle | What has a thousand pieces that fit together?
 picture | What hangs on your wall?
 camera | What do you take photographs with?
 phone | What rings in your pocket?
@@ -168,7 +168,7 @@ farmer | Who drives a tractor?
 soldier | Who serves in an army?
 lawyer | Who defends you in court?
 artist | Who paints or sculpts?
-neighbor | Who lives next to you?
+nurse | Who takes your temperature on a ward?
 egg | What does a hen lay?
 soup | What do you eat with a spoon?
 tea | What do the English drink at five?
