@@ -81,7 +81,7 @@ class Minesweeper(Game):
         if mines > rows * columns - 9:
             raise OptionError(
                 f"expected mines = at most {rows * columns - 9} on {rows} rows of {columns} "
-                f"columns, since the first opening takes 9 squares, got {mines}"
+                f"columns, since 9 are free at the first opening, got {mines}"
             )
         self.size = rows, columns
         self.number = mines

@@ -214,7 +214,7 @@ class SecretMafia(Game):
         unless = ", unless protected" * (self.doctor != "none")
         tasks = f" The doctor names another player{itself} to protect." * (self.doctor != "none")
         tasks += " The detective names a player and learns whether it is mafia." * self.detective
-        times = "once" if self.rounds == 1 else f"{self.rounds} times"
+        times = ("once", "twice")[self.rounds - 1] if self.rounds < 3 else f"{self.rounds} times"
         return (
             f"You are player {player} of {n} in Secret Mafia. {', '.join([who, *helpers])}; the "
             f"rest are villagers. All but the mafia are the village. Each night {confer} who is "

@@ -155,6 +155,7 @@ class Spyfall(Game):
             self.ask(self.last_accusers[0])
             self.last_accusers = self.last_accusers[1:]
         else:
+            self.tell(EVERYONE, "All have accused, and nobody is convicted.")
             self._finish("time")
 
     def _stop(self, choices: dict[int, Action]) -> None:
