@@ -129,7 +129,7 @@ ice | What do you skate on?
 gold | What is the best medal made of?
 paper | What do you write on with a pen?
 pencil | What do you draw with?
-knife | What do you cut meat with?
+ladder | What do you climb to change a bulb?
 glass | What do you drink juice from?
 bottle | What does beer come in?
 box | What do you pack things into when you move?
