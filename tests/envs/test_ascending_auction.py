@@ -84,7 +84,7 @@ def test_an_auction_played_through_has_the_messages_and_profits_of_the_rules():
     assert game.to_act == (0, 1)  # who has the highest bid is not asked
     assert game.legal_actions(0).describe() == "[withdraw] or [bid N] with N from 1300 to 20000"
     assert game.view(0) == (
-        "Your money: 20000.\n"
+        "Your money: 20000. Your gain so far: 0.\n"
         "Item   starts  estimate  result\n"
         "1        1000      2200  now\n"
         "2        5000      9000\n"

@@ -173,7 +173,8 @@ class LiarsDice(Game):
             "the one before it: more dice, of any face, or as many dice of a higher face; and no "
             "more dice than are in play. Instead of bidding higher, you may call the last bidder "
             f"a liar: [{LIAR}]. All dice are then shown. If there are at least as many as were "
-            f"bid, you were wrong, else the bidder was. {end}"
+            f"bid, you were wrong, else the bidder was. {end} Write your bid or answer in "
+            f"brackets, such as [{example}] or [{LIAR}]."
         )
 
     def view(self, player: int) -> str:
