@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from driving import Case, choices_from, moves
+from driving import Case, choices_from, moves, option_cases
 
 import textgames
 from textgames.chance import Stream
@@ -51,19 +51,23 @@ def understood(reply: str, legal: LegalActions) -> bool:
 
 
 def ends_with_an_example(make: Make, seat: int) -> bool:
-    """Whether a reply of a seat in random games could be one with which its rules end."""
+    """Whether a reply of a seat in random games could be one with which its rules end.
+
+    A seat that is never asked, as one whom the blinds put all in, needs none.
+    """
     game = make()
     replies = examples(game.rules(seat))
     if listed := game.all_actions():
         return all(understood(reply, listed) for reply in replies)
+    asked = False
     for number in range(GAMES):
         game = make()
         for player, _ in moves(game, choices_from(number, 300)):
             if player == seat:
-                legal = game.legal_actions(seat)
+                asked, legal = True, game.legal_actions(seat)
                 if any(understood(reply, legal) for reply in replies):
                     return True
-    return False
+    return not asked
 
 
 def says_how_it_ended(make: Make, seed: int) -> bool:
@@ -84,6 +88,13 @@ def test_rules_are_short_and_end_with_an_example_of_a_reply(id):
     for seat in range(game.num_players):
         assert len(game.rules(seat).split()) <= MOST_WORDS
         assert ends_with_an_example(case, seat), examples(game.rules(seat))
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_example_in_the_rules_fits_the_options(id):
+    for case in option_cases(id):
+        for seat in range(case().num_players):
+            assert ends_with_an_example(case, seat), f"{case}: {examples(case().rules(seat))}"
 
 
 @pytest.mark.parametrize("id", WON_AND_LOST)

@@ -129,7 +129,7 @@ class AscendingAuction(Game):
     def _offer(self) -> None:
         """Ask who can still bid on the item, or sell it, and go on to the next if there is one."""
         least = self.least()
-        if not self.highest:
+        if not (self.highest or self.bids):
             self.tell(EVERYONE, f"Item {len(self.sold) + 1}: who bids {least} or more?")
         others = [p for p in self.inside if p != self.holder]
         able = [p for p in others if self.money[p] >= least]

@@ -219,7 +219,7 @@ class Coup(CoupTable):
         return (
             f"You are player {player} of {self.num_players} (numbered from 0) in Coup. There are "
             f"five characters; everyone {cards}, and sees only its own. Who has lost both is out; "
-            f"the last player left wins {self.num_players - 1}, the others lose 1. {start}. "
+            f"the last player left wins {self.num_players - 1}, the others lose 1 each. {start}. "
             "Turns go by number. In your turn, write one of: [income], 1 coin; [foreign aid], 2 "
             f"coins, blocked by a duke of any player; [coup {other}], pay 7, player {other} loses "
             f"a character; [tax], claims the duke, 3 coins; [assassinate {other}], claims the "
