@@ -185,7 +185,7 @@ class LiarsDice(Game):
             last = "none"
         return (
             f"Your dice: {self._hand(player) or 'none'}\n"
-            f"Dice of players 0 to {self.num_players - 1}: {' '.join(map(str, self.left))} "
+            f"Dice left to players 0 to {self.num_players - 1}: {' '.join(map(str, self.left))} "
             f"({sum(self.left)} in play)\n"
             f"Last bid: {last}"
         )
