@@ -153,7 +153,7 @@ def test_talk_is_words_and_at_most_one_move():
         form.read("[offer 1] or [offer 2]")
     with pytest.raises(IllegalAction, match="N from 1 to 5; got 6"):
         form.read("[offer 6]")
-    with pytest.raises(IllegalAction, match="talk with one of"):
+    with pytest.raises(IllegalAction, match="talk, with one move in it: "):
         Talk(Amount("offer", 1, 5), must_move=True).read("Hello")
 
 

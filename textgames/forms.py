@@ -345,7 +345,8 @@ class Talk(Form):
 
     def describe(self) -> str:
         count = "one" if self.must_move else "at most one"
-        return f"up to {self.max_chars} characters of talk with {count} of {self.move.describe()}"
+        move = self.move.describe()
+        return f"up to {self.max_chars} characters of talk, with {count} move in it: {move}"
 
     def schema(self) -> dict[str, Any]:
         move = self.move.schema()

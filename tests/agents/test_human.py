@@ -49,6 +49,34 @@ def test_person_is_asked_until_the_reply_is_legal() -> None:
     assert screen.choices[0] == tuple("012345678")
 
 
+def test_an_empty_line_shows_again_what_may_be_written() -> None:
+    screen = Script("", "4")
+    Human(screen)(episode_of("TicTacToe-v0").observe(0))
+    assert screen.shown.count(screen.shown[-1]) == 2
+    assert screen.shown[-1].startswith("Player 0, write one of [0], ")
+
+
+def test_a_complaint_that_leaves_actions_out_says_where_all_are() -> None:
+    screen = Script("x", "a1")
+    Human(screen)(episode_of("Nim-v0", smallest=9).observe(0))
+    assert screen.shown[-1].endswith("got 'x'. Write actions to see them all.")
+
+
+def test_numbers_from_one_to_another_need_no_list() -> None:
+    screen = Script("x", "3")
+    Human(screen)(episode_of("TwoThirdsAverage-v0").observe(0))
+    assert not any("Write actions" in text for text in screen.shown)
+
+
+def test_rules_and_the_first_message_stand_apart() -> None:
+    screen, episode = Script("4"), episode_of("TicTacToe-v0")
+    human = Human(screen)
+    human.news(episode.observe(1))
+    episode.reply(0, "[4]")
+    human.news(episode.observe(1))
+    assert screen.shown[-2:] == ["", "Player 0 marks cell 4."]
+
+
 def test_rules_and_each_message_are_shown_once() -> None:
     screen = Script("4", "2", "4", "2")
     human, episode = Human(screen), episode_of("TicTacToe-v0")

@@ -185,6 +185,16 @@ def test_draws_can_be_claimed_when_python_chess_says_so():
     assert {"FIVEFOLD_REPETITION", "SEVENTYFIVE_MOVES", "INSUFFICIENT_MATERIAL"} <= set(ends)
 
 
+def test_what_is_captured_is_told_also_in_passing():
+    game = played("e2e4 d7d5 e4d5 e7e5 d5e6 c8e6")
+    assert game.transcript(0)[2:] == [
+        "Player 0 plays e4d5 and takes a pawn.",
+        "Player 1 plays e7e5.",
+        "Player 0 plays d5e6 and takes a pawn.",
+        "Player 1 plays c8e6 and takes a pawn.",
+    ]
+
+
 def test_the_shortest_mate_wins_for_black():
     game = played("f2f3 e7e5 g2g4 d8h4")
     assert game.returns == (-1, 1)

@@ -119,7 +119,7 @@ def test_who_does_not_want_to_show_a_character_loses_the_challenge():
     play(game, "assassin")
     assert game.lost[0] == ("assassin",)
     assert game.coins == [2, 2, 2]
-    assert "Player 0 does not show the duke." in game.transcript(1)
+    assert "Player 0 does not show the duke: the action fails." in game.transcript(1)
 
 
 def rich(coins, *hands):

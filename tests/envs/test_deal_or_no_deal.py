@@ -104,7 +104,7 @@ def test_a_game_played_through_has_the_messages_and_gains_of_the_rules():
         "What one of each is worth to you: a book 4, a hat 0, a ball 2.",
         "Player 0: I want the hats.",
         "Player 1: Then the rest is mine.",
-        "Player 1 is done with talking.",
+        "Player 1 is done: now both say what they take.",
         "Player 0 takes 0 books, 2 hats, 0 balls.",
         "Player 1 takes 1 book, 0 hats, 3 balls.",
         "The shares fit: there is a deal. Player 0 gets 6, player 1 gets 10.",
@@ -134,7 +134,7 @@ def test_the_talk_has_exactly_as_many_messages_as_announced(turns):
         assert game.to_act == (turn % 2,)
         played(game, "Well.")
     assert game.to_act == (0, 1)
-    assert game.transcript(0)[-1] == "The talk is over."
+    assert game.transcript(0)[-1] == "The talk is over: now both say what they take."
 
 
 def test_without_talk_only_an_offer_of_the_other_can_be_agreed_to():

@@ -114,8 +114,8 @@ def test_a_folded_hand_is_not_shown():
     game = play("J", "K", "bet", "fold")
     assert game.transcript(0) == [
         "Round 1 of 1: your card is J.",
-        "Player 0 chooses bet.",
-        "Player 1 chooses fold.",
+        "Player 0 bets 1 chip.",
+        "Player 1 folds.",
         "Player 0 wins 1 from player 1.",
     ]
 

@@ -167,7 +167,7 @@ def test_players_see_their_own_dice_sorted_and_after_a_challenge_all():
     assert game.transcript(0) == ["Your dice: 1 3 5.", "Player 0 bids 2x3."]
     assert game.transcript(1) == ["Your dice: 2 4 6.", "Player 0 bids 2x3."]
     assert game.view(1) == (
-        "Your dice: 2 4 6\nDice of players 0 to 1: 3 3 (6 in play)\nLast bid: 2x3 by player 0"
+        "Your dice: 2 4 6\nDice left to players 0 to 1: 3 3 (6 in play)\nLast bid: 2x3 by player 0"
     )
     game.apply("liar")
     assert game.transcript(1)[2:] == [

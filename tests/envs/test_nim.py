@@ -125,7 +125,7 @@ def test_the_view_shows_piles_and_the_features_their_shares():
         ({}, "There are 4 piles: A with 1 object, B with 3 objects, C with 5 objects and D with 7"),
         ({"piles": 1}, "There is one pile, A with 1 object. In turn"),
         ({"misere": True}, "Whoever takes the last object of all loses."),
-        ({}, "Whoever takes the last object of all wins. Write"),
+        ({}, "Whoever takes the last object of all wins. In the drawing"),
         ({"piles": 1}, "[A1] takes 1 object from pile A."),
         ({}, "[D2] takes 2 objects from pile D."),
     ],

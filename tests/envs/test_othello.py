@@ -138,7 +138,7 @@ def test_the_shortest_game_leaves_one_player_without_a_disc():
     assert game.view(1).endswith("Discs: X 13, O 0")
     assert game.transcript(1)[-2:] == [
         "Player 0 plays c5 and turns 5 discs.",
-        "Nobody has a move left. Discs: player 0 has 13, player 1 has 0.",
+        "Nobody has a move left. Discs: player 0 has 13, player 1 has 0: player 0 wins.",
     ]
 
 

@@ -459,7 +459,9 @@ def test_resampled_histories_change_what_is_hidden_and_nothing_else(players):
     ],
 )
 def test_blinds_that_cannot_be_are_refused(options):
-    with pytest.raises(OptionError, match="expected a small blind of at most the big blind"):
+    with pytest.raises(
+        OptionError, match="takes small_blind = at most big_blind and less than stack"
+    ):
         new(**options)
 
 

@@ -121,7 +121,9 @@ def test_when_all_boards_are_closed_more_boards_win_only_if_so_agreed():
     assert played(O_HAS_MORE_BOARDS).returns == (0, 0)
     game = played(O_HAS_MORE_BOARDS, most_boards=True)
     assert game.returns == (-1, 1)
-    assert game.transcript(0)[-1] == ("All boards are closed. Player 0 has won 4, player 1 5.")
+    assert game.transcript(0)[-1] == (
+        "All boards are closed. Player 0 has won 4, player 1 5: player 1 wins."
+    )
 
 
 def test_cells_that_may_be_marked_next_show_their_numbers():

@@ -13,7 +13,7 @@ from unicodedata import east_asian_width
 
 from textgames.episode import Observation
 from textgames.errors import IllegalAction
-from textgames.forms import LIST_AT_MOST, Action, Either, LegalActions, as_form
+from textgames.forms import LIST_AT_MOST, Action, Either, LegalActions, Listed, as_form
 from textgames.parsing import parse
 
 WIDTH = 80  # columns at most of the rules and messages
@@ -79,6 +79,7 @@ class Human:
     def __init__(self, screen: Screen | None = None) -> None:
         self.screen = screen or Plain()
         self.shown: int | None = None  # how many messages were shown; None before the rules were
+        self.rules_last = False  # whether the rules are the last thing on the screen
 
     def __call__(self, observation: Observation) -> str:
         """Return a legal reply.
@@ -87,6 +88,7 @@ class Human:
             Quit: the person leaves, or the input has ended.
         """
         self.news(observation)
+        self.rules_last = False
         self.screen.write()
         if observation["view"]:
             self.screen.view(observation["view"])
@@ -110,11 +112,13 @@ class Human:
                 self._show_messages(observation, 0)
             elif command == "actions":
                 self._write(_all_actions(legal))
-            elif text:
+            elif not text:
+                self._offer(observation.player, legal)
+            else:
                 try:
                     parse(text, legal)
                 except IllegalAction as error:
-                    self._write(f"That is not legal: {error}.")
+                    self._write(f"That is not legal: {error}.{_hint(legal)}")
                 else:
                     return text
 
@@ -122,9 +126,11 @@ class Human:
         """Show the rules, the first time, and the messages that are new."""
         if self.shown is None:
             self._show_rules(observation)
-            if observation["messages"]:
-                self.screen.write()
-        self._show_messages(observation, self.shown or 0)
+            self.shown, self.rules_last = 0, True
+        if self.rules_last and observation["messages"]:
+            self.screen.write()
+            self.rules_last = False
+        self._show_messages(observation, self.shown)
         self.shown = len(observation["messages"])
 
     def _write(self, text: str, indent: str = "") -> None:
@@ -139,11 +145,15 @@ class Human:
             self._write(message, indent=INDENT)
 
     def _offer(self, player: int, legal: LegalActions) -> None:
-        what = as_form(legal).describe()
-        hint = ""
-        if len(_listed(legal)) > LIST_AT_MOST:
-            hint = " Write actions to see them all."
-        self._write(f"Player {player}, write {what}.{hint}")
+        self._write(f"Player {player}, write {as_form(legal).describe()}.{_hint(legal)}")
+
+
+def _hint(legal: LegalActions) -> str:
+    """Where to find the actions that a prompt or a complaint leaves out."""
+    described = isinstance(legal, Listed) and legal.about  # which says what the others are
+    if described or len(_listed(legal)) <= LIST_AT_MOST:
+        return ""
+    return " Write actions to see them all."
 
 
 def _all_actions(legal: LegalActions) -> str:

@@ -230,6 +230,7 @@ class Table:
             for message in game.messages(EVERYONE, told):
                 self._write(str(message))
         if (len(self.people) == 1 or self.open) and (view := game.view(self.people[0])):
+            screen.write()
             screen.view(view)
         if len(self.people) > 1 and episode.offender is not None:
             screen.write(f"Player {episode.offender} loses the game by illegal replies.")

@@ -129,10 +129,15 @@ class AscendingAuction(Game):
     def _offer(self) -> None:
         """Ask who can still bid on the item, or sell it, and go on to the next if there is one."""
         least = self.least()
-        able = [p for p in self.inside if p != self.holder and self.money[p] >= least]
+        if not (self.highest or self.bids):
+            self.tell(EVERYONE, f"Item {len(self.sold) + 1}: who bids {least} or more?")
+        others = [p for p in self.inside if p != self.holder]
+        able = [p for p in others if self.money[p] >= least]
+        short = [p for p in others if p not in able]
+        for player in short:
+            self.tell(EVERYONE, f"Player {player} has less than {least} and is out of the item.")
+        self.inside = tuple([p for p in self.inside if p not in short])
         if able:
-            if not self.highest:
-                self.tell(EVERYONE, f"Item {len(self.sold) + 1}: who bids {least} or more?")
             self.ask(*able)
             return
         self._sell()
@@ -199,8 +204,8 @@ class AscendingAuction(Game):
             "at least the starting price, later ones higher than the highest bid by at least "
             f"{STEP} percent of the starting price. Who withdraws, or has not enough money, is out "
             "of this item, not of the next. When nobody else is in, the highest bid buys the item, "
-            "and its true value is made known. If the highest bids of a round are equal, it is "
-            "drawn whose counts. An item on which nobody bids is not sold. Your result is the true "
+            "and its true value is made known. Among equal highest bids of a round, the one that "
+            "counts is drawn. An item on which nobody bids is not sold. Your result is the true "
             "value of all that you buy less what you pay; money that is left counts nothing. Write "
             "your bid in brackets, such as [bid 1500], or write [withdraw]."
         )
@@ -208,7 +213,11 @@ class AscendingAuction(Game):
     def view(self, player: int) -> str:
         now = len(self.sold)
         over = "The auction is over. " * self.is_terminal
-        lines = [f"{over}Your money: {self.money[player]}.", "Item   starts  estimate  result"]
+        gain = f"Your gain{' so far' * (not over)}: {self.returns[player]}."
+        lines = [
+            f"{over}Your money: {self.money[player]}. {gain}",
+            "Item   starts  estimate  result",
+        ]
         for i, (start, own) in enumerate(zip(self.starts, self.estimates[player], strict=True)):
             if i < now:
                 won = self.sold[i] != NOBODY

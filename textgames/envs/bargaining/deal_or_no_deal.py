@@ -109,9 +109,9 @@ class DealOrNoDeal(Game):
             self.say(player, words)
         self.turns_left -= 1
         if done:
-            self.tell(EVERYONE, f"Player {player} is done with talking.")
+            self.tell(EVERYONE, f"Player {player} is done: now both say what they take.")
         elif not self.turns_left:
-            self.tell(EVERYONE, "The talk is over.")
+            self.tell(EVERYONE, "The talk is over: now both say what they take.")
         if done or not self.turns_left:
             self.talking = False
             self.ask(0, 1)
@@ -127,7 +127,7 @@ class DealOrNoDeal(Game):
         if self.turns_left:
             self.ask(1 - player)
         else:
-            self.tell(EVERYONE, "That was the last offer: there is no deal.")
+            self.tell(EVERYONE, "That was the last offer: there is no deal, and both get 0.")
             self.end((0, 0))
 
     def _compare(self) -> None:
@@ -137,7 +137,9 @@ class DealOrNoDeal(Game):
         if minus(self.pool, both[0]) == both[1]:
             self._finish("The shares fit: there is a deal.", both)
         else:
-            self.tell(EVERYONE, "The shares do not make up the pool: there is no deal.")
+            self.tell(
+                EVERYONE, "The shares do not make up the pool: there is no deal, and both get 0."
+            )
             self.end((0, 0))
 
     def _finish(self, how: str, taken: tuple[Numbers, ...]) -> None:
@@ -165,7 +167,7 @@ class DealOrNoDeal(Game):
                 f"player. [{share}] offers that you take 1 book and 2 hats and the other player "
                 "all the rest. [agree] divides the items as the other player offered. If nobody "
                 f"has agreed by the end of the last turn there is no deal. With a deal {result} A "
-                f"turn may read: [{share}]"
+                f"turn may read: [{share}]."
             )
         return (
             f"{goods}First you talk: player 0 begins, and you write in turn, at most {self.turns} "
@@ -175,7 +177,7 @@ class DealOrNoDeal(Game):
             "are exactly all the items, that is the deal; if an item is taken twice or left over, "
             f"there is none. What was said before does not count. With a deal {result} A message "
             "may read: I need the hats, you can have all the rest. Or: That is fine. [done] To "
-            f"take your share write how many of each in brackets, such as [{share}]"
+            f"take your share write how many of each in brackets, such as [{share}]."
         )
 
     def view(self, player: int) -> str:

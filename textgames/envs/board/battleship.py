@@ -110,9 +110,9 @@ class Battleship(Game):
             "turn, one square at a time, at a square of the other's board that you have not shot "
             "at before. All are told whether the shot was a miss or a hit, and, when all squares "
             "of a ship have been hit, that a ship of its length is sunk. The first to sink all "
-            "ships of the other wins. Drawn are your ships, # where they are not hit, and what you "
-            "know of the other's board; X is a hit, o a miss, a dot a square not shot at. To "
-            "shoot, write the square in brackets, such as [b3]."
+            "ships of the other wins. The left drawing is your board and the other's shots, the "
+            "right one your shots at the other's: # is your ship, X a hit, o a miss, a dot any "
+            "other square. To shoot, write the square in brackets, such as [b3]."
         )
 
     def view(self, player: int) -> str:

@@ -69,10 +69,16 @@ class Breakthrough(Game):
         else:
             self.tell(EVERYONE, f"Player {player} moves {action}.")
         self.pieces = (other, mine) if player else (mine, other)
-        if goal & board.far[player] or not other:
-            self.end((-1, 1) if player else (1, -1))
+        if goal & board.far[player]:
+            self._win(player, "has reached the far row")
+        elif not other:
+            self._win(player, "has captured all pieces")
         else:
             self.ask(1 - player)
+
+    def _win(self, player: int, why: str) -> None:
+        self.tell(EVERYONE, f"Player {player} {why} and wins.")
+        self.end((-1, 1) if player else (1, -1))
 
     def rules(self, player: int) -> str:
         rows, columns = self.size

@@ -20,35 +20,39 @@ DRAW = "draw"
 AUTOMATIC = {"automatic": (3, 100), "claimed": (5, 150)}
 CELLS = tuple(BITS[8 * row + column] for row in range(7, -1, -1) for column in range(8))
 SIDES = ("White", "Black")
+KINDS = ("pawn", "knight", "bishop", "rook", "queen")  # in the order of a Position
 LAWS = (
-    "In the drawing capital letters are White's pieces and small ones Black's: K king, Q queen, R "
-    "rook, B bishop, N knight, P pawn; a dot is an empty square. The king moves one square in any "
-    "direction; the queen, the rook (straight) and the bishop (diagonally) as far as the way is "
-    "free; the knight two squares straight and one aside, over anything. To go to the square of a "
-    "piece of the other side captures it. White's pawns move up, Black's down: one empty square "
-    "straight, or two from where they began; they capture one square diagonally ahead only, and "
-    "become a queen, rook, bishop or knight on the last row. A pawn that has just moved two "
-    "squares can be captured, at once and by a pawn only, as if it had moved one. To castle, the "
-    "king moves two squares towards a rook, which goes to its other side: neither has moved "
-    "before, nothing is between them, and the king is not attacked before, on its way or after. "
-    "No move may leave your king attacked. If yours is attacked and you have no legal move you are "
-    "checkmated and lose; if it is not, having none is a draw. It is a draw, too, if what is left "
-    "cannot mate: kings and at most one knight, or bishops on squares of one colour."
+    "The laws of chess of FIDE hold, with castling, capturing in passing (en passant) and "
+    "promotion, but without clocks, resignation and draws by agreement. Checkmate wins. Stalemate "
+    "is a draw, and so is what cannot end in mate because only kings are left, with at most one "
+    "knight, or with bishops on squares of one colour."
 )
 DRAWS = {
     "automatic": "The game is drawn when a position occurs for the third time, with the same moves "
     "possible, and after 50 moves of each side without a capture or a move of a pawn.",
-    "claimed": "When a position has occurred for the third time, with the same moves possible, or "
-    "after 50 moves of each side without a capture or a move of a pawn, or if your next move can "
-    "bring that about, you may write [draw] instead of a move, and the game is drawn. At the fifth "
-    "time, or after 75 moves, it is drawn without a word.",
+    "claimed": "You may write [draw] instead of a move, and the game is drawn, when a position has "
+    "occurred for the third time, with the same moves possible, or after 50 moves of each side "
+    "without a capture or a move of a pawn, also if only your next move brings that about. At the "
+    "fifth time, or after 75 moves, it is drawn without a word.",
 }
+DRAWING = (
+    "In the drawing capital letters are White's pieces and small ones Black's: K king, Q queen, R "
+    "rook, B bishop, N knight, P pawn; a dot is an empty square. White's pawns move up, Black's "
+    "down. Below stands the same position in FEN."
+)
 NOTATIONS = {
-    "uci": "Write the square your piece leaves and the one it goes to in brackets, such as [e2e4]; "
-    "castling is a move of the king, [e1g1]; a pawn that becomes a queen adds a letter, [e7e8q].",
-    "san": "Write your move in algebraic notation in brackets, such as [Nf3]; a capture is [Bxe5] "
-    "or [exd5], castling [O-O] or [O-O-O], a pawn that becomes a queen [e8=Q].",
+    "uci": "Write the square your piece leaves and the one it goes to in brackets, such as "
+    "[{pawn}]. To castle, write the move of the king, [{castle}]; to capture in passing, the move "
+    "of the pawn. A pawn that reaches the last row adds q, r, b or n for what it becomes, as in "
+    "[{queen}].",
+    "san": "Write your move in algebraic notation in brackets, such as [{knight}]. A capture, also "
+    "in passing, is written [Bxe5] or [exd5], castling [O-O] or [O-O-O], and a pawn that becomes a "
+    "queen [{promoted}].",
 }
+EXAMPLES = (
+    {"pawn": "e2e4", "castle": "e1g1", "queen": "e7e8q", "knight": "Nf3", "promoted": "e8=Q"},
+    {"pawn": "e7e5", "castle": "e8g8", "queen": "e2e1q", "knight": "Nf6", "promoted": "e1=Q"},
+)
 
 
 class Chess(Game):
@@ -123,12 +127,13 @@ class Chess(Game):
             before, spelled(before, self.moves)[action] if self.notation == "san" else action
         )
         # only captures change what the other side has, and only moves of pawns change the pawns
-        still = new.pawns == before.pawns and new[1 - player] == before[1 - player]
-        self.quiet = self.quiet + 1 if still else 0
+        lost = before[1 - player] & ~new[1 - player]
+        self.quiet = 0 if lost or new.pawns != before.pawns else self.quiet + 1
         self._reach(new)
         end, returns = self._verdict(player)
+        takes = f" and takes a {_kind(before, lost)}" if lost else ""
         check = " Check." if checkers(new) and self.moves else ""
-        self.tell(EVERYONE, f"Player {player} plays {action}.{check}{end}")
+        self.tell(EVERYONE, f"Player {player} plays {action}{takes}.{check}{end}")
         if end:
             self.end(returns)
         else:
@@ -177,8 +182,8 @@ class Chess(Game):
         return (
             f"You are player {player} in chess and you play {SIDES[player]}. Player 0 plays White, "
             f"player 1 Black; {SIDES[self.first]} moves first.{start} {LAWS} {DRAWS[self.draws]}"
-            f"{self._limit()} Nobody can resign or offer a draw. The winner gets 1, the loser -1, "
-            f"and each 0 for a draw. {NOTATIONS[self.notation]}"
+            f"{self._limit()} The winner gets 1, the loser -1, and each 0 for a draw. {DRAWING} "
+            f"{NOTATIONS[self.notation].format(**EXAMPLES[player])}"
         )
 
     def _limit(self) -> str:
@@ -219,3 +224,8 @@ class Chess(Game):
             *[1.0 if rook & position.castling else 0.0 for rook in rooks],
             self.quiet / 150,
         ]
+
+
+def _kind(position: Position, square: int) -> str:
+    """What stands on a square, which is no king."""
+    return next(kind for kind, pieces in zip(KINDS, position[2:7], strict=True) if pieces & square)

@@ -54,8 +54,10 @@ class ConnectFour(Game):
         self.stones = (first, mine) if player else (mine, second)
         self.tell(EVERYONE, f"Player {player} drops a piece into column {action}.")
         if has_line(mine, board.shifts):
+            self.tell(EVERYONE, f"Player {player} has {self.size[2]} in a line and wins.")
             self.end((-1, 1) if player else (1, -1))
         elif (filled | cell) & board.top == board.top:
+            self.tell(EVERYONE, "The board is full: a draw.")
             self.end((0, 0))
         else:
             self.ask(1 - player)

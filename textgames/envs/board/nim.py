@@ -91,9 +91,9 @@ class Nim(Game):
         return (
             f"You are player {player} in Nim{', misere' * self.misere}; player 0 begins. There "
             f"{'is' if len(piles) == 1 else 'are'} {start}. You must take at least one. Whoever "
-            f"takes the last object of all {last}. Write the letter of a pile and how many objects "
-            f"you take from it, in brackets: [{example}] takes {_objects(int(example[1:]))} from "
-            f"pile {example[0]}."
+            f"takes the last object of all {last}. In the drawing each stroke is an object. Write "
+            "the letter of a pile and how many objects you take from it, in brackets: "
+            f"[{example}] takes {_objects(int(example[1:]))} from pile {example[0]}."
         )
 
     def view(self, player: int) -> str:

@@ -64,10 +64,12 @@ class Othello(Game):
 
     def _count(self) -> None:
         first, second = (discs.bit_count() for discs in self.discs)
-        self.tell(
-            EVERYONE, f"Nobody has a move left. Discs: player 0 has {first}, player 1 has {second}."
-        )
         lead = (first > second) - (first < second)
+        end = f"player {int(lead < 0)} wins" if lead else "a draw"
+        self.tell(
+            EVERYONE,
+            f"Nobody has a move left. Discs: player 0 has {first}, player 1 has {second}: {end}.",
+        )
         self.end((lead, -lead))
 
     def rules(self, player: int) -> str:
@@ -84,8 +86,8 @@ class Othello(Game):
             "on an empty square, so that at least one straight line of the other's discs, in a "
             "row, a column or a diagonal and without gaps, lies between the new disc and another "
             "disc of its own. All discs in all such lines then turn and belong to the player who "
-            "moved; discs between two older ones do not. A player who has no such move passes by "
-            "itself: it is the other's turn again. You cannot pass if you have a move. When nobody "
+            "moved; discs between two older ones do not. A player who has no such move is passed "
+            "over: it is the other's turn again. You cannot pass if you have a move. When nobody "
             "has a move, as when the board is full, the game is over: the player with more discs "
             "wins, and the same number is a draw. In the drawing a dot is an empty square and a * "
             "one where the player to move may place a disc. To place one, write the square in "

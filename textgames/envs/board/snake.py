@@ -133,6 +133,8 @@ class Snake(Game):
         self.bodies, self.lengths, self.died = tuple(bodies), tuple(lengths), tuple(died)
 
     def _finish(self) -> None:
+        if self.died.count(0) > 1:
+            self.tell(EVERYONE, f"All {self.limit} turns are played.")
         ranks = [
             (turn or self.limit + 1, length)
             for turn, length in zip(self.died, self.lengths, strict=True)
@@ -153,19 +155,19 @@ class Snake(Game):
             if self.head_on == "shorter"
             else "all of them die"
         )
-        apples = "one apple" if self.wanted == 1 else f"{self.wanted} apples"
+        apples = "is always one apple" if self.wanted == 1 else f"are always {self.wanted} apples"
         return (
             f"You are player {player} of {self.num_players} (numbered from 0) in Snake. Each of "
             f"you is a snake on a board of {self.size} rows, numbered from bottom to top, and as "
             "many columns, from a on the left. In the drawing a number is the head of that "
             "player's snake, A is the body of player 0, B of player 1 and so on, * is an apple, a "
-            f"dot an empty square. There are {apples} at a time; for an eaten one another appears "
-            f"on a random empty square. A snake starts with {START} segments, curled up on one "
-            "square. Each turn all players choose at the same time to go up, down, left or right, "
-            "not back into the neck. All heads then go one square on. A snake that reaches an "
-            "apple grows: its tail stays where it is this turn. All other tails leave their "
-            "squares, so a head may follow at once. Then snakes die that have left the board or "
-            "whose head is on a body, its own or another's, even if that one dies, too. If heads "
+            f"dot an empty square. There {apples}: for an eaten one another appears on a random "
+            f"empty square. A snake starts with {START} segments, curled up on one square. Each "
+            "turn all choose at the same time to go up, down, left or right, not back into the "
+            "neck. All heads then go one square on. A snake that reaches an apple grows: its tail "
+            "stays where it is. All other tails leave their squares, so a head may follow at once. "
+            "Then snakes die that have left the board or whose head is on a body, its own or "
+            "another's, even if that one dies, too. If heads "
             f"meet on one square, {heads}. The dead vanish. The last alive wins. If all are dead, "
             f"those win who died in the last turn; if {self.limit} turns are over, the living; "
             "among these only the longest. The winners share 1, the others share -1, and all get "

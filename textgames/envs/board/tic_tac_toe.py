@@ -48,8 +48,10 @@ class TicTacToe(Game):
         self.board = self.board.replace(action, "XO"[player])
         self.tell(EVERYONE, f"Player {player} marks cell {action}.")
         if has_line(self.board):
+            self.tell(EVERYONE, f"Player {player} has three in a row and wins.")
             self.end((1, -1) if player == 0 else (-1, 1))
         elif not empty_cells(self.board):
+            self.tell(EVERYONE, "The board is full: a draw.")
             self.end((0, 0))
         else:
             self.ask(1 - player)

@@ -66,6 +66,7 @@ class UltimateTicTacToe(Game):
         self.next = self.open & 1 << cell or self.open
         if HAS_LINE[self.won[player]]:
             self.next = 0
+            self.tell(EVERYONE, f"Player {player} has three boards in a line and wins.")
             self.end((-1, 1) if player else (1, -1))
         elif self.open:
             self.ask(1 - player)
@@ -81,7 +82,10 @@ class UltimateTicTacToe(Game):
     def _count(self) -> None:
         first, second = [boards.bit_count() for boards in self.won]
         lead = (first > second) - (first < second) if self.most_boards else 0
-        self.tell(EVERYONE, f"All boards are closed. Player 0 has won {first}, player 1 {second}.")
+        end = f"player {int(lead < 0)} wins" if lead else "a draw"
+        self.tell(
+            EVERYONE, f"All boards are closed. Player 0 has won {first}, player 1 {second}: {end}."
+        )
         self.end((lead, -lead))
 
     def rules(self, player: int) -> str:

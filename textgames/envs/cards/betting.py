@@ -178,15 +178,14 @@ class Betting(Game):
         else:
             size = (
                 f"[raise {3 * big}] bets or raises to {3 * big} chips of yours in this round, "
-                f"[all in] to all of them; by at least {big} and the largest raise of the round so "
-                "far, unless you are all in."
+                f"[all in] to all your chips. A raise is by at least {big}, and at least the "
+                "largest of the round, unless it is all in."
             )
         return (
-            f"{button} {order} In your turn, [check] or raise if you have nothing to pay, else "
-            f"[fold], [call] or raise. {size} If you have acted and then face less than "
-            f"{'half ' * self.fixed}a full raise, by players who are all in, you may not raise. "
-            "With too few chips you call with all of them, and can win of each other player only "
-            "as much as you put in."
+            f"{button} {order} With nothing to pay, [check] or raise; else [fold], [call] or "
+            f"raise. {size} Who has acted may raise again only if what others have raised since is "
+            f"at least {'half ' * self.fixed}a full raise. Who has too few chips calls with all of "
+            "them, and can win only as much from each other player."
         )
 
     def _example(self) -> str:

@@ -146,7 +146,7 @@ class Coup(CoupTable):
         if taker < 0:
             self.tell(EVERYONE, f"Nobody {self.phase}s.")
             if challenged and self.claimant != self.turn:
-                self.todo.clear()  # the block stands
+                self._block_stands()
         elif challenged:
             self.tell(EVERYONE, f"Player {taker} challenges player {self.claimant}.")
             self.todo += [("lose", taker), ("show", self.claimant)]
@@ -162,7 +162,7 @@ class Coup(CoupTable):
                 back = without(back, character)
             self.hands[player] = tuple(action.split())
             self.deck += back
-            self.tell(EVERYONE, f"Player {player} returns two characters to the court.")
+            self.tell(EVERYONE, f"Player {player} returns two characters.")
         elif self.phase == "lose":
             self._lose(player, action)
         elif action == self.claim:
@@ -171,15 +171,25 @@ class Coup(CoupTable):
             self.deck += (action,)
             lose = self.todo.pop()  # the challenger
             if player != self.turn:
-                self.todo.clear()  # the block stands
+                self._block_stands()
             self.todo += [lose, ("draw", player)]
         else:
-            self.tell(EVERYONE, f"Player {player} does not show the {self.claim}.")
+            cost, fails = 0, "the block"
             self.todo.pop()
-            if player == self.turn:  # the action fails, and its cost is returned
+            if player == self.turn:
+                cost, fails = MOVES[self.action].cost, "the action"
                 self.todo.clear()
-                self.coins[player] += MOVES[self.action].cost
+                self.coins[player] += cost
+            returned = f", and {cost} coins are returned" if cost else ""
+            self.tell(
+                EVERYONE,
+                f"Player {player} does not show the {self.claim}: {fails} fails{returned}.",
+            )
             self._lose(player, action)
+
+    def _block_stands(self) -> None:
+        self.todo.clear()
+        self.tell(EVERYONE, f"The block stands: the turn of player {self.turn} is over.")
 
     def _effect(self) -> None:
         player, target, move = self.turn, self.target, MOVES[self.action]
@@ -202,26 +212,26 @@ class Coup(CoupTable):
         if self.num_players == 2:
             start = "Player 0 begins with 1 coin and player 1 with 2"
         cards = (
-            "each of you chooses one of the five in secret and gets one at random of five others"
+            "chooses one of these five in secret and gets one at random of five others"
             if self.variant
-            else "everyone gets two at random of three of each"
+            else "gets two at random, out of three of each"
         )
         return (
             f"You are player {player} of {self.num_players} (numbered from 0) in Coup. There are "
-            f"five characters; {cards}. They are secret. Who has lost both is out; the last player "
-            f"left wins {self.num_players - 1}, each other player loses 1. {start}. Turns go by "
-            "number. In your turn, write one of: [income], 1 coin; [foreign aid], 2 coins, blocked "
-            f"by a duke of any player; [coup {other}], pay 7, player {other} loses a character; "
-            f"[tax], claims the duke, 3 coins; [assassinate {other}], claims the assassin, pay 3, "
-            f"player {other} loses a character, blocked by its contessa; [steal {other}], claims "
-            f"the captain, 2 coins of player {other}, blocked by its ambassador or captain; "
-            "[exchange], claims the ambassador, draw two characters and return any two. You may "
-            f"claim what you do not have. With {FORCED} coins or more you must launch a coup. "
-            "After a claim all others answer [challenge] or [pass], at the same time. Then those "
-            "who may block answer, such as [block as duke] or [pass]; that is a claim too, which "
-            "all others may challenge. Of several, the first in the order of turns counts. Who is "
-            "challenged shows the character, gets a new one for it, and the challenger loses a "
-            "character; or it loses one of its own, and what it claimed fails. Coins paid for an "
-            "action are returned if its claim fails, but not if it is blocked. You choose which "
-            "character you show, lose or keep, by name, such as [duke]. Lost ones are seen by all."
+            f"five characters; everyone {cards}, and sees only its own. Who has lost both is out; "
+            f"the last player left wins {self.num_players - 1}, the others lose 1 each. {start}. "
+            "Turns go by number. In your turn, write one of: [income], 1 coin; [foreign aid], 2 "
+            f"coins, blocked by a duke of any player; [coup {other}], pay 7, player {other} loses "
+            f"a character; [tax], claims the duke, 3 coins; [assassinate {other}], claims the "
+            f"assassin, pay 3, player {other} loses a character, blocked by its contessa; "
+            f"[steal {other}], claims the captain, 2 coins of player {other}, or its only one, "
+            "blocked by its ambassador or captain; [exchange], claims the ambassador, draw two "
+            f"characters and return any two. With {FORCED} coins or more you must launch a coup. "
+            "You may claim what you do not have. After a claim all others write [challenge] or "
+            "[pass] at the same time; of several, the first in the order of turns counts. Who is "
+            "challenged shows the character, gets a new one for it, and the challenger loses one; "
+            "or it loses one of its own, and the claim fails. Then those who may block write such "
+            "as [block as duke] or [pass]; a block is a claim too. Coins paid are returned if the "
+            "claim fails, but not if it is blocked. Lost characters are seen by all. Which one you "
+            "show, lose or keep you write by name, such as [duke]."
         )

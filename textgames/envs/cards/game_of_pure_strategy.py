@@ -124,11 +124,14 @@ class GameOfPureStrategy(Game):
             self.end([own - mean for own in points])
             return
         most = max(points)
-        winners = points.count(most)
+        first = [player for player, own in enumerate(points) if own == most]
+        winners = len(first)
         if winners == number:
+            self.tell(EVERYONE, "The game is a draw.")
             self.end((0,) * number)
-        else:
-            self.end([1 / winners if own == most else -1 / (number - winners) for own in points])
+            return
+        self.tell(EVERYONE, " and ".join([f"Player {player} wins" for player in first]) + ".")
+        self.end([1 / winners if own == most else -1 / (number - winners) for own in points])
 
     def rules(self, player: int) -> str:
         cards = self.cards
@@ -145,7 +148,11 @@ class GameOfPureStrategy(Game):
         )
         result = {
             "win": "Whoever has most points at the end wins; "
-            + ("equal points make a draw." if self.num_players == 2 else "a tie shares the win."),
+            + (
+                "equal points make a draw."
+                if self.num_players == 2
+                else "winners share 1 and the others share -1, and all get 0 if all win."
+            ),
             "points": "Your result is your points less the mean of all players' points.",
         }[self.scoring]
         return (
@@ -155,7 +162,7 @@ class GameOfPureStrategy(Game):
             f"{order}. For each prize all players bid a card of their hand at the same time, "
             "without seeing the other bids; a card that was bid is gone. The highest card wins the "
             "prize's points. If the highest bid is tied, nobody wins the prize "
-            f"{tied}.{secret} The last card of each player is bid by itself. {result} Write the "
+            f"{tied}.{secret} The last card of each player is bid for it. {result} Write the "
             f"number of the card that you bid in brackets, such as [{cards // 2 + 1}]."
         )
 

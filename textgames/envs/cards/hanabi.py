@@ -13,8 +13,7 @@ class Hanabi(Game):
 
     A hint costs a token and points out all cards of a colour or rank in another's hand. A discard,
     and the completion of a colour, bring a token back. A card that does not fit costs a life. When
-    the deck is empty, each player has one more turn. By default a hand has 5 cards with 2 or 3
-    players, 4 with more; `hand` sets another number.
+    the deck is empty, each has one more turn. `hand` = 0 is 5 cards with 2 or 3 players, else 4.
 
     Actions: "play 2", "discard 2" (cards are counted from the oldest), "hint 1 red",
     "hint 1 rank 3"; hints name the player who gets them.
@@ -44,9 +43,8 @@ class Hanabi(Game):
         self.hand = hand or (5 if self.num_players < 4 else 4)
         if self.hand * self.num_players >= len(self.deck):
             raise OptionError(
-                f"expected a deck of more than {self.hand * self.num_players} cards, for "
-                f"{self.num_players} hands of {self.hand}; {colours} colours with {ranks} ranks "
-                f"make {len(self.deck)}: choose more colours or ranks, or a smaller hand"
+                f"Hanabi-v0 takes colours, ranks and hand = more cards than {self.num_players} "
+                f"hands of {self.hand}, got {len(self.deck)} cards"
             )
         self.tokens, self.lives, self.lives_at_first = tokens, lives, lives
         self.turns_left = self.num_players  # once the deck is empty
@@ -171,24 +169,26 @@ class Hanabi(Game):
     def rules(self, player: int) -> str:
         ranks, number, other = self.ranks, self.num_players, int(player == 0)
         letters = ", ".join([f"{letter} {COLOURS[letter]}" for letter in self.letters])
-        twos = "two of each other rank, " * (ranks > 2)
-        lost = "all lives are lost" if self.lives_at_first > 1 else "the one life is lost"
+        between = {2: "", 3: ", two 2s"}.get(ranks, ", two of each rank between")
+        one = self.lives_at_first == 1
+        life = "the one life" if one else f"one of {self.lives_at_first} lives"
+        lost = "that life is lost" if one else "all lives are lost"
         return (
             f"You are player {player} of {number} (numbered from 0) in Hanabi, which you all play "
-            f"together. The colours are {letters}. Each colour has three 1s, {twos}and "
-            f"one {ranks}. The cards of each colour are to be played in the order 1, 2, 3 and so "
-            f"on. You see the others' hands of {self.hand}, never your own. Turns go by number. In "
-            "your turn do one of three. Hint: point out to another player all its cards of one "
-            f"colour or rank, at least one. This takes one of {self.most_tokens} hint "
-            "tokens. Discard one of your cards: this brings a token back, and is not allowed when "
-            "none is missing. Play one of your cards: it fits if it is the next of its colour; if "
-            f"not, it is discarded and costs one of {self.lives_at_first} lives. The highest card "
-            "of a colour, if it fits, brings a token back. After a discard or play you draw a new "
-            "card. Your cards are numbered from the oldest, 1; when one leaves, those after it "
-            "move down. When the deck is empty, each player has one more turn. The game also ends "
-            f"when all colours are complete or {lost}. The result of each of you is the number of "
-            f"cards that were played and fit, or 0 if {lost}. Write your action in brackets: "
-            f"[play 2], [discard 1], [hint {other} red] or [hint {other} rank 1]."
+            f"together. The colours are {letters}. Each colour has three 1s{between} and one "
+            f"{ranks}, to be played in the order 1 to {ranks}. You see the others' hands of "
+            f"{self.hand}, never your own. Turns go by number. In your turn do one of three. Hint: "
+            "point out to another player all its cards of one colour or rank, at least one, for "
+            f"one of {self.most_tokens} tokens. Discard a card: this brings a token back, and is "
+            "not allowed when none is missing. Play a card: it fits if it is the next of its "
+            f"colour; if not, it is discarded and costs {life}. To complete a colour brings a "
+            "token back. After a discard or play you draw a card. Cards are numbered from the "
+            "oldest, 1; when one leaves, those after it move down. When the deck is empty, each "
+            f"player has one more turn. The game also ends when all colours are complete or {lost}."
+            " The result of each of you is the number of cards that were played and fit, or 0 if "
+            f'{lost}. In the drawing, "Played" names the highest card of each colour, and "may be" '
+            "what hints leave possible. Write your action in brackets: [play 2], [discard 1], "
+            f"[hint {other} red] or [hint {other} rank 1]."
         )
 
     def view(self, player: int) -> str:

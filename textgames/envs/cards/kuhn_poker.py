@@ -8,6 +8,7 @@ from textgames.core import CHANCE, EVERYONE, Action, Game, Range
 DECK = ("J", "Q", "K")  # worst to best
 LEFT = {card: tuple(other for other in DECK if other != card) for card in DECK}
 LINES = ("", "check", "bet", "check bet")  # what may have been done before an action
+TOLD = {"check": "checks", "bet": "bets 1 chip", "fold": "folds", "call": "calls with 1 chip"}
 
 
 class KuhnPoker(Game):
@@ -53,7 +54,7 @@ class KuhnPoker(Game):
             self.tell(seat, f"Round {self.round + 1} of {self.rounds}: your card is {action}.")
             self.ask(CHANCE if seat == first else first)
             return
-        self.tell(EVERYONE, f"Player {player} chooses {action}.")
+        self.tell(EVERYONE, f"Player {player} {TOLD[action]}.")
         self.line = f"{self.line} {action}".lstrip()
         if self.line in LINES:
             self.ask(1 - player)

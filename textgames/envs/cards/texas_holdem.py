@@ -57,8 +57,8 @@ class TexasHoldem(Betting):
     ) -> None:
         if not small_blind <= big_blind <= stack or small_blind == stack:
             raise OptionError(
-                "expected a small blind of at most the big blind and a stack that pays both, got "
-                f"blinds of {small_blind} and {big_blind} and a stack of {stack}"
+                "TexasHoldem-v0 takes small_blind = at most big_blind and less than stack, and "
+                f"big_blind = at most stack, got {small_blind}, {big_blind} and stack = {stack}"
             )
         self._sit_down(stack, small_blind, big_blind, limit == "fixed-limit")
         self.hands, self.hand = hands, 0
@@ -179,15 +179,15 @@ class TexasHoldem(Betting):
             hands = f"{self.hands} hands, fewer if one player wins all chips;"
         return (
             f"You are player {player} of {self.num_players} (numbered from 0) in {kind} Texas "
-            f"hold'em: {hands} all begin with {self.stack} chips. Everyone gets two secret cards; "
-            "five are turned up for all: three as the flop, one as the turn, one as the river. "
-            "There is a betting round before the flop and one after each of these. Suits are c, d, "
-            f"h and s; T is a ten. {self._betting_rules(self.hands)} If all others fold, you win "
-            "the pot. Else, after the last round, the best five of a player's two and the five "
-            "open cards win, in this order: straight flush, four of a kind, full house, flush, "
-            "straight, three of a kind, two pairs, one pair, high card. Equal hands share the pot. "
-            "Your result is the chips you win or lose. Write your action in brackets, such as "
-            f"{self._example()}."
+            f"hold'em: {hands} all begin with {self.stack} chips. Everyone gets two secret cards. "
+            "Five are turned up for all: three (the flop), one (the turn), one (the river); a "
+            "betting round comes before the flop and after each of these. Suits are c, d, h and s; "
+            f"T is a ten. {self._betting_rules(self.hands)} If all others fold, you win the pot. "
+            "Else the best five of a player's two and the five open cards win, in this order: "
+            "straight flush, four of a kind, full house, flush, straight, three of a kind, two "
+            "pairs, one pair, high card. An ace is high, or low in a straight to five. Equal hands "
+            "share the pot. Your result is the chips you win or lose. Write your action in "
+            f"brackets, such as {self._example()}."
         )
 
     def view(self, player: int) -> str:

@@ -173,7 +173,8 @@ class LiarsDice(Game):
             "the one before it: more dice, of any face, or as many dice of a higher face; and no "
             "more dice than are in play. Instead of bidding higher, you may call the last bidder "
             f"a liar: [{LIAR}]. All dice are then shown. If there are at least as many as were "
-            f"bid, you were wrong, else the bidder was. {end}"
+            f"bid, you were wrong, else the bidder was. {end} Write your bid or answer in "
+            f"brackets, such as [{example}] or [{LIAR}]."
         )
 
     def view(self, player: int) -> str:
@@ -184,7 +185,7 @@ class LiarsDice(Game):
             last = "none"
         return (
             f"Your dice: {self._hand(player) or 'none'}\n"
-            f"Dice of players 0 to {self.num_players - 1}: {' '.join(map(str, self.left))} "
+            f"Dice left to players 0 to {self.num_players - 1}: {' '.join(map(str, self.left))} "
             f"({sum(self.left)} in play)\n"
             f"Last bid: {last}"
         )

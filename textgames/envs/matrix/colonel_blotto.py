@@ -167,10 +167,11 @@ class ColonelBlotto(Game):
         self.done += 1
         self.last = (self.first, action)
         mine, yours = fields_won(self.first, action)
+        result = f"player {int(mine < yours)} wins the round" if mine != yours else "a draw"
         self.tell(
             EVERYONE,
             f"Round {self.done}: player 0 sends {self.first}, player 1 sends {action}. "
-            f"Fields won: {mine} to {yours}.",
+            f"Fields won: {mine} to {yours}, {result}.",
         )
         self.won = (self.won[0] + (mine > yours), self.won[1] + (yours > mine))
         lead = self.won[0] - self.won[1]

@@ -81,7 +81,9 @@ def in_letters(mine: str, other: str, legend: str) -> list[str]:
     for start in range(0, len(mine), IN_A_ROW):
         end = min(start + IN_A_ROW, len(mine))
         lines += [
-            f"Rounds {start + 1} to {end}, {legend}",
+            f"Round {end}, {legend}"
+            if end == start + 1
+            else f"Rounds {start + 1} to {end}, {legend}",
             f"  you    {_in_tens(mine[start:end])}",
             f"  other  {_in_tens(other[start:end])}",
         ]
