@@ -237,6 +237,9 @@ class Codenames(Game):
     def role(self, player: int) -> str:
         return ("spymaster", "guesser")[player % 2]
 
+    def sides(self) -> tuple[tuple[int, ...], ...]:
+        return (0, 1), (2, 3)
+
     def return_range(self) -> tuple[float, float]:
         return -1, 1
 

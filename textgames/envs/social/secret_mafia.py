@@ -241,5 +241,8 @@ class SecretMafia(Game):
     def role(self, player: int) -> str:
         return self.roles[player]
 
+    def sides(self) -> tuple[tuple[int, ...], ...]:
+        return self.mafia, tuple(p for p in range(self.num_players) if p not in self.mafia)
+
     def return_range(self) -> tuple[float, float]:
         return -1, 1

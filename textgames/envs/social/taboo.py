@@ -227,5 +227,10 @@ class Taboo(Game):
             f"Points: {'; '.join(f'{named(side)}: {number}' for side, number in points)}."
         )
 
+    def sides(self) -> tuple[tuple[int, ...], ...]:
+        if self.in_teams or self.num_players == 2:  # two alone get every point together
+            return self.teams
+        return super().sides()
+
     def return_range(self) -> tuple[float, float]:
         return (-self.most if self.in_teams else 0), self.most
