@@ -57,7 +57,7 @@ def test_agents_change_seats_between_games():
 
 def test_puzzles_with_one_seed_are_races():
     ratings = Ratings()
-    for name, guesses in ("quick", "slow"):
+    for name in ("quick", "slow"):
         env = RateAgents(textgames.make("GuessTheNumber-v0"), (name,), ratings)
         env.reset(seed=3)
         low, high = 1, 100
