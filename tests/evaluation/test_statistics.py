@@ -116,5 +116,5 @@ def test_the_order_of_records_does_not_matter():
     ],
 )
 def test_records_that_do_not_fit_together_are_refused(wrong):
-    with pytest.raises(SavedGameError, match="KuhnPoker-v0: expected .* got"):
+    with pytest.raises(SavedGameError, match=r"KuhnPoker-v0: expected .* got"):
         gather([wrong])
