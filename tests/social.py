@@ -30,21 +30,16 @@ def observed(game, player):
 def played(id, seed, bot, plays_by_rule, num_players=None, **options):
     """A game in which bots have the seats for which plays_by_rule(game, seat); the rest is random.
 
-    An illegal reply raises, and the bots do without the game that observations carry.
+    An illegal reply raises.
     """
     made = textgames.new_game(id, num_players, **options)
     episode = Episode(made, seed, illegal_policy("raise"))
     game = episode.game
-    everyone = range(game.num_players)
-    seats = [player for player in everyone if plays_by_rule(game, player)]
     players = [
-        bot(seed + p) if p in seats else agents.make("random", seed=100 * seed + p)
-        for p in everyone
+        bot(seed + p) if plays_by_rule(game, p) else agents.make("random", seed=100 * seed + p)
+        for p in range(game.num_players)
     ]
     while episode.waiting:
         player = episode.waiting[0]
-        observation = episode.observe(player)
-        if player in seats:
-            del observation.game
-        episode.reply(player, players[player](observation))
+        episode.reply(player, players[player](episode.observe(player)))
     return game

@@ -21,7 +21,7 @@ from driving import (
     plain_cases,
     some_choices,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textgames
@@ -37,6 +37,7 @@ lines = st.lists(st.integers(0, 2**20), max_size=40) | st.builds(
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_every_game_keeps_the_contract(case):
+    @settings(max_examples=15)  # of games, each with all checks
     @given(choices=lines)  # inside: Hypothesis chains the settings of all cases of one test
     def keeps(choices):
         for check in CHECKS:
@@ -54,7 +55,7 @@ def test_history_replays_without_hypothesis(case):
 
 @pytest.mark.parametrize("case", CHANGED, ids=str)
 def test_the_contract_holds_at_the_ends_of_every_option(case):
-    for choices in some_choices(5, most=100):
+    for choices in some_choices(3, most=100):
         for check in CHECKS:
             if check is not games_end:
                 check(case, choices)

@@ -1,33 +1,17 @@
 """The rule-based player of Battleship: it hunts, it targets, and it knows no more than all do."""
 
+from functools import partial
+
 import pytest
+import seats
 
-import textgames
 from textgames.agents.bots import battleship
-from textgames.chance import Stream
-from textgames.episode import Episode, random_action
-from textgames.errors import AgentError
-from textgames.illegal import illegal_policy
 
-
-def started(*history, **options):
-    game = textgames.new_game("Battleship-v0", **options)
-    for action in history:
-        assert action in game.legal_actions(game.to_act[0])
-        game.apply(action)
-    return Episode(game, 0, illegal_policy("raise"))
+started = partial(seats.started, "Battleship-v0")
 
 
 def play(seat, seed, **options):
-    """Play to the end; the other seat plays at random. An illegal reply raises."""
-    rng, bot, episode = Stream(seed), battleship.Bot(seed), started(**options)
-    while episode.waiting:
-        player = episode.waiting[0]
-        seen = episode.observe(player)
-        episode.reply(
-            player, bot(seen) if player == seat else random_action(seen.legal_actions, rng)
-        )
-    return episode
+    return seats.play_on(started(**options), {seat: battleship.Bot(seed)}, seed)
 
 
 SMALL = {"size": 5, "fleet": (3, 2)}
@@ -82,11 +66,3 @@ def test_it_knows_nothing_of_ships_that_were_not_hit():
 def test_it_plays_alike_from_the_same_seed_only():
     histories = [play(0, seed, **SMALL).game.history for seed in (3, 3, 4)]
     assert histories[0] == histories[1] != histories[2]
-
-
-def test_it_says_so_when_it_is_asked_in_another_game():
-    episode = Episode(textgames.new_game("TicTacToe-v0"), 0, illegal_policy("raise"))
-    with pytest.raises(
-        AgentError, match="expected an observation of Battleship, got one of TicTac"
-    ):
-        battleship.Bot(1)(episode.observe(0))

@@ -6,7 +6,6 @@ import textgames
 from textgames import agents
 from textgames.agents.bots.blackjack import Bot
 from textgames.episode import Episode
-from textgames.errors import AgentError
 from textgames.illegal import illegal_policy
 
 
@@ -41,10 +40,3 @@ def test_it_counts_the_cards_that_are_left():
     small = asked("2", "2", "2", "hit", "2", "hit", "3", "hit", "3", decks=1)
     assert Bot()(small) == "[hit]"
     assert sum(small.game.left()) == 52 - 6
-
-
-def test_it_is_what_rule_means_and_says_so_when_the_game_is_another():
-    seen = asked("10", "6", "10")
-    assert agents.make("rule", seed=1)(seen) == agents.make("strongest", seed=1)(seen)
-    with pytest.raises(AgentError, match="expected an observation of blackjack"):
-        Bot(0)(episode(id="Mastermind-v0").observe(0))

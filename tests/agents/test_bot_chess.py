@@ -1,39 +1,20 @@
 """The player of chess: finds mates and captures, claims draws when it loses, and beats chance."""
 
 import pytest
+from seats import play_on, started
 
 import textgames
-from textgames import agents
 from textgames.agents.bots import chess
-from textgames.chance import Stream
 from textgames.envs.board.chess_fen import read
-from textgames.episode import Episode, random_action
-from textgames.errors import AgentError
-from textgames.illegal import illegal_policy
-
-
-def started(history=(), **options):
-    game = textgames.new_game("Chess-v0", **options)
-    for action in history:
-        game.apply(action)
-    return Episode(game, 0, illegal_policy("raise"))
 
 
 def reply(history=(), seed=0, **options):
-    episode = started(history, **options)
+    episode = started("Chess-v0", *history, **options)
     return chess.Bot(seed)(episode.observe(episode.waiting[0]))
 
 
 def play(seat, seed, most=400, **options):
-    """Play to the end; the other seat plays at random. An illegal reply raises."""
-    rng, bot = Stream(seed), chess.Bot(seed)
-    episode = started(**options)
-    while episode.waiting and len(episode.turns) < most:
-        player = episode.waiting[0]
-        seen = episode.observe(player)
-        action = f"[{random_action(seen.legal_actions, rng)}]"
-        episode.reply(player, bot(seen) if player == seat else action)
-    return episode
+    return play_on(started("Chess-v0", **options), {seat: chess.Bot(seed)}, seed, most)
 
 
 @pytest.mark.parametrize(
@@ -100,11 +81,3 @@ def test_its_evaluation_is_the_same_for_both_sides():
         for rows, side in ((board, "w"), (mirrored, "b"))
     ]
     assert values[0] == values[1] < 0
-
-
-def test_it_is_the_rule_of_chess_and_says_so_elsewhere():
-    seen = started().observe(0)
-    assert agents.make("rule", seed=1)(seen) == agents.make("strongest", seed=1)(seen)
-    other = Episode(textgames.new_game("TicTacToe-v0"), 0, illegal_policy("raise")).observe(0)
-    with pytest.raises(AgentError, match="of chess, got TicTacToe-v0"):
-        chess.Bot(0)(other)

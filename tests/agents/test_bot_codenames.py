@@ -7,7 +7,6 @@ from social import act, observed
 import textgames
 from textgames.agents.bots.codenames import Bot
 from textgames.envs.social.codenames_words import WORDS
-from textgames.errors import AgentError
 
 
 def played(seed, seats):
@@ -30,12 +29,3 @@ def test_after_a_clue_that_names_no_kind_it_guesses_one_word_and_passes():
     act(game, "red", *table, *table[:18], "zzz 3")
     assert Bot(1)(observed(game, 1))[1:-1] in table
     assert Bot(1)(observed(act(game, table[0]), 1)) == "[pass]"
-
-
-def test_the_player_says_so_when_it_is_asked_in_another_game():
-    with pytest.raises(AgentError, match="Codenames"):
-        Bot(1)(observed(textgames.new_game("Nim-v0"), 0))
-
-
-def test_the_same_seed_gives_the_same_replies():
-    assert played(3, range(4)).history == played(3, range(4)).history

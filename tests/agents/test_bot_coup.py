@@ -6,10 +6,8 @@ import pytest
 from one_bot import play_bot
 
 import textgames
-from textgames import agents
 from textgames.agents.bots.coup import Bot, believed
 from textgames.episode import Episode
-from textgames.errors import AgentError
 from textgames.illegal import illegal_policy
 
 play = partial(play_bot, Bot, "Coup-v0")
@@ -74,10 +72,3 @@ def test_with_its_last_character_it_claims_the_contessa():
     for action in ("assassinate 1", "pass"):
         game.apply(action)
     assert Bot(0)(Episode(game, 0, illegal_policy("raise")).observe(1)) == "[block as contessa]"
-
-
-def test_it_is_what_rule_means_and_says_so_when_the_game_is_another():
-    seen = episode().observe(0)
-    assert agents.make("rule", seed=1)(seen) == agents.make("strongest", seed=1)(seen)
-    with pytest.raises(AgentError, match="expected an observation of Coup"):
-        Bot(0)(episode(id="KuhnPoker-v0").observe(0))

@@ -2,23 +2,13 @@
 
 import pytest
 from gymnasium.envs.toy_text.frozen_lake import MAPS
+from seats import play_on, started
 
-import textgames
-from textgames import agents
 from textgames.agents.bots import frozen_lake
-from textgames.envs.puzzles.frozen_lake import FrozenLake
-from textgames.episode import Episode
-from textgames.errors import AgentError
-from textgames.illegal import illegal_policy
 
 
 def play(seed, **options):
-    """Play to the end; an illegal reply raises."""
-    game = textgames.new_game("FrozenLake-v0", **options)
-    episode, bot = Episode(game, seed, illegal_policy("raise")), frozen_lake.Bot(seed)
-    while episode.waiting:
-        episode.reply(0, bot(episode.observe(0)))
-    return episode
+    return play_on(started("FrozenLake-v0", seed=seed, **options), {0: frozen_lake.Bot()})
 
 
 @pytest.mark.parametrize(("size", "holes"), [(3, 4), (4, 4), (8, 49), (12, 100)])
@@ -45,12 +35,3 @@ def test_its_plan_is_within_a_hundredth_of_the_optimum(name, moves, optimum):
 @pytest.mark.parametrize("hidden", [False, True])
 def test_it_crosses_slippery_ice_far_more_often_than_chance(hidden):
     assert sum(play(seed, hidden=hidden).returns[0] for seed in range(60)) >= 40  # 0.81 of them
-
-
-def test_it_is_the_rule_of_frozen_lake_and_says_so_elsewhere():
-    episode = Episode(FrozenLake(), 0, illegal_policy("raise"))
-    seen = episode.observe(0)
-    assert agents.make("rule", seed=1)(seen) == frozen_lake.Bot()(seen)
-    other = Episode(textgames.new_game("TicTacToe-v0"), 0, illegal_policy("raise")).observe(0)
-    with pytest.raises(AgentError, match="of Frozen Lake, got TicTacToe-v0"):
-        frozen_lake.Bot(0)(other)

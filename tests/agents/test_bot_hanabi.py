@@ -6,12 +6,10 @@ import pytest
 from lockstep import played
 
 import textgames
-from textgames import agents
 from textgames.agents.bots import hanabi
 from textgames.core import play_chance
 from textgames.envs.cards.hanabi import Hanabi
 from textgames.episode import Episode
-from textgames.errors import AgentError
 from textgames.illegal import illegal_policy
 
 MINI = {"colours": 2, "ranks": 3, "hand": 2, "tokens": 3}
@@ -70,12 +68,3 @@ def test_its_own_hand_does_not_matter_to_it():
             said = reply(game, player)
             assert reply(other, player) == said
             game.apply(said.strip("[]"))
-
-
-def test_it_is_what_rule_means_in_hanabi_and_refuses_other_games():
-    game = played(Hanabi(**MINI), "R2", "R3", "Y1", "R1")
-    observation = Episode(game, 0, illegal_policy("raise")).observe(0)
-    assert agents.make("rule", seed=1)(observation) == reply(game, 0)
-    other = Episode(textgames.new_game("TicTacToe-v0"), 0, illegal_policy("raise")).observe(0)
-    with pytest.raises(AgentError, match="Hanabi"):
-        hanabi.Bot()(other)

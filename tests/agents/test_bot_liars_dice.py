@@ -1,14 +1,9 @@
 """The rule-based player of liar's dice: always legal, never absurd, and far better than chance."""
 
 import pytest
+from seats import play_on, started
 
-import textgames
-from textgames import agents
 from textgames.agents.bots import liars_dice
-from textgames.chance import Stream
-from textgames.episode import Episode, random_action
-from textgames.errors import AgentError
-from textgames.illegal import illegal_policy
 
 SETTINGS = [
     {"num_players": 2},
@@ -19,28 +14,13 @@ SETTINGS = [
 ]
 
 
-def started(history=(), **options):
-    game = textgames.new_game("LiarsDice-v0", **options)
-    for action in history:
-        game.apply(action)
-    return Episode(game, 0, illegal_policy("raise"))
-
-
 def reply(history, player, seed=0, **options):
-    return liars_dice.Bot(seed)(started(history, **options).observe(player))
+    return liars_dice.Bot(seed)(started("LiarsDice-v0", *history, **options).observe(player))
 
 
 def play(seat, seed, **options):
-    """Play to the end; the other seats play at random. An illegal reply raises."""
-    rng, bot = Stream(seed), liars_dice.Bot(seed)
-    episode = Episode(textgames.new_game("LiarsDice-v0", **options), seed, illegal_policy("raise"))
-    while episode.waiting:
-        player = episode.waiting[0]
-        seen = episode.observe(player)
-        episode.reply(
-            player, bot(seen) if player == seat else random_action(seen.legal_actions, rng)
-        )
-    return episode.returns[seat]
+    episode = started("LiarsDice-v0", seed=seed, **options)
+    return play_on(episode, {seat: liars_dice.Bot(seed)}, seed).returns[seat]
 
 
 @pytest.mark.parametrize("options", SETTINGS)
@@ -78,11 +58,3 @@ def test_a_bidder_is_believed_to_hold_one_die_of_the_face():
     settings = {"dice": 1, "wild": "none"}
     assert reply(["4", "4", "1x4"], 1, **settings) == "[2x4]"
     assert reply(["4", "5", "1x4"], 1, **settings) == "[1x5]"
-
-
-def test_it_is_what_rule_means_in_liars_dice_and_the_strongest_there():
-    observation = started("1112266666").observe(0)
-    assert agents.make("rule", seed=1)(observation) == agents.make("strongest", seed=1)(observation)
-    other = Episode(textgames.new_game("TicTacToe-v0"), 0, illegal_policy("raise")).observe(0)
-    with pytest.raises(AgentError, match="liar's dice"):
-        liars_dice.Bot(0)(other)

@@ -4,12 +4,10 @@ import pytest
 from lockstep import played
 
 import textgames
-from textgames import agents
 from textgames.agents.bots import pig_dice
 from textgames.chance import Stream
-from textgames.envs.dice.pig_dice import HOLD, ROLL, PigDice
+from textgames.envs.dice.pig_dice import PigDice
 from textgames.episode import Episode, random_action
-from textgames.errors import AgentError
 from textgames.illegal import illegal_policy
 
 
@@ -50,14 +48,3 @@ def test_it_beats_random_play(options):
             episode.reply(player, bot(seen) if player == seat else random_action(legal, rng))
         total += episode.returns[seat]
     assert total > 20
-
-
-def test_it_is_what_rule_means_in_pig_and_refuses_other_games():
-    observation = Episode(played(PigDice(), "4", ROLL, "3"), 0, illegal_policy("raise")).observe(0)
-    assert agents.make("rule", seed=1)(observation) == "[roll]"
-    after = played(PigDice(), "4", HOLD, "3")
-    with pytest.raises(AgentError, match="player 0 is not"):
-        pig_dice.Bot()(Episode(after, 0, illegal_policy("raise")).observe(0))
-    other = Episode(textgames.new_game("TicTacToe-v0"), 0, illegal_policy("raise")).observe(0)
-    with pytest.raises(AgentError, match="Pig"):
-        pig_dice.Bot()(other)

@@ -6,7 +6,6 @@ from social import observed
 
 import textgames
 from textgames.agents.bots.secret_mafia import Bot
-from textgames.errors import AgentError
 
 
 def played(seed, side, **options):
@@ -46,12 +45,3 @@ def test_the_detective_says_whom_it_has_found_and_the_village_votes_for_it():
     for player, vote in ((0, "3"), (1, "3"), (2, "3")):
         assert Bot(player)(observed(game, player)) == f"[{vote}]"
         game.apply(vote)
-
-
-def test_the_player_says_so_when_it_is_asked_in_another_game():
-    with pytest.raises(AgentError, match="Secret Mafia"):
-        Bot(1)(observed(textgames.new_game("Nim-v0"), 0))
-
-
-def test_the_same_seed_gives_the_same_replies():
-    assert played(3, "all", num_players=7).history == played(3, "all", num_players=7).history

@@ -1,14 +1,12 @@
 """The player of Snake: never dies where it need not, finds apples, and beats chance."""
 
 import pytest
+from seats import play_on, started
 
 import textgames
-from textgames import agents
 from textgames.agents.bots import snake
-from textgames.chance import Stream
 from textgames.envs.grids import squares
-from textgames.episode import Episode, random_action
-from textgames.errors import AgentError
+from textgames.episode import Episode
 from textgames.illegal import illegal_policy
 
 CELLS = squares(7, 7)
@@ -24,16 +22,8 @@ def reply(*bodies, apples="g7", seed=0, **options):
 
 
 def play(bots, seed, players=2, **options):
-    """Play to the end; seats not in `bots` play at random. An illegal reply raises."""
-    rng, own = Stream(seed), {seat: snake.Bot(10 * seed + seat) for seat in bots}
-    game = textgames.new_game("Snake-v0", players, **options)
-    episode = Episode(game, seed, illegal_policy("raise"))
-    while episode.waiting:
-        player = episode.waiting[0]
-        seen = episode.observe(player)
-        action = own[player](seen) if player in own else random_action(seen.legal_actions, rng)
-        episode.reply(player, action)
-    return episode
+    episode = started("Snake-v0", seed=seed, num_players=players, **options)
+    return play_on(episode, {seat: snake.Bot(10 * seed + seat) for seat in bots}, seed)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -78,12 +68,3 @@ def test_the_same_seed_gives_the_same_game_and_games_between_two_last():
 @pytest.mark.parametrize("options", [{"size": 7}, {"size": 19}, {"apples": 10}, {"head_on": "all"}])
 def test_it_plays_legally_under_every_option(options):
     assert play({0, 1, 2}, 1, 3, **options).game.is_terminal
-
-
-def test_it_is_the_rule_of_snake_and_says_so_elsewhere():
-    episode = Episode(textgames.new_game("Snake-v0"), 0, illegal_policy("raise"))
-    seen = episode.observe(0)
-    assert agents.make("rule", seed=1)(seen) == agents.make("strongest", seed=1)(seen)
-    other = Episode(textgames.new_game("TicTacToe-v0"), 0, illegal_policy("raise")).observe(0)
-    with pytest.raises(AgentError, match="of Snake, got TicTacToe-v0"):
-        snake.Bot(0)(other)

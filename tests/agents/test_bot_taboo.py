@@ -6,7 +6,6 @@ from social import act, observed
 
 import textgames
 from textgames.agents.bots.taboo import Bot
-from textgames.errors import AgentError
 
 
 def played(seed, seats, num_players):
@@ -41,12 +40,3 @@ def test_two_cards_with_the_same_hints_are_guessed_one_after_the_other():
     guesses = {Bot(seed)(asked(*said)) for seed in range(20)}
     assert guesses == {"elephant", "bear"}
     assert Bot(0)(asked(*said, "bear", said[1])) == "elephant"
-
-
-def test_the_player_says_so_when_it_is_asked_in_another_game():
-    with pytest.raises(AgentError, match="Taboo"):
-        Bot(1)(observed(textgames.new_game("Nim-v0"), 0))
-
-
-def test_the_same_seed_gives_the_same_replies():
-    assert played(3, range(4), 4).history == played(3, range(4), 4).history

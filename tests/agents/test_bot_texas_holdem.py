@@ -7,11 +7,9 @@ import pytest
 from one_bot import play_bot
 
 import textgames
-from textgames import agents
 from textgames.agents.bots.texas_holdem import Bot, chen, equity
 from textgames.chance import Stream
 from textgames.episode import Episode
-from textgames.errors import AgentError
 from textgames.illegal import illegal_policy
 
 play = partial(play_bot, Bot, "TexasHoldem-v0")
@@ -81,10 +79,3 @@ def test_it_moves_quickly():
         playing.reply(player, Bot(moves)(playing.observe(player)))
         moves += 1
     assert (perf_counter() - started) / moves < 0.05
-
-
-def test_it_is_what_rule_means_and_says_so_when_the_game_is_another():
-    seen = episode().observe(0)
-    assert agents.make("rule", seed=1)(seen) == agents.make("strongest", seed=1)(seen)
-    with pytest.raises(AgentError, match="Texas hold'em"):
-        Bot(0)(episode(id="KuhnPoker-v0").observe(0))

@@ -1,36 +1,20 @@
 """The rule-based players of the board games of perfect information, which look a little ahead."""
 
 import pytest
+from seats import play_on, started
 
 import textgames
 from textgames.agents.bots import checkers, lookahead, othello
 from textgames.chance import Stream
 from textgames.envs.board.tic_tac_toe import TicTacToe
-from textgames.episode import Episode, random_action
-from textgames.errors import AgentError
-from textgames.illegal import illegal_policy
+from textgames.episode import random_action
 from textgames.solvers import Minimax
 
 BOTS = {"Checkers-v0": checkers, "Othello-v0": othello}
 
 
-def started(id, history=(), **options):
-    game = textgames.new_game(id, **options)
-    for action in history:
-        game.apply(action)
-    return Episode(game, 0, illegal_policy("raise"))
-
-
 def play(id, seat, seed, **options):
-    """Play to the end; the other seat plays at random. An illegal reply raises."""
-    rng, bot, episode = Stream(seed), BOTS[id].Bot(seed), started(id, **options)
-    while episode.waiting:
-        player = episode.waiting[0]
-        seen = episode.observe(player)
-        episode.reply(
-            player, bot(seen) if player == seat else random_action(seen.legal_actions, rng)
-        )
-    return episode
+    return play_on(started(id, **options), {seat: BOTS[id].Bot(seed)}, seed)
 
 
 @pytest.mark.parametrize("id", BOTS)
@@ -46,17 +30,10 @@ def test_it_plays_alike_from_the_same_seed_only(id):
     assert len(replies) > 1
 
 
-@pytest.mark.parametrize("id", BOTS)
-def test_it_says_so_when_it_is_asked_in_another_game(id):
-    name = id.removesuffix("-v0")
-    with pytest.raises(AgentError, match=f"expected an observation of {name}, got one of TicTac"):
-        BOTS[id].Bot(1)(started("TicTacToe-v0").observe(0))
-
-
 class Solver(lookahead.Lookahead):
     """Looks ahead to the end of tic-tac-toe."""
 
-    game = TicTacToe
+    plays = TicTacToe
     depth = 9
 
 

@@ -1,6 +1,7 @@
 """The rule-based opponents of the matrix games and of Mastermind."""
 
 import pytest
+from seats import play_on
 
 from textgames.agents.bots import (
     colonel_blotto,
@@ -18,22 +19,13 @@ from textgames.registration import new_game
 
 
 def play(start, agents, seed=0):
-    """Play one game; an illegal reply raises."""
     episode = Episode(start, seed, illegal_policy("raise"))
-    while episode.waiting:
-        player = episode.waiting[0]
-        episode.reply(player, agents[player](episode.observe(player)))
-    return episode
+    return play_on(episode, dict(enumerate(agents)))
 
 
 def random_agent(seed):
     rng = Stream(seed)
     return lambda observation: random_action(observation.legal_actions, rng)
-
-
-def observation(id):
-    start = new_game(id)
-    return Episode(start, 0, illegal_policy("raise")).observe(0)
 
 
 @pytest.mark.parametrize("talk", [False, True])
@@ -122,7 +114,7 @@ def test_the_mastermind_bot_finds_every_code_as_knuth_did():
     for secret in form:
         answers = ()
         while not answers or answers[-1][1] < 4:
-            guess = mastermind.choose(form.actions, answers)
+            guess = mastermind.best_guess(form.actions, answers)
             answers += ((guess, *score(secret, guess)),)
         needed[len(answers)] += 1
     assert needed == [0, 1, 6, 62, 533, 694]
@@ -159,9 +151,3 @@ def test_the_countdown_bot_comes_as_near_as_can_be():
     """With 1, 1, 2, 2, 3, 3 nothing above (1 + 2) * (1 + 2) * 3 * 3 = 81 can be made."""
     assert eval(countdown.nearest((1, 1, 2, 2, 3, 3), 824)) == 81
     assert eval(countdown.nearest((25, 50, 75, 100, 3, 6), 952)) == 952
-
-
-@pytest.mark.parametrize("module", [colonel_blotto, countdown, mastermind])
-def test_a_bot_says_so_when_the_game_is_another(module):
-    with pytest.raises(AgentError, match=r"expected an observation .*, got (\(|one of)"):
-        module.Bot(0)(observation("TicTacToe-v0"))

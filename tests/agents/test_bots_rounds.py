@@ -2,24 +2,19 @@
 
 import pytest
 from lockstep import played
+from seats import play_on
 
-from textgames import agents
 from textgames.agents.bots import matrix_game, public_goods, rock_paper_scissors, two_thirds_average
 from textgames.chance import Stream
 from textgames.envs.matrix.ordinal_games import NUMBERS
 from textgames.episode import Episode, random_action
-from textgames.errors import AgentError
 from textgames.illegal import illegal_policy
 from textgames.registration import new_game
 
 
 def play(start, players, seed=0):
-    """Play one game; an illegal reply raises."""
     episode = Episode(start, seed, illegal_policy("raise"))
-    while episode.waiting:
-        player = episode.waiting[0]
-        episode.reply(player, players[player](episode.observe(player)))
-    return episode.game
+    return play_on(episode, dict(enumerate(players))).game
 
 
 def random_agent(seed):
@@ -103,22 +98,6 @@ def test_it_earns_more_than_those_who_give_at_random(options):
     returns = [play(start, players, seed).returns for seed in range(30)]
     others = sum(sum(row) - row[1] for row in returns) / (start.num_players - 1)
     assert sum(row[1] for row in returns) > others
-
-
-@pytest.mark.parametrize(
-    ("id", "bot"),
-    [
-        ("RockPaperScissors-v0", rock_paper_scissors),
-        ("TwoThirdsAverage-v0", two_thirds_average),
-        ("PublicGoods-v0", public_goods),
-        ("MatrixGame-v0", matrix_game),
-    ],
-)
-def test_each_is_what_rule_means_in_its_game_and_refuses_others(id, bot):
-    start = new_game(id)
-    assert reply(agents.make("strongest", seed=1), start, 0) == reply(bot.Bot(1), start, 0)
-    with pytest.raises(AgentError, match="got TicTacToe-v0"):
-        reply(bot.Bot(), new_game("TicTacToe-v0"), 0)
 
 
 def test_over_all_matrix_games_the_best_answer_earns_more_than_random_choices():

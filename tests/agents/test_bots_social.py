@@ -1,31 +1,19 @@
 """The rule-based players of the games of questions, statements and secret words."""
 
 import pytest
+from seats import play_on, started
 
-from textgames import agents
 from textgames.agents.bots import dont_say_it, truth_and_deception, twenty_questions
 from textgames.chance import Stream
 from textgames.envs.social.hidden_words import WORDS
 from textgames.envs.social.things import QUESTIONS, THINGS
-from textgames.episode import Episode, random_action
-from textgames.errors import AgentError
+from textgames.episode import Episode
 from textgames.illegal import illegal_policy
 from textgames.registration import new_game
-from textgames.spaces import written
 
 
-def play(id, seats, seed, **options):
-    """Play one game, the other seats at random; an illegal reply raises."""
-    episode, rng = Episode(new_game(id, **options), seed, illegal_policy("raise")), Stream(seed)
-    while episode.waiting:
-        player = episode.waiting[0]
-        seen = episode.observe(player)
-        if player in seats:
-            episode.reply(player, agents.answer(seats[player], seen))
-        else:
-            legal = seen.legal_actions
-            episode.reply(player, written(random_action(legal, rng), legal))
-    return episode
+def play(id, bots, seed, **options):
+    return play_on(started(id, seed=seed, **options), bots, seed)
 
 
 @pytest.mark.parametrize("options", [{}, {"things": ("piano", "tiger", "truck/lorry", "oak")}])
@@ -119,10 +107,3 @@ def test_the_bot_of_secret_words_leads_to_its_own():
     episode = Episode(game, 0, illegal_policy("raise"))
     said = {dont_say_it.Bot(seed)(episode.observe(0)) for seed in range(30)}
     assert any("Italian, with toppings" in text for text in said)
-
-
-@pytest.mark.parametrize("module", [dont_say_it, truth_and_deception, twenty_questions])
-def test_a_bot_says_so_when_the_game_is_another(module):
-    episode = Episode(new_game("TicTacToe-v0"), 0, illegal_policy("raise"))
-    with pytest.raises(AgentError, match=r"expected an observation of .*, got one of TicTacToe"):
-        module.Bot(0)(episode.observe(0))

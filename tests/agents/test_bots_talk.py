@@ -1,16 +1,14 @@
 """The rule-based players of the games of talk: always legal, honest, and better than chance."""
 
 import pytest
+from seats import play_on, started
 
 import textgames
 from textgames.agents.bots import simple_negotiation, undercover
-from textgames.chance import Stream
 from textgames.envs.bargaining.goods import read_goods, worth
 from textgames.envs.bargaining.simple_negotiation import BASE_VALUES
-from textgames.episode import Episode, random_action
-from textgames.errors import AgentError
+from textgames.episode import Episode
 from textgames.illegal import illegal_policy
-from textgames.spaces import written
 
 SETTINGS = [
     {"num_players": 3},
@@ -19,28 +17,9 @@ SETTINGS = [
 ]
 
 
-def started(id, seed, **options):
-    return Episode(textgames.new_game(id, **options), seed, illegal_policy("raise"))
-
-
-def play(episode, bots, seed=0):
-    """Play to the end; seats without a bot play at random. An illegal reply raises."""
-    rng = Stream(seed)
-    while episode.waiting:
-        player = episode.waiting[0]
-        observation = episode.observe(player)
-        if player in bots:
-            del observation.game  # it has to do without
-            episode.reply(player, bots[player](observation))
-        else:
-            legal = observation.legal_actions
-            episode.reply(player, written(random_action(legal, rng), legal))
-    return episode
-
-
 def negotiate(seed, seats, turns=10):
     bots = {seat: simple_negotiation.Bot(seed + seat) for seat in seats}
-    return play(started("SimpleNegotiation-v0", seed, turns=turns), bots, seed + 1000)
+    return play_on(started("SimpleNegotiation-v0", seed=seed, turns=turns), bots, seed + 1000)
 
 
 @pytest.mark.parametrize("seat", [0, 1])
@@ -83,21 +62,15 @@ def test_two_traders_come_to_terms_that_each_expects_to_win_by():
     )
 
 
-def test_the_trader_says_so_when_it_is_asked_in_another_game():
-    episode = started("KuhnPoker-v0", 1)
-    with pytest.raises(AgentError, match="talk and trade"):
-        simple_negotiation.Bot(1)(episode.observe(episode.waiting[0]))
-
-
 def investigate(seed, side, options):
-    episode = started("Undercover-v0", seed, **options)
+    episode = started("Undercover-v0", seed=seed, **options)
     game = episode.game
     seats = [
         p
         for p in range(game.num_players)
         if side == "all" or (p in game.spies) == (side == "spies")
     ]
-    play(episode, {seat: undercover.Bot(20 * seed + seat) for seat in seats}, seed)
+    play_on(episode, {seat: undercover.Bot(20 * seed + seat) for seat in seats}, seed)
     return episode
 
 
@@ -132,15 +105,3 @@ def test_a_player_whose_word_differs_from_the_others_hints_at_theirs():
     episode = Episode(game, 0, illegal_policy("raise"))
     replies = {undercover.Bot(seed)(episode.observe(1)) for seed in range(10)}
     assert replies == {"instrument with strings", "played with a bow"}
-
-
-@pytest.mark.parametrize("bot", [simple_negotiation.Bot, undercover.Bot])
-def test_the_same_seed_gives_the_same_replies(bot):
-    id = "SimpleNegotiation-v0" if bot is simple_negotiation.Bot else "Undercover-v0"
-    histories = []
-    for _ in range(2):
-        episode = started(id, 5)
-        seats = range(episode.game.num_players)
-        play(episode, {seat: bot(seat) for seat in seats})
-        histories.append(episode.game.history)
-    assert histories[0] == histories[1]

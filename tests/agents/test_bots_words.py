@@ -1,27 +1,13 @@
 """The rule-based players of the word games: always legal, and far better than chance."""
 
 import pytest
+from seats import play_on, started
 
-from textgames import agents
 from textgames.agents.bots import hangman, word_chains, wordle
-from textgames.chance import Stream
-from textgames.episode import Episode, random_action
-from textgames.errors import AgentError
-from textgames.illegal import illegal_policy
-from textgames.registration import new_game
 
 
-def play(id, seats, seed, **options):
-    """Play one game, the other seats at random; an illegal reply raises."""
-    episode, rng = Episode(new_game(id, **options), seed, illegal_policy("raise")), Stream(seed)
-    while episode.waiting:
-        player = episode.waiting[0]
-        seen = episode.observe(player)
-        if player in seats:
-            episode.reply(player, agents.answer(seats[player], seen))
-        else:
-            episode.reply(player, random_action(seen.legal_actions, rng))
-    return episode
+def play(id, bots, seed, **options):
+    return play_on(started(id, seed=seed, **options), bots, seed)
 
 
 @pytest.mark.parametrize(
@@ -77,10 +63,3 @@ def test_the_word_chains_bot_never_lets_a_won_game_go():
         game = play("WordChains-v0", {0: word_chains.Bot(seed)}, seed).game
         if not word_chains.is_lost((), 1, game.chain[0]):
             assert game.returns == (1, -1)
-
-
-@pytest.mark.parametrize("module", [hangman, word_chains, wordle])
-def test_a_bot_says_so_when_the_game_is_another(module):
-    episode = Episode(new_game("TicTacToe-v0"), 0, illegal_policy("raise"))
-    with pytest.raises(AgentError, match=r"expected an observation of .*, got one of TicTacToe"):
-        module.Bot(0)(episode.observe(0))

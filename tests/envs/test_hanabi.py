@@ -103,7 +103,7 @@ def test_hands_are_as_large_as_published(num_players, hand):
 def test_nobody_ever_sees_its_own_hand():
     """Another own hand that the hints allow changes nothing that its holder sees or is told."""
     rng, compared = random.Random(5), 0
-    for _ in range(60):
+    for _ in range(20):
         game = Hanabi(2 + int(rng.random() * 4), lives=10)
         for _ in range(25):
             play_chance(game, rng)
@@ -122,7 +122,7 @@ def test_nobody_ever_sees_its_own_hand():
                     assert other.legal_actions(viewer) == game.legal_actions(viewer)
             legal = game.legal_actions(game.to_act[0])
             game.apply(legal[int(rng.random() * len(legal))])
-    assert compared > 1000
+    assert compared > 300
 
 
 def test_the_first_view_and_messages_tell_the_others_hands_only():

@@ -15,7 +15,7 @@ from functools import cache
 from inspect import isawaitable
 from random import Random
 from threading import Thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from textgames.chance import checked_seed
 from textgames.core import Game
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 Agent = Callable[[Any], "str | Awaitable[str]"]
-G = TypeVar("G", bound=Game)
 
 
 def answer(agent: Agent, observation: Any) -> str:
@@ -97,20 +96,6 @@ def asked(agent: object, observation: Mapping[str, Any] | str) -> Observation:
             f"the agent {name} expected to be asked, player {observation.player} is not"
         )
     return observation
-
-
-def position_of(agent: object, observation: Mapping[str, Any] | str, kind: type[G]) -> G:
-    """Return the position if it is one of the game that a rule-based agent plays.
-
-    Raises:
-        AgentError: it is of another game, or the player is not asked.
-    """
-    game = asked(agent, observation).game
-    if not isinstance(game, kind):
-        raise AgentError(
-            f"expected an observation of {kind.__name__}, got one of {type(game).__name__}"
-        )
-    return game
 
 
 def staged(observation: Observation) -> tuple[Game, int]:

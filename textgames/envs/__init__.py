@@ -34,6 +34,7 @@ GAMES = {
     "LightsOut-v0": "textgames.envs.puzzles.lights_out:LightsOut",
     "Mastermind-v0": "textgames.envs.puzzles.mastermind:Mastermind",
     "MatrixGame-v0": "textgames.envs.matrix.matrix_game:MatrixGame",
+    "MemoryGame-v0": "textgames.envs.cards.memory_game:MemoryGame",
     "Minesweeper-v0": "textgames.envs.puzzles.minesweeper:Minesweeper",
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "Othello-v0": "textgames.envs.board.othello:Othello",

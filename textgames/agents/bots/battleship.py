@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import asked
-from textgames.chance import Stream, checked_seed
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
 from textgames.envs.board.battleship import Battleship, placements, sea
-from textgames.episode import Observation
-from textgames.errors import AgentError
 from textgames.solvers.listing import listed
 
 HIT = 30  # how many times likelier a way becomes with each hit on it that sank nothing yet
 
 
-class Bot:
+class Bot(ByRule):
     """Hunts where a ship may lie in most ways; after a hit, targets what lies around it.
 
     Its own ships lie anywhere. Of the game it reads what all know: shots, hits and what was sunk.
-
-    Args:
-        seed: of its placements and of its draws among equally good shots.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self._rng = Stream(checked_seed(seed))
+    plays = Battleship
 
-    def __call__(self, observation: Observation) -> str:
-        """Return a placement or a shot.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in Battleship.
-        """
-        game, player = asked(self, observation).game, observation.player
-        if not isinstance(game, Battleship):
-            raise AgentError(
-                f"expected an observation of Battleship, got one of {type(game).__name__}"
-            )
+    def choose(self, game: Battleship, player: int) -> Action:
         legal = listed(game, player)
         if legal[0] in sea(game.size).squares:
             worth = shots(game, player)
             best = max(worth[square] for square in legal)
             legal = [square for square in legal if worth[square] == best]
-        return f"[{legal[int(self._rng.random() * len(legal))]}]"
+        return self.drawn(legal)
 
 
 def shots(game: Battleship, player: int) -> dict[Action, int]:

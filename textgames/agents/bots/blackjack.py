@@ -5,38 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from textgames.agents.base import position_of
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
 from textgames.envs.cards.blackjack import MOST, POINTS, RANKS, STANDS, Blackjack, total
-from textgames.episode import Observation
 
 Chances = tuple[float, ...]  # of a card that counts 1 (an ace), 2, ... 10
 Hand = tuple[int, bool]  # its total, and whether it is soft
 
 
-class Bot:
+class Bot(ByRule):
     """Hits where the expected result is better.
 
     That is exact where the deck is infinite. With finite decks, cards still to come are taken to
     be drawn with replacement from those that are left.
-
-    Args:
-        seed: not used: nothing is drawn.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
+    plays = Blackjack
 
-    def __call__(self, observation: Observation) -> str:
-        """Return "hit" or "stick".
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in blackjack.
-        """
-        game = position_of(self, observation, Blackjack)
+    def choose(self, game: Blackjack, player: int) -> Action:
         chances, hand = chances_of(game.left()), total(game.cards)
         dealer = total(game.dealer)
         hits = hit_value(hand, dealer, chances) > stick_value(hand[0], dealer, chances)
-        return "[hit]" if hits else "[stick]"
+        return "hit" if hits else "stick"
 
 
 def chances_of(left: Sequence[float]) -> Chances:

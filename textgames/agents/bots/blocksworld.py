@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import position_of
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
 from textgames.envs.puzzles.blocksworld import (
     HAND,
@@ -13,26 +13,14 @@ from textgames.envs.puzzles.blocksworld import (
     moved,
     shortest,
 )
-from textgames.episode import Observation
 
 
-class Bot:
-    """Plans the fewest moves of blocks, and puts down what it holds where that does not fit.
+class Bot(ByRule):
+    """Plans the fewest moves of blocks, and puts down what it holds where that does not fit."""
 
-    Args:
-        seed: not used: the strategy draws nothing.
-    """
+    plays = Blocksworld
 
-    def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
-
-    def __call__(self, observation: Observation) -> str:
-        """Return an action.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move blocks.
-        """
-        game = position_of(self, observation, Blocksworld)
+    def choose(self, game: Blocksworld, player: int) -> Action:
         if HAND in game.on:
             return laid_down(game.on, game.goal)
         block, _ = shortest(game.on, game.goal)[0]

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import position_of
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
 from textgames.envs.bargaining.buyer_seller import SELLER, BuyerSeller
-from textgames.episode import Observation
 
 BEGINS = 0.8  # of what it could gain at the best of all prices, what it asks for at first
 
 
-class Bot:
+class Bot(ByRule):
     """Asks for much at first, for less in each turn, and in its last one for 1.
 
     It accepts an offer that is as good as what it would ask for itself, and never walks away. Words
     do not move it.
-
-    Args:
-        seed: not used: the strategy draws nothing.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
+    plays = BuyerSeller
 
-    def __call__(self, observation: Observation) -> str:
-        """Return an offer or an acceptance, with words if the game has them.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in the game.
-        """
-        game = position_of(self, observation, BuyerSeller)
-        player = observation.player
+    def choose(self, game: BuyerSeller, player: int) -> Action:
         sells = player == SELLER
         most = game.highest - game.cost if sells else game.budget - 1  # to be gained at all
         # the last turns of both that can lead to a deal are 2 and 1
@@ -38,5 +27,5 @@ class Bot:
         price = game.cost + gain if sells else game.budget - gain
         offered = game.offers[1 - player]
         if offered and (offered >= price if sells else offered <= price):
-            return "Agreed. [accept]" if game.talk else "[accept]"
-        return f"{'I can go as far as this. ' * game.talk}[offer {price}]"
+            return "Agreed. [accept]" if game.talk else "accept"
+        return f"I can go as far as this. [offer {price}]" if game.talk else f"offer {price}"

@@ -1,32 +1,39 @@
-"""What rule-based players that draw nothing share: the check of their game, and the reply."""
+"""What all rule-based players share: the check of their game, draws between equals, the reply."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, TypeVar
 
-from textgames.agents.base import position_of
+from textgames.agents.base import asked
+from textgames.chance import Stream, checked_seed
 from textgames.core import Action, Game
 from textgames.episode import Observation
+from textgames.errors import AgentError
 from textgames.forms import written
 
-G = TypeVar("G", bound=Game)
+T = TypeVar("T")
 
 
-class ByRule(Generic[G]):
-    """A player of one game who always does the same in the same situation.
+class ByRule:
+    """A player of one game by rules of thumb. A subclass names the game and chooses the actions.
 
     Args:
-        seed: draws nothing, and is taken as other agents take it.
+        seed: of its draws, if it makes any; None for new ones each time.
     """
 
     plays: ClassVar[type[Game]]
 
     def __init__(self, seed: int | None = None) -> None:
-        del seed
+        self.rng = Stream(checked_seed(seed))
 
-    def choose(self, game: G, player: int) -> Action:
+    def choose(self, game: Any, player: int) -> Action:
         """Return a legal action, from no more of the game than the player knows."""
         raise NotImplementedError
+
+    def drawn(self, options: Sequence[T]) -> T:
+        """Return one of several options, all equally likely."""
+        return options[int(self.rng.random() * len(options))]
 
     def __call__(self, observation: Observation) -> str:
         """Return the action as a reply.
@@ -34,6 +41,10 @@ class ByRule(Generic[G]):
         Raises:
             AgentError: the observation is not one of a player who is to move in its game.
         """
-        game: G = position_of(self, observation, self.plays)  # type: ignore[assignment]
+        game = asked(self, observation).game
+        if not isinstance(game, self.plays):
+            raise AgentError(
+                f"expected an observation of {self.plays.__name__}, got one of {type(game).__name__}"
+            )
         action = self.choose(game, observation.player)
         return written(action, observation.legal_actions)

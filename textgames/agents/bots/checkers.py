@@ -10,13 +10,9 @@ ROWS = tuple(0xFF << 8 * row for row in range(8))
 
 
 class Bot(Lookahead):
-    """Wants more pieces than the other, kings most; ahead in pieces, it wants fewer of both.
+    """Wants more pieces than the other, kings most; ahead in pieces, it wants fewer of both."""
 
-    Args:
-        seed: of its draws among equally good actions.
-    """
-
-    game = Checkers
+    plays = Checkers
     depth = 4
 
     def worth(self, game: Checkers, player: int) -> float:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import position_of
-from textgames.chance import Stream, checked_seed
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
 from textgames.envs.board.chess import DRAW, Chess
 from textgames.envs.board.chess_moves import legal_moves
 from textgames.envs.board.chess_position import Position, after, checkers
 from textgames.envs.board.chess_san import spelled
 from textgames.envs.board.chess_tables import BITS, MOVES
-from textgames.episode import Observation
 
 MATE = 100_000
 DEEPEST = -3
@@ -19,42 +17,32 @@ MANY = 40  # moves with which there is time for one half-move less
 WORTH = (100, 310, 325, 500, 950, 0)  # in hundredths of a pawn, in the order of `Position`
 
 
-class Bot:
+class Bot(ByRule):
     """Looks two half-moves ahead, and a few more while pieces are taken.
 
     With few pieces it looks three ahead, with many moves only one.
 
     To go back to a position that has been there is worth a draw to it. It claims a draw where it
     expects no more.
-
-    Args:
-        seed: of its choice among equally good moves; None for a new one each time.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self._rng = Stream(checked_seed(seed))
+    plays = Chess
 
-    def __call__(self, observation: Observation) -> str:
-        """Return a move, or the claim of a draw.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in chess.
-        """
-        game = position_of(self, observation, Chess)
+    def choose(self, game: Chess, player: int) -> Action:
         move, value = self._best(game)
         if game.claimable and value <= 0:
-            return f"[{DRAW}]"
+            return DRAW
         if game.notation == "san":
             names = spelled(game.position, game.moves)
             move = next(name for name, meant in names.items() if meant == move)
-        return f"[{move}]"
+        return move
 
     def _best(self, game: Chess) -> tuple[Action, int]:
         position = game.position
         few = (position.white | position.black).bit_count() <= FEW
         depth = 3 if few else 2 if len(game.moves) <= MANY else 1
         news = {move: after(position, move) for move in game.moves}
-        order = {move: evaluation(new) + self._rng.random() for move, new in news.items()}
+        order = {move: evaluation(new) + self.rng.random() for move, new in news.items()}
         best, most = game.moves[0], -2 * MATE
         refuted: dict[int, Action] = {}
         for move in sorted(news, key=lambda move: order[move]):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from textgames.chance import Stream, checked_seed
-from textgames.envs.social.codenames import EXAMPLES, TEAMS, Clue
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
+from textgames.envs.social.codenames import EXAMPLES, TEAMS, Clue, Codenames
 from textgames.envs.social.codenames_words import CATEGORIES
-from textgames.episode import Observation
-from textgames.errors import AgentError
+from textgames.solvers.listing import listed
 
 _KEY = re.compile(r"(red|blue|neutral|assassin): ([a-z, ]+)[;.]")
 _CLUE = re.compile(r"The clue of player \d for the (\w+) team: ([a-z]+) (\w+)\.")
@@ -18,32 +18,20 @@ _COSTS = {"neutral": 1, "assassin": 8}  # in own words, of a word that the clue 
 _COST_OF_THEIRS = 2
 
 
-class Bot:
+class Bot(ByRule):
     """Names the kind that most words of its team and fewest others are of; guesses words of it.
 
     Both of a team have to know the same kinds of words: after any other clue it guesses one word by
     chance. (Words that share letters with the clue were measured to be no better guesses.)
-
-    Args:
-        seed: of its choice between equals; None for a new one each time.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self._rng = Stream(checked_seed(seed))
+    plays = Codenames
 
-    def __call__(self, observation: Observation) -> str:
-        """Return a clue and a number, or a guess, in brackets.
-
-        Raises:
-            AgentError: the observation is not one of a player in this game.
-        """
-        lines: Sequence[str] = observation["messages"]
-        if not lines or not lines[0].startswith("The words: "):
-            raise AgentError(f"expected an observation of Codenames, got {lines[:1]}")
-        legal = observation.legal_actions
+    def choose(self, game: Codenames, player: int) -> Action:
+        lines, legal = game.transcript(player), game.legal_actions(player)
         if isinstance(legal, Clue):
-            return f"[{self._clue(legal, _key(lines[1]), TEAMS[observation.player // 2])}]"
-        return f"[{self._guess(tuple(legal if isinstance(legal, Sequence) else ()), lines)}]"
+            return self._clue(legal, _key(lines[1]), TEAMS[player // 2])
+        return self._guess(listed(game, player), lines)
 
     def _clue(self, legal: Clue, kinds: dict[str, str], team: str) -> str:
         values = {}
@@ -55,9 +43,7 @@ class Bot:
                 values[clue] = own - sum(costs)
         if not values:
             return f"{EXAMPLES[0]} 1"
-        return self._drawn(
-            [clue for clue, value in values.items() if value == max(values.values())]
-        )
+        return self.drawn([clue for clue, value in values.items() if value == max(values.values())])
 
     def _guess(self, legal: Sequence[str], lines: Sequence[str]) -> str:
         begun = max(i for i, line in enumerate(lines) if _CLUE.match(line))
@@ -67,10 +53,7 @@ class Bot:
         wanted = int(number) if number.isdigit() else len(meant) + made
         if "pass" in legal and (made >= wanted or not meant):
             return "pass"
-        return self._drawn(meant or [word for word in legal if word != "pass"])
-
-    def _drawn(self, choices: Sequence[str]) -> str:
-        return choices[int(self._rng.random() * len(choices))]
+        return self.drawn(meant or [word for word in legal if word != "pass"])
 
 
 def _key(line: str) -> dict[str, str]:

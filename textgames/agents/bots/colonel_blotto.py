@@ -6,17 +6,16 @@ from bisect import bisect
 from functools import lru_cache
 from itertools import accumulate
 
-from textgames.chance import Stream, checked_seed
+from textgames.agents.bots.by_rule import ByRule
+from textgames.chance import Stream
 from textgames.core import Action
-from textgames.envs.matrix.colonel_blotto import Allocation, allocations, numbers
-from textgames.episode import Observation
-from textgames.errors import AgentError
+from textgames.envs.matrix.colonel_blotto import Allocation, ColonelBlotto, allocations, numbers
 
 POOL = 100  # allocations that are considered
 STEPS = 1000  # of fictitious play; more gain little
 
 
-class Bot:
+class Bot(ByRule):
     """Draws from a mixture of allocations that does well against anybody, and better against most.
 
     It is the best answer to an opponent who half the time divides its troops at random and half
@@ -26,25 +25,13 @@ class Bot:
 
     All allocations are considered if there are at most `POOL`, else as many drawn ones, always
     the same for the same size of game. It does not look at earlier rounds.
-
-    Args:
-        seed: of its draws.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self._rng = Stream(checked_seed(seed))
+    plays = ColonelBlotto
 
-    def __call__(self, observation: Observation) -> str:
-        """Return an allocation.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in Colonel Blotto.
-        """
-        form = observation.legal_actions
-        if not isinstance(form, Allocation):
-            raise AgentError(f"expected an observation that asks for an allocation, got {form!r}")
-        pool, ends = mixture(form)
-        return pool[bisect(ends, self._rng.random() * ends[-1])]
+    def choose(self, game: ColonelBlotto, player: int) -> Action:
+        pool, ends = mixture(game.form)
+        return pool[bisect(ends, self.rng.random() * ends[-1])]
 
 
 @lru_cache(64)

@@ -1,39 +1,42 @@
-"""A fisher who leaves as much as grows back, as long as the others do (Ostrom 1990)."""
+"""A fisher who takes much until it has seen that the others leave enough (Ostrom 1990)."""
 
 from __future__ import annotations
 
-from textgames.agents.base import position_of
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
 from textgames.envs.bargaining.common_pool import CommonPool
-from textgames.episode import Observation
 
 
-class Bot:
-    """Wants its equal part of half the stock; all there is in the last round, or after overfishing.
+class Bot(ByRule):
+    """Wants nearly half of the stock at first and after overfishing, else its part of a full lake.
 
-    Overfishing it calls it if the stock has not grown back and the others have caught more each
-    than it has itself. With its like it keeps the lake full: five catch 130 tons each in twelve
-    rounds. Those who fish at random empty it at once, and then only the greedy catch more than
-    they do: who wants all from the first round on has most of what little there is.
-
-    Args:
-        seed: not used: the strategy draws nothing.
+    Nearly half is what one other may want as well before the fish die out. Two of its kind then
+    let the lake fill up, keep it full, and catch 270 tons each in twelve rounds; two who fish at
+    random catch 59. Three or more of its kind empty the lake at once. No fisher who knows nothing
+    yet can have both: to catch more than each of four who fish at random it has to want more than
+    a fifth of the lake, and five who want that leave nothing.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
+    plays = CommonPool
 
-    def __call__(self, observation: Observation) -> str:
-        """Return the tons it wants, or words where the game asks for them.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in the game.
-        """
-        game = position_of(self, observation, CommonPool)
-        part = game.stock // 2 // game.num_players
+    def choose(self, game: CommonPool, player: int) -> Action:
+        stock, number = game.stock, game.num_players
         if game.speakers:
-            return f"If each of us takes no more than {part}, the stock grows back."
-        own = game.last[observation.player]
-        # also where catches are not reported: what all have caught shows in what was left
-        others = (sum(game.last) - own) / (game.num_players - 1)
-        overfished = game.stock < game.capacity and others > own
-        return f"[{game.stock if overfished or game.round == game.rounds else part}]"
+            part = stock // 2 // number
+            return f"If each of us takes no more than {part}, the stock does not shrink."
+        if game.round == game.rounds:
+            return str(stock)
+        if game.round == 1 or overfished(game, player):
+            return str((stock - game.threshold) // 2)
+        kept = max((game.capacity + 1) // 2, game.threshold)  # doubles to all the lake can hold
+        return str(max(0, stock - kept) // number)
+
+
+def overfished(game: CommonPool, player: int) -> bool:
+    """Whether the others caught more each than grows back, and more than the player itself."""
+    if game.stock == game.capacity:
+        return False
+    own, caught = game.last[player], sum(game.last)  # also unreported, what is left shows the sum
+    before = game.stock // 2 + caught
+    others = (caught - own) / (game.num_players - 1)
+    return others > max(own, before / 2 / game.num_players)

@@ -6,33 +6,22 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import count
 
-from textgames.agents.base import position_of
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
 from textgames.envs.puzzles.countdown import Countdown
-from textgames.episode import Observation
 
 Values = dict[int, str]  # each value and an expression for it
 
 
-class Bot:
-    """Answers with an expression of the value that is nearest to the target.
+class Bot(ByRule):
+    """Answers with an expression of the value that is nearest to the target."""
 
-    Args:
-        seed: not used: the strategy draws nothing.
-    """
+    plays = Countdown
 
-    def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
-
-    def __call__(self, observation: Observation) -> str:
-        """Return an expression.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to answer in Countdown.
-        """
-        game = position_of(self, observation, Countdown)
+    def choose(self, game: Countdown, player: int) -> Action:
         if not game.target:
-            return "[2]"  # any choice is about as good for who calculates without a mistake
-        return f"[{nearest(tuple(sorted(map(int, game.drawn))), game.target)}]"
+            return "2"  # any choice is about as good for who calculates without a mistake
+        return nearest(tuple(sorted(map(int, game.drawn))), game.target)
 
 
 def nearest(numbers: tuple[int, ...], target: int) -> str:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from math import comb
 
-from textgames.agents.base import position_of
-from textgames.chance import Stream, checked_seed
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
 from textgames.envs.cards.coup import Coup
 from textgames.envs.cards.coup_moves import CHARACTERS, PASS
-from textgames.episode import Observation
+from textgames.solvers.listing import listed
 
 VALUE = {"duke": 5, "assassin": 4, "captain": 3, "contessa": 2, "ambassador": 1}
 TRUST = 0.5  # share of the claims that could be lies which are believed at first
@@ -24,38 +23,26 @@ _CHANGE = re.compile(r"Player (\d+) (shows the|returns two)")
 _CAUGHT = re.compile(r"Player (\d+) does not show")
 
 
-class Bot:
-    """Plays what its characters allow, and believes others by what they have claimed so far.
+class Bot(ByRule):
+    """Plays what its characters allow, and believes others by what they have claimed so far."""
 
-    Args:
-        seed: of its bluffs; None for new ones each time.
-    """
+    plays = Coup
 
-    def __init__(self, seed: int | None = None) -> None:
-        self._rng = Stream(checked_seed(seed))
-
-    def __call__(self, observation: Observation) -> str:
-        """Return an action.
-
-        Raises:
-            AgentError: the observation is not one of a player who is asked in Coup.
-        """
-        game = position_of(self, observation, Coup)
-        player = observation.player
-        legal: tuple[Action, ...] = tuple(observation.legal_actions)  # type: ignore[arg-type]
+    def choose(self, game: Coup, player: int) -> Action:
+        legal = listed(game, player)
         if game.phase == "turn":
-            return f"[{self._move(game, player, legal)}]"
+            return self._move(game, player, legal)
         if game.phase == "challenge":
-            return f"[{_answer(game, player, observation['messages'])}]"
+            return _answer(game, player, game.transcript(player))
         if game.phase == "block":
-            return f"[{_block(game, player, legal)}]"
+            return _block(game, player, legal)
         if game.phase == "show" and game.claim in legal:
-            return f"[{game.claim}]"
+            return game.claim
         if game.phase in ("show", "lose"):
             held = game.hands[player]
             worth = {name: VALUE[name] - 10 * (held.count(name) > 1) for name in legal}
-            return f"[{min(worth, key=worth.__getitem__)}]"
-        return f"[{max(legal, key=_worth)}]"  # to choose or keep
+            return min(worth, key=worth.__getitem__)
+        return max(legal, key=_worth)  # to choose or keep
 
     def _move(self, game: Coup, player: int, legal: Sequence[Action]) -> Action:
         hand, others = game.hands[player], [p for p in game.living if p != player]
@@ -71,10 +58,10 @@ class Bot:
             return f"steal {richest}"
         if "ambassador" in hand:
             return "exchange"
-        if self._rng.random() < BLUFF and _unseen(game, player, "duke"):
+        if self.rng.random() < BLUFF and _unseen(game, player, "duke"):
             return "tax"
         dukes = sum(lost.count("duke") for lost in game.lost)
-        return "foreign aid" if dukes > 1 or self._rng.random() < 1 / len(others) else "income"
+        return "foreign aid" if dukes > 1 or self.rng.random() < 1 / len(others) else "income"
 
 
 def _worth(kept: Action) -> float:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from textgames.agents.base import position_of
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
 from textgames.envs.bargaining.deal_or_no_deal import AGREE, DealOrNoDeal
 from textgames.envs.bargaining.goods import worth
@@ -17,7 +18,6 @@ from textgames.envs.bargaining.shares import (
     read_numbers,
     shares,
 )
-from textgames.episode import Observation
 
 LEAST = 1  # what it agrees to in the last turn
 
@@ -25,42 +25,31 @@ _SPEECH = re.compile(r"Player (\d): (.*)")  # only the words of a player begin a
 _PART = re.compile(rf"(\d+) ({'|'.join(ITEMS)})s?\b")
 
 
-class Bot:
+class Bot(ByRule):
     """Wants 10 at first and evenly less until the last turn; of such shares, the one that leaves
     the other most of what it asked for last.
 
     In its words it names the share that it would take, and it understands such words. After the
     talk the share that was named last stands. While the other has named none, it concedes nothing.
-
-    Args:
-        seed: not used: the strategy draws nothing.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
+    plays = DealOrNoDeal
 
-    def __call__(self, observation: Observation) -> str:
-        """Return words, an offer or a share.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in the game.
-        """
-        game = position_of(self, observation, DealOrNoDeal)
-        player = observation.player
+    def choose(self, game: DealOrNoDeal, player: int) -> Action:
         values = game.values[player]
         if not game.talk:
             wanted = game.offers[1 - player]
             share, agrees = _answer(game, values, wanted)
-            return f"[{AGREE}]" if agrees else f"[take {share}]"
-        named_shares = _named(observation, game.pool)
+            return AGREE if agrees else f"take {share}"
+        named_shares = _named(game.transcript(player), game.pool)
         wanted = next((share for who, share in reversed(named_shares) if who != player), ())
         if game.talking:
             share, agrees = _answer(game, values, wanted)
             return "Agreed, I take the rest. [done]" if agrees else f"I would take {share}."
         if not named_shares:
-            return f"[take {_best(game, values, TOTAL, ())}]"
+            return f"take {_best(game, values, TOTAL, ())}"
         who, last = named_shares[-1]
-        return f"[take {named(last if who == player else minus(game.pool, last))}]"
+        return f"take {named(last if who == player else minus(game.pool, last))}"
 
 
 def _answer(game: DealOrNoDeal, values: Numbers, wanted: Numbers) -> tuple[str, bool]:
@@ -84,10 +73,10 @@ def _best(game: DealOrNoDeal, values: Numbers, target: int, wanted: Numbers) -> 
     return named(read_numbers(max(good, key=left)))
 
 
-def _named(observation: Observation, pool: Numbers) -> list[tuple[int, Numbers]]:
+def _named(lines: Sequence[str], pool: Numbers) -> list[tuple[int, Numbers]]:
     """The shares that players have named in their words, with who did."""
     found = []
-    for line in observation["messages"]:
+    for line in lines:
         speech = _SPEECH.fullmatch(line)
         parts = {item: int(n) for n, item in _PART.findall(speech[2])} if speech else {}
         share = tuple(parts.get(item, 0) for item in ITEMS)

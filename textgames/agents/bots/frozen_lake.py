@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from textgames.agents.base import position_of
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
 from textgames.envs.puzzles.frozen_lake import SLIDES, WAYS, FrozenLake, steps
-from textgames.episode import Observation
 
 LATER = 0.9999  # what the goal is worth one move later, so that it does not dawdle
 MOST_SWEEPS = 300  # moves ahead that are considered; more change little
@@ -18,28 +18,17 @@ MOST_SWEEPS = 300  # moves ahead that are considered; more change little
 Array = NDArray[Any]
 
 
-class Bot:
-    """Takes the step after which best play reaches the goal most likely in the moves left.
+class Bot(ByRule):
+    """Takes the step after which best play reaches the goal most likely in the moves left."""
 
-    Args:
-        seed: not used: it draws nothing.
-    """
+    plays = FrozenLake
 
-    def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
-
-    def __call__(self, observation: Observation) -> str:
-        """Return a direction, or its number.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in Frozen Lake.
-        """
-        game = position_of(self, observation, FrozenLake)
+    def choose(self, game: FrozenLake, player: int) -> Action:
         after = values(game.size, game.holes, game.slippery)
         left = min(game.limit - game.made, MOST_SWEEPS)
         nexts = transitions(game.size, game.slippery)[game.cell]
         best = int(after[left - 1][nexts].mean(1).argmax())
-        return f"[{game.all_actions()[best]}]"
+        return game.all_actions()[best]
 
 
 @lru_cache(32)

@@ -5,32 +5,21 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import pairwise
 
-from textgames.agents.base import position_of
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
 from textgames.envs.puzzles.game_2048 import TILES, Board, Game2048, Row, moved, moves
-from textgames.episode import Observation
 
 LOST = -1e6
 MOST_SQUARES = 6  # on which the next tile is looked at; evenly spaced, if there are more
 
 
-class Bot:
-    """Makes the move after which, whatever tile appears, its next move leaves the best board.
+class Bot(ByRule):
+    """Makes the move after which, whatever tile appears, its next move leaves the best board."""
 
-    Args:
-        seed: not used: the strategy draws nothing.
-    """
+    plays = Game2048
 
-    def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
-
-    def __call__(self, observation: Observation) -> str:
-        """Return a direction.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in 2048.
-        """
-        return best_move(position_of(self, observation, Game2048).board)
+    def choose(self, game: Game2048, player: int) -> Action:
+        return best_move(game.board)
 
 
 def best_move(board: Board) -> Action:

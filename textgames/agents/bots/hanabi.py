@@ -10,7 +10,7 @@ from textgames.envs.cards.fireworks import LETTERS, RANKS
 from textgames.envs.cards.hanabi import Hanabi
 
 
-class Bot(ByRule[Hanabi]):
+class Bot(ByRule):
     """Plays what is sure to fit, then what it was hinted to play, then gives such a hint itself.
 
     Else it discards what cannot be of use any more, or the oldest card that no hint was about.

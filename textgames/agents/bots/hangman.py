@@ -6,31 +6,19 @@ from collections import Counter
 from functools import lru_cache
 from string import ascii_lowercase
 
-from textgames.agents.base import position_of
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
 from textgames.envs.words.hangman import Hangman, lengths
-from textgames.episode import Observation
 
 
-class Bot:
-    """Guesses the letter of most words that agree with all that is known; a word if it is alone.
+class Bot(ByRule):
+    """Guesses the letter of most words that agree with all that is known; a word if it is alone."""
 
-    Args:
-        seed: not used: the strategy draws nothing.
-    """
+    plays = Hangman
 
-    def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
-
-    def __call__(self, observation: Observation) -> str:
-        """Return a guess.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to guess in Hangman.
-        """
-        game = position_of(self, observation, Hangman)
+    def choose(self, game: Hangman, player: int) -> Action:
         left = possible(lengths(game.own)[str(game.length)], game.shown, game.wrong)
-        return f"[{left[0] if len(left) == 1 else best_letter(left, game.guessed)}]"
+        return left[0] if len(left) == 1 else best_letter(left, game.guessed)
 
 
 @lru_cache(maxsize=4096)

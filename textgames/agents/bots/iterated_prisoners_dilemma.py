@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from textgames.chance import Stream, checked_seed
-from textgames.episode import Observation
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
+from textgames.envs.matrix.iterated_prisoners_dilemma import IteratedPrisonersDilemma
 from textgames.errors import AgentError
-from textgames.forms import Form
 
 # A strategy sees the moves so far as letters, C and D: its own, the other's.
 STRATEGIES: dict[str, Callable[[str, str], str]] = {
@@ -24,10 +23,9 @@ STRATEGIES: dict[str, Callable[[str, str], str]] = {
 RANDOM = "random"
 
 _MOVES = {"C": "cooperate", "D": "defect"}
-_ROUND = re.compile(r"Round \d+: player 0 (cooperate|defect)s .* player 1 (cooperate|defect)s ")
 
 
-class Bot:
+class Bot(ByRule):
     """Plays by one strategy; the default is tit for tat, which won Axelrod's tournaments.
 
     Args:
@@ -38,6 +36,8 @@ class Bot:
         AgentError: there is no strategy of that name.
     """
 
+    plays = IteratedPrisonersDilemma
+
     def __init__(self, seed: int | None = None, strategy: str = "tit-for-tat") -> None:
         names = (*STRATEGIES, RANDOM)
         if strategy not in names:
@@ -46,17 +46,13 @@ class Bot:
             raise AgentError(
                 f"strategy: expected one of {', '.join(names)}, got {strategy!r}{hint}"
             )
+        super().__init__(seed)
         self.strategy = strategy
-        self._rng = Stream(checked_seed(seed))
 
-    def __call__(self, observation: Observation) -> str:
-        """Return the next move, or what to say where the game asks for words."""
-        if isinstance(observation.legal_actions, Form):
+    def choose(self, game: IteratedPrisonersDilemma, player: int) -> Action:
+        if game.talking:
             return f"I play {self.strategy.replace('-', ' ')}."
         if self.strategy == RANDOM:
-            return _MOVES["CD"[self._rng.random() < 0.5]]
-        # a line of a player's own words begins with its name, so it never passes for a result
-        rounds = [found.groups() for found in map(_ROUND.match, observation["messages"]) if found]
-        letters = ["".join(moves[player][0] for moves in rounds).upper() for player in (0, 1)]
-        mine, other = letters[observation.player], letters[1 - observation.player]
+            return self.drawn(("defect", "cooperate"))
+        mine, other = game.moves[player], game.moves[1 - player]
         return _MOVES[STRATEGIES[self.strategy](mine, other)]

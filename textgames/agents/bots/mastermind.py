@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
-from textgames.envs.puzzles.mastermind import Codes, first_guess
-from textgames.episode import Observation
-from textgames.errors import AgentError
+from textgames.envs.puzzles.mastermind import Mastermind, first_guess
+from textgames.solvers.listing import listed
 
 # Pairs of a guess and a code that are compared for one move: about a tenth of a second.
 MOST_PAIRS = 400_000
@@ -20,37 +19,22 @@ MOST_PAIRS = 400_000
 Answer = tuple[Action, int, int]  # guess, black, white
 Array = NDArray[Any]
 
-_ANSWER = re.compile(r"Guess \d+: (\d+) has (\d+) black and (\d+) white\.")
 
-
-class Bot:
+class Bot(ByRule):
     """Plays Knuth's strategy, which finds each of the 1296 codes in at most five guesses.
 
     The first guess is 1122, or 1234 without repeats. In larger games, where comparing all guesses
     with all codes left takes too long, evenly spaced ones of both stand for all.
-
-    Args:
-        seed: not used: the strategy draws nothing.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
+    plays = Mastermind
 
-    def __call__(self, observation: Observation) -> str:
-        """Return a guess.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to guess.
-        """
-        codes = observation.legal_actions
-        if not isinstance(codes, Codes):
-            raise AgentError(f"expected an observation that asks for a code, got {codes!r}")
-        found = filter(None, map(_ANSWER.fullmatch, observation["messages"]))
-        return choose(tuple(codes.actions), tuple((m[1], int(m[2]), int(m[3])) for m in found))
+    def choose(self, game: Mastermind, player: int) -> Action:
+        return best_guess(tuple(listed(game, player)), game.answers)
 
 
 @lru_cache(10_000)
-def choose(codes: tuple[Action, ...], answers: tuple[Answer, ...]) -> Action:
+def best_guess(codes: tuple[Action, ...], answers: tuple[Answer, ...]) -> Action:
     """Return the next guess after these answers.
 
     Of guesses that are equally good one that may be the secret is taken, and of those the first.

@@ -7,7 +7,7 @@ from textgames.core import Action
 from textgames.envs.matrix.matrix_game import MatrixGame
 
 
-class Bot(ByRule[MatrixGame]):
+class Bot(ByRule):
     """Answers best to the other's choices so far, to each of which one more is added at first.
 
     In games of two choices each the frequencies of two such players tend to an equilibrium

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import position_of
-from textgames.chance import Stream, checked_seed
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
 from textgames.envs.puzzles.minesweeper import Minesweeper, field
-from textgames.episode import Observation
 
 Clue = tuple[int, int]  # squares, as bits, and how many of them have a mine
 
 
-class Bot:
-    """Opens a square that is proved to have no mine, else one that is least likely to have one.
+class Bot(ByRule):
+    """Opens a square that is proved to have no mine, else one that is least likely to have one."""
 
-    Args:
-        seed: of its draws among equally likely squares.
-    """
+    plays = Minesweeper
 
-    def __init__(self, seed: int | None = None) -> None:
-        self._rng = Stream(checked_seed(seed))
-
-    def __call__(self, observation: Observation) -> str:
-        """Return an action.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in Minesweeper.
-        """
-        game = position_of(self, observation, Minesweeper)
+    def choose(self, game: Minesweeper, player: int) -> Action:
         board = field(*game.size)
         safe, mines = proved(clues(game))
         closed = game.covered & ~mines
         best = _squares(safe) or self._likeliest(game, closed)
-        square = best[int(self._rng.random() * len(best))]
+        square = self.drawn(best)
         return f"{'unflag' if game.flags >> square & 1 else 'open'} {board.names[square]}"
 
     def _likeliest(self, game: Minesweeper, closed: int) -> list[int]:

@@ -5,32 +5,19 @@ from __future__ import annotations
 from functools import reduce
 from operator import xor
 
-from textgames.agents.base import position_of
-from textgames.chance import Stream, checked_seed
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
 from textgames.envs.board.nim import Nim, takings, without
-from textgames.episode import Observation
 
 
-class Bot:
-    """Leaves the other player a lost position wherever there is a way, else takes anything.
+class Bot(ByRule):
+    """Leaves the other player a lost position wherever there is a way, else takes anything."""
 
-    Args:
-        seed: of its draws among equally good actions.
-    """
+    plays = Nim
 
-    def __init__(self, seed: int | None = None) -> None:
-        self._rng = Stream(checked_seed(seed))
-
-    def __call__(self, observation: Observation) -> str:
-        """Return an action.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in Nim.
-        """
-        game = position_of(self, observation, Nim)
+    def choose(self, game: Nim, player: int) -> Action:
         best = winning_actions(game.piles, game.misere) or takings(game.piles)
-        return best[int(self._rng.random() * len(best))]
+        return self.drawn(best)
 
 
 def is_lost(piles: tuple[int, ...], misere: bool) -> bool:

@@ -12,13 +12,9 @@ CORNER, NEXT_TO_CORNER, DIAGONAL_TO_CORNER, MOVE = 100, -15, -40, 4
 
 
 class Bot(Lookahead):
-    """Wants corners and many moves, keeps off the squares beside empty corners.
+    """Wants corners and many moves, keeps off the squares beside empty corners."""
 
-    Args:
-        seed: of its draws among equally good actions.
-    """
-
-    game = Othello
+    plays = Othello
     depth = 3
 
     def worth(self, game: Othello, player: int) -> float:

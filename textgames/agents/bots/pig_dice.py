@@ -7,7 +7,7 @@ from textgames.core import Action
 from textgames.envs.dice.pig_dice import HOLD, ROLL, PigDice
 
 
-class Bot(ByRule[PigDice]):
+class Bot(ByRule):
     """Holds at about 21, more when behind, less when ahead; near the end rolls until it wins.
 
     "End race or keep pace" of Neller and Presser (2010): hold at 21 plus an eighth of the points

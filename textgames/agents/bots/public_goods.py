@@ -10,7 +10,7 @@ from textgames.envs.matrix.punishment import NONE
 ENOUGH = 0.75  # share of their tokens that the others must give on average
 
 
-class Bot(ByRule[PublicGoods]):
+class Bot(ByRule):
     """Begins by giving all, goes on while the others give enough, and gives nothing at the end.
 
     Most people give if others do (Fischbacher, Gaechter and Fehr 2001), and that pays: against

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from textgames.chance import Stream, checked_seed
-from textgames.episode import Observation
-from textgames.errors import AgentError
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
+from textgames.envs.social.secret_mafia import SecretMafia
 from textgames.forms import Form
 
 _ROLE = re.compile(r"You are (?:the |a )?(\w+)(?:, with players? ([\d, ]+))?\.")
@@ -21,41 +21,28 @@ _KNOWN = re.compile(r"Player (\d+) .* and was (?:the |a )?(\w+)\.")
 _NIGHT = re.compile(r"Night \d+ falls\.")
 
 
-class Bot:
+class Bot(ByRule):
     """Suspects whom the detective names, whom others suspect, and who voted against the village.
 
     The detective says so when it has found mafia; the doctor protects whoever says so, else itself
     if it may. Mafia agree on whom the first of them names, and by day join any suspicion of others.
-
-    Args:
-        seed: of its choice between equals; None for a new one each time.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self._rng = Stream(checked_seed(seed))
+    plays = SecretMafia
 
-    def __call__(self, observation: Observation) -> str:
-        """Return a line of talk where the game asks for words, else a player's number.
-
-        Raises:
-            AgentError: the observation is not one of a player in this game.
-        """
-        role = _ROLE.match(observation["view"])
-        if not role:
-            raise AgentError(
-                f"expected an observation of Secret Mafia, got {observation['view']!r}"
-            )
-        lines: Sequence[str] = observation["messages"]
-        friends = {f"{observation.player}", *re.findall(r"\d+", role[2] or "")}
-        still_in = re.findall(r"\d+", observation["view"].rpartition("Still in:")[2])
-        is_night = "\nNight " in observation["view"]
-        legal = observation.legal_actions
+    def choose(self, game: SecretMafia, player: int) -> Action:
+        view, lines = game.view(player), game.transcript(player)
+        role, partners = _ROLE.findall(view)[0]
+        friends = {f"{player}", *re.findall(r"\d+", partners)}
+        still_in = re.findall(r"\d+", view.rpartition("Still in:")[2])
+        is_night = "\nNight " in view
+        legal = game.legal_actions(player)
         if not isinstance(legal, Form):
-            return f"[{self._chosen(role[1], is_night, tuple(legal), lines, friends)}]"
-        foes = tuple(player for player in still_in if player not in friends)
+            return self._chosen(role, is_night, tuple(legal), lines, friends)
+        foes = tuple(other for other in still_in if other not in friends)
         if is_night:
             return f"Let us choose player {self._victim(foes, lines)}."
-        found = [player for player, no in _inquiries(lines) if not no and player in still_in]
+        found = [other for other, no in _inquiries(lines) if not no and other in still_in]
         if found:
             return f"I am the detective: player {found[0]} is mafia."
         return f"I suspect player {self._worst(foes, _suspicions(lines))}."
@@ -71,9 +58,9 @@ class Bot:
             return self._victim(legal, lines)
         if role == "doctor":
             to_protect = [p for p in (*reporters[::-1], *own) if p in legal]
-            return to_protect[0] if to_protect else self._drawn(legal)
+            return to_protect[0] if to_protect else self.drawn(legal)
         asked = {player for player, _ in _inquiries(lines)}
-        return self._drawn([player for player in legal if player not in asked] or legal)
+        return self.drawn([player for player in legal if player not in asked] or legal)
 
     def _victim(self, legal: tuple[str, ...], lines: Sequence[str]) -> str:
         """Whom the first of the mafia named tonight, else who said to be the detective."""
@@ -81,14 +68,11 @@ class Bot:
         plans = [found[1] for found in map(_PLAN.match, lines[begun:]) if found]
         reporters = [found[1] for found in map(_REPORT.match, lines) if found]
         wanted = [player for player in (*plans, *reporters) if player in legal]
-        return wanted[0] if wanted else self._drawn(legal)
+        return wanted[0] if wanted else self.drawn(legal)
 
     def _worst(self, players: Sequence[str], suspicions: Counter[str]) -> str:
         top = max(suspicions[player] for player in players)
-        return self._drawn([player for player in players if suspicions[player] == top])
-
-    def _drawn(self, players: Sequence[str]) -> str:
-        return players[int(self._rng.random() * len(players))]
+        return self.drawn([player for player in players if suspicions[player] == top])
 
 
 def _inquiries(lines: Sequence[str]) -> list[tuple[str, str]]:

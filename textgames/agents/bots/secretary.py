@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import position_of
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
 from textgames.envs.puzzles.secretary import Secretary
-from textgames.episode import Observation
 
 
-class Bot:
-    """Takes a candidate that is the best so far, once waiting on is no better.
+class Bot(ByRule):
+    """Takes a candidate that is the best so far, once waiting on is no better."""
 
-    Args:
-        seed: not used: the strategy draws nothing.
-    """
+    plays = Secretary
 
-    def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
-
-    def __call__(self, observation: Observation) -> str:
-        """Return whether to take the candidate.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to choose a candidate.
-        """
-        game = position_of(self, observation, Secretary)
+    def choose(self, game: Secretary, player: int) -> Action:
         return "take" if game.rank == 1 and game.met >= first_taken(game.number) else "pass"
 
 

@@ -4,52 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from textgames.agents.base import position_of
-from textgames.chance import Stream, checked_seed
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
 from textgames.envs.board.snake import Snake
 from textgames.envs.board.snake_turn import steps
-from textgames.episode import Observation
 
 FAR = 10_000  # steps to an apple that cannot be reached
 
 
-class Bot:
+class Bot(ByRule):
     """Goes where it cannot die at once and has room for its body, and there to the nearest apple.
 
     A square that the head of another snake can reach, too, is taken only if there is no other
     way, or if that snake is shorter and would be the one to die.
-
-    Args:
-        seed: of its choice among equally good directions; None for a new one each time.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self._rng = Stream(checked_seed(seed))
+    plays = Snake
 
-    def __call__(self, observation: Observation) -> str:
-        """Return a direction.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in Snake.
-        """
-        game = position_of(self, observation, Snake)
-        me = observation.player
+    def choose(self, game: Snake, player: int) -> Action:
         table = steps(game.size)
         blocked = {-1, *_solid(game)}
-        contested = _contested(game, me)
+        contested = _contested(game, player)
         apples = set(game.apples)
 
         def cost(way: Action) -> tuple[float, ...]:
-            cell = table[way][game.bodies[me][0]]
+            cell = table[way][game.bodies[player][0]]
             if cell in blocked:
                 return (FAR, 0, 0, 0)
             reach, apple = _look(cell, blocked, apples, game.size)
-            cramped = max(0, len(game.bodies[me]) - reach)
-            return (cell in contested, cramped, apple, self._rng.random())
+            cramped = max(0, len(game.bodies[player]) - reach)
+            return (cell in contested, cramped, apple, self.rng.random())
 
-        best = min(game.legal_actions(me), key=cost)
-        return f"[{best}]"
+        return min(game.legal_actions(player), key=cost)
 
 
 def _solid(game: Snake) -> set[int]:

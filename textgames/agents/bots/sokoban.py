@@ -4,44 +4,38 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 
-from textgames.agents.base import position_of
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
 from textgames.envs.puzzles.sokoban import Sokoban
 from textgames.envs.puzzles.sokoban_levels import reach, squares, steps, walk
-from textgames.episode import Observation
+from textgames.solvers.listing import listed
 
 MOST_POSITIONS = 20_000  # looked at for one plan
 Position = tuple[int, int]  # boxes and player
 
 
-class Bot:
-    """Finds a way by best-first search over pushes and follows it; without one it takes any step.
+class Bot(ByRule):
+    """Follows a way that best-first search over pushes finds; without one it takes any step."""
 
-    Args:
-        seed: not used: the strategy draws nothing.
-    """
+    plays = Sokoban
 
     def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
+        super().__init__(seed)
         self._plan: dict[Position, Action] = {}
 
-    def __call__(self, observation: Observation) -> str:
-        """Return a direction.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in Sokoban.
-        """
-        game = position_of(self, observation, Sokoban)
+    def choose(self, game: Sokoban, player: int) -> Action:
         here = game.boxes, game.player
         if here not in self._plan:
             self._plan = planned(game)
-        return self._plan.get(here) or game.legal_actions(0)[0]  # type: ignore[index]
+        return self._plan.get(here) or listed(game, player)[0]
 
 
 def planned(game: Sokoban) -> dict[Position, Action]:
     """Return the move in each position on the way to the goals; nothing if none is found."""
     size, inside = game.size, (1 << game.size**2) - 1 & ~game.walls
     far = distances(inside, game.goals, size)
+    if not far.keys() >= set(squares(game.boxes)):
+        return {}  # a box is stuck for good
     start = game.boxes, game.player
     came: dict[Position, tuple[Position, int]] = {}  # from which position, by a push from where
     seen: set[Position] = set()

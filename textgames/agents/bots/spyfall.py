@@ -6,15 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from textgames.chance import Stream, checked_seed
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
 from textgames.envs.social.locations import BY_NAME, LOCATIONS
 from textgames.envs.social.questions import Question
-from textgames.episode import Observation
-from textgames.errors import AgentError
+from textgames.envs.social.spyfall import Spyfall
 from textgames.forms import Form
+from textgames.solvers.listing import listed
 
 _PLACE = re.compile(r"The location: ([a-z ]+)\. Your role: ")
-_SPY = "You are the spy."
 _ASKED = re.compile(r"Player \d+ asks player (\d+)\.")
 _ACCUSED = re.compile(r"Player \d+ accuses player (\d+)\. ")
 _LETTERS = re.compile(r"[a-z]+")
@@ -24,47 +24,35 @@ ENOUGH = 3  # traits that the spy has heard before it guesses early
 Answers = list[tuple[str, frozenset[str]]]  # who answered, and the traits it spoke of
 
 
-class Bot:
+class Bot(ByRule):
     """Answers with something typical of the location; suspects whose answers do not fit it.
 
     The spy repeats what it has heard, guesses the only location that fits best, and agrees to
     every accusation of another.
-
-    Args:
-        seed: of its choice between equals; None for a new one each time.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self._rng = Stream(checked_seed(seed))
+    plays = Spyfall
 
-    def __call__(self, observation: Observation) -> str:
-        """Return a question, an answer, or an action in brackets.
-
-        Raises:
-            AgentError: the observation is not one of a player in this game.
-        """
-        view = observation["view"]
+    def choose(self, game: Spyfall, player: int) -> Action:
+        view, lines = game.view(player), game.transcript(player)
         place = _PLACE.match(view)
-        if not place and not view.startswith(_SPY):
-            raise AgentError(f"expected an observation of Spyfall, got {view!r}")
-        answers = [a for a in _answers(observation["messages"]) if a[0] != f"{observation.player}"]
+        answers = [a for a in _answers(lines) if a[0] != f"{player}"]
         fitting = frozenset(BY_NAME[place[1]].traits if place else ())
-        legal = observation.legal_actions
+        legal = game.legal_actions(player)
         if isinstance(legal, Question):
-            asked = Counter(player for player, _ in answers)
+            asked = Counter(other for other, _ in answers)
             target = self._lowest(tuple(legal.move), asked)  # type: ignore[arg-type]
             return f"What does this place make you think of? [{target}]"
         if isinstance(legal, Form) and legal.whole_reply:
             return f"It makes me think of {self._trait(fitting, answers)}."
-        actions = tuple(legal if isinstance(legal, Sequence) else ())
+        actions = listed(game, player)
         if place:
-            doubts = _doubts(answers, fitting)
-            return f"[{self._agent(actions, observation['messages'], doubts)}]"
-        return f"[{self._spy(actions, view, answers)}]"
+            return self._agent(actions, lines, _doubts(answers, fitting))
+        return self._spy(actions, view, answers)
 
     def _trait(self, fitting: frozenset[str], answers: Answers) -> str:
         heard = [trait for _, traits in answers for trait in sorted(traits)]
-        return self._drawn(sorted(fitting) or heard or [_TRAITS.most_common(1)[0][0]])
+        return self.drawn(sorted(fitting) or heard or [_TRAITS.most_common(1)[0][0]])
 
     def _agent(self, legal: Sequence[str], lines: Sequence[str], doubts: Counter[str]) -> str:
         """Accuse, or agree to the accusation of, whose answers fit least."""
@@ -73,7 +61,7 @@ class Bot:
             suspect = [found[1] for found in map(_ACCUSED.match, lines) if found][-1]
             return "yes" if doubts[suspect] == worst > 0 else "no"
         if "pass" not in legal:
-            return self._drawn([p for p in legal if doubts[p] == max(doubts[q] for q in legal)])
+            return self.drawn([p for p in legal if doubts[p] == max(doubts[q] for q in legal)])
         sure = [player for player, doubt in doubts.items() if doubt == worst >= 2]
         return next((a for a in legal if len(sure) == 1 and a == f"accuse {sure[0]}"), "pass")
 
@@ -81,7 +69,7 @@ class Bot:
         if "yes" in legal:
             return "yes"
         if "pass" not in legal:
-            return self._drawn(legal)
+            return self.drawn(legal)
         heard = frozenset[str]().union(*(traits for _, traits in answers))
         fits = {location.name: len(heard & {*location.traits}) for location in LOCATIONS}
         best = [name for name, fit in fits.items() if fit == max(fits.values())]
@@ -90,10 +78,7 @@ class Bot:
 
     def _lowest(self, players: Sequence[str], numbers: Counter[str]) -> str:
         least = min(numbers[player] for player in players)
-        return self._drawn([player for player in players if numbers[player] == least])
-
-    def _drawn(self, choices: Sequence[str]) -> str:
-        return choices[int(self._rng.random() * len(choices))]
+        return self.drawn([player for player in players if numbers[player] == least])
 
 
 def _answers(lines: Sequence[str]) -> Answers:

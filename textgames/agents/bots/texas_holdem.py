@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from textgames.agents.base import position_of
-from textgames.chance import Stream, checked_seed
-from textgames.core import RandomSource
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action, RandomSource
 from textgames.envs.cards.deck import DECK, RANKS
 from textgames.envs.cards.poker_hands import strength
 from textgames.envs.cards.texas_holdem import TexasHoldem
-from textgames.episode import Observation
 from textgames.forms import Form
 
 SAMPLES = 150  # boards and other hands drawn for one estimate: some milliseconds
@@ -20,31 +18,20 @@ PLAYABLE = 7  # points with which to call a smaller raise
 _CHEN = {"A": 10.0, "K": 8.0, "Q": 7.0, "J": 6.0}
 
 
-class Bot:
+class Bot(ByRule):
     """Raises good first hands and folds bad ones; then weighs its chances against the price.
 
     The chart is Chen's formula (Hold'em Excellence, Krieger 1995).
-
-    Args:
-        seed: of the cards it draws for its estimates; None for a new one each time.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self._rng = Stream(checked_seed(seed))
+    plays = TexasHoldem
 
-    def __call__(self, observation: Observation) -> str:
-        """Return an action.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in Texas hold'em.
-        """
-        game = position_of(self, observation, TexasHoldem)
-        player = observation.player
+    def choose(self, game: TexasHoldem, player: int) -> Action:
         owed = min(game.to_call - game.bets[player], game.stacks[player])
         chips = game.stacks[player] + game.bets[player]
         others = len(game.live) - 1
         if game.board or others == 1:
-            share = equity(game.hole(player), game.board, others, self._rng)
+            share = equity(game.hole(player), game.board, others, self.rng)
             strong = share > (1 + 0.25 / others) / (others + 1) + BELIEF * owed / chips
             call = share > owed / (sum(game.paid) + owed) + MARGIN + BELIEF * owed / chips
         else:
@@ -53,19 +40,18 @@ class Bot:
             deep = owed > max(6 * game.blinds[1], chips // 4)
             strong = points >= STRONG + 3 * deep
             call = strong or (not deep and points >= PLAYABLE)
-        if strong and (raised := _raise(observation, game)):
-            return f"[{raised}]"
+        if strong and (raised := _raise(game, player)):
+            return raised
         if not owed:
-            return "[check]"
-        return "[call]" if call else "[fold]"
+            return "check"
+        return "call" if call else "fold"
 
 
-def _raise(observation: Observation, game: TexasHoldem) -> str:
+def _raise(game: TexasHoldem, player: int) -> str:
     """Return a raise by about two thirds of the pot; "" if there may be none."""
-    legal = observation.legal_actions
+    legal = game.legal_actions(player)
     if not isinstance(legal, Form):
         return "raise" if "raise" in legal else ""
-    player = observation.player
     pot = sum(game.paid) + game.to_call - game.bets[player]
     to = game.to_call + max(2 * pot // 3, game.full_raise)
     most = game.bets[player] + game.stacks[player]

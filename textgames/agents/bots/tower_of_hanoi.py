@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textgames.agents.base import position_of
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
 from textgames.envs.puzzles.tower_of_hanoi import NAMES, TowerOfHanoi, fewest
-from textgames.episode import Observation
 
 
-class Bot:
-    """Brings the tower to its peg by recursion, with four pegs as Frame and Stewart (1941) did.
+class Bot(ByRule):
+    """Brings the tower to its peg by recursion, with four pegs as Frame and Stewart (1941) did."""
 
-    Args:
-        seed: not used: the strategy draws nothing.
-    """
+    plays = TowerOfHanoi
 
     def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
+        super().__init__(seed)
         self._moves: dict[str, Action] = {}
 
-    def __call__(self, observation: Observation) -> str:
-        """Return a move.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move a tower.
-        """
-        game = position_of(self, observation, TowerOfHanoi)
+    def choose(self, game: TowerOfHanoi, player: int) -> Action:
         if game.on not in self._moves:
             self._moves = planned(game.on, game.goal, NAMES[: game.pegs])
         return self._moves[game.on]

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from textgames.agents.base import position_of
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
 from textgames.envs.social.things import MARKS, QUESTIONS
 from textgames.envs.social.twenty_questions import KNOWS, TwentyQuestions, names, plain
-from textgames.episode import Observation
 
 # Words in a question of anybody's that ask for what a mark says.
 _ASKED = {
@@ -46,35 +46,26 @@ TEXTS = (
 )
 
 
-class Bot:
+class Bot(ByRule):
     """Asks the question that splits the things left most evenly, guesses when one or few are left.
 
     Asked itself, it answers those questions by the table, others by the words in them.
-
-    Args:
-        seed: not used: the strategy draws nothing.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
+    plays = TwentyQuestions
 
-    def __call__(self, observation: Observation) -> str:
-        """Return a question, a guess or an answer.
-
-        Raises:
-            AgentError: the observation is not one of a player of TwentyQuestions.
-        """
-        game = position_of(self, observation, TwentyQuestions)
-        messages = observation["messages"]
-        if observation.player == KNOWS:
+    def choose(self, game: TwentyQuestions, player: int) -> Action:
+        messages = game.transcript(player)
+        if player == KNOWS:
             question = next(m[1] for line in messages[::-1] if (m := _SPEECH.fullmatch(line)))
-            return f"[{answer_to(question, game.thing)}]"
+            return answer_to(question, game.thing)
         left = _left(game.things, tuple(messages))
         if game.left and len(left) > 1:
             question = best_question(left)
             if question:
                 return question
-        return f"[guess: {names(left[0])[0]}]"
+        guess = f"guess: {names(left[0])[0]}"
+        return f"[{guess}]" if game.left else guess
 
 
 def answer_to(question: str, thing: str) -> str:

@@ -9,7 +9,7 @@ from textgames.envs.matrix.two_thirds_average import HIGHEST, TwoThirdsAverage
 FIRST = 37  # mean of first guesses of people, fraction 2/3 (Nagel 1995)
 
 
-class Bot(ByRule[TwoThirdsAverage]):
+class Bot(ByRule):
     """Expects the others to guess as in the last round, at first what people do; aims at
     the target that follows, its own guess counted in.
 

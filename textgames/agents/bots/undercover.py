@@ -7,9 +7,10 @@ from collections.abc import Sequence, Set
 from functools import lru_cache
 from typing import TypeVar
 
-from textgames.chance import Stream, checked_seed
+from textgames.agents.bots.by_rule import ByRule
+from textgames.core import Action
+from textgames.envs.social.undercover import Undercover
 from textgames.envs.social.word_pairs import HINTS
-from textgames.episode import Observation
 from textgames.forms import Form
 
 _WORD = re.compile(r"^Your word: (.+)\.$", re.MULTILINE)
@@ -22,35 +23,30 @@ Hints = tuple[str, ...]  # true of the word and its twin, of the word alone, of 
 T = TypeVar("T")
 
 
-class Bot:
+class Bot(ByRule):
     """Knows a few hints for each word of the game, and compares them with the clues of others.
 
     If the clues fit the twin of its word better, or if it has no word, it hints at what the others
     seem to have.
-
-    Args:
-        seed: of its choice of hints, and of votes between equals; None for a new one each time.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self._rng = Stream(checked_seed(seed))
+    plays = Undercover
 
-    def __call__(self, observation: Observation) -> str:
-        """Return a clue where the game asks for words, else a vote."""
-        word = _WORD.search(observation["view"])
+    def choose(self, game: Undercover, player: int) -> Action:
+        word = _WORD.search(game.view(player))
         hints = HINTS.get(word[1], ()) if word else ()
         speeches = [
-            found.groups() for found in map(_SPEECH.fullmatch, observation["messages"]) if found
+            found.groups() for found in map(_SPEECH.fullmatch, game.transcript(player)) if found
         ]
-        legal = observation.legal_actions
+        legal = game.legal_actions(player)
         if isinstance(legal, Form):
-            said = [text for speaker, text in speeches if int(speaker) != observation.player]
+            said = [text for speaker, text in speeches if int(speaker) != player]
             clue = self._clue(hints, said)
             return clue if clue in legal else "I would rather wait."
-        clues = {player: set[str]() for player in legal}
+        clues = {suspect: set[str]() for suspect in legal}
         for speaker, text in speeches:
             clues.setdefault(speaker, set()).update(_terms(text))
-        return f"[{self._suspect(legal, clues, hints)}]"
+        return self._suspect(legal, clues, hints)
 
     def _clue(self, hints: Hints, said: Sequence[str]) -> str:
         """Something true of the word that the others seem to have, if possible not said yet."""
@@ -58,8 +54,8 @@ class Bot:
         candidates = [hints, (hints[0], hints[2], hints[1])] if hints else list(HINTS.values())
         best = max(candidates, key=lambda candidate: _fit(heard, candidate))  # the first of equals
         if not hints and _fit(heard, best) <= 0:
-            return self._draw(_SAFE_CLUES)
-        return self._draw([hint for hint in best[:2] if hint not in said] or best[:2])
+            return self.drawn(_SAFE_CLUES)
+        return self.drawn([hint for hint in best[:2] if hint not in said] or best[:2])
 
     def _suspect(self, legal: Sequence[str], clues: dict[str, set[str]], hints: Hints) -> str:
         """Whose clues fit the own word least; of equals, who has least in common with the rest."""
@@ -68,10 +64,7 @@ class Bot:
             rest = set[str]().union(*(terms for other, terms in clues.items() if other != player))
             fits[player] = _fit(clues[player], hints), len(clues[player] & rest)
         least = min(fits.values())
-        return self._draw([player for player, fit in fits.items() if fit == least])
-
-    def _draw(self, choices: Sequence[T]) -> T:
-        return choices[int(self._rng.random() * len(choices))]
+        return self.drawn([player for player, fit in fits.items() if fit == least])
 
 
 def _fit(terms: Set[str], hints: Hints) -> int:

@@ -4,35 +4,23 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from textgames.agents.base import position_of
-from textgames.chance import Stream, checked_seed
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
 from textgames.envs.words.word_chains import GIVE_UP, WordChains, chains
-from textgames.episode import Observation
 
 
-class Bot:
+class Bot(ByRule):
     """Writes a word after which the other player has lost against best play.
 
     Where there is none, it writes one after which as many of the other's words as can be are
     mistakes.
-
-    Args:
-        seed: of its draws among equally good words.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
-        self._rng = Stream(checked_seed(seed))
+    plays = WordChains
 
-    def __call__(self, observation: Observation) -> str:
-        """Return a word.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to move in WordChains.
-        """
-        game = position_of(self, observation, WordChains)
+    def choose(self, game: WordChains, player: int) -> Action:
         best = best_words(game.own, game.shared, game.chain[-1])
-        return f"[{best[int(self._rng.random() * len(best))]}]"
+        return self.drawn(best)
 
 
 def following(own: tuple[str, ...], shared: int, word: str) -> tuple[Action, ...]:

@@ -5,32 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 
-from textgames.agents.base import position_of
+from textgames.agents.bots.by_rule import ByRule
 from textgames.core import Action
 from textgames.envs.words.wordle import Wordle, colours
-from textgames.episode import Observation
 
 Answers = tuple[tuple[Action, str], ...]
 
 
-class Bot:
-    """Guesses a word that may still be the secret, the one of the commonest different letters.
+class Bot(ByRule):
+    """Guesses a word that may still be the secret, the one of the commonest different letters."""
 
-    Args:
-        seed: not used: the strategy draws nothing.
-    """
+    plays = Wordle
 
-    def __init__(self, seed: int | None = None) -> None:
-        self.seed = seed
-
-    def __call__(self, observation: Observation) -> str:
-        """Return a guess.
-
-        Raises:
-            AgentError: the observation is not one of a player who is to guess in Wordle.
-        """
-        game = position_of(self, observation, Wordle)
-        return f"[{best_guess(_left(game.words, game.answers))}]"
+    def choose(self, game: Wordle, player: int) -> Action:
+        return best_guess(_left(game.words, game.answers))
 
 
 @lru_cache(maxsize=4096)
