@@ -1,12 +1,17 @@
 """Games between agents of known skill, for those who measure skill."""
 
 from math import exp
-from statistics import NormalDist
+from statistics import NormalDist, correlation
 
 from textgames.chance import Stream
 from textgames.evaluation.contests import Result
 
 NORMAL = NormalDist()
+
+
+def rank_correlation(found, known):
+    """Spearman's, of values that all differ."""
+    return correlation(*([sorted(values).index(v) for v in values] for values in (found, known)))
 
 
 def performances(skills, agents, rng, beta=25 / 6):

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 import trueskill
-from evaluation.simulated import games_of_all_against_all, games_of_two_sides
-from scipy.stats import spearmanr
+from evaluation.simulated import games_of_all_against_all, games_of_two_sides, rank_correlation
 
 from textgames.chance import Stream
 from textgames.errors import MissingDependency, OptionError, SavedGameError
@@ -247,7 +246,7 @@ def recovered(ratings, skills=SKILLS):
         abs(rating.mu - shift - skill) < 2 * rating.sigma
         for rating, skill in zip(found, skills.values(), strict=True)
     ]
-    correlation = spearmanr([rating.mu for rating in found], [*skills.values()]).statistic
+    correlation = rank_correlation([rating.mu for rating in found], [*skills.values()])
     return correlation, sum(near) / len(near)
 
 
