@@ -147,7 +147,7 @@ def test_the_game_of_952_has_the_messages_of_the_rules():
     assert position.transcript(0) == [
         *(f"Number {n} is {tile}." for n, tile in enumerate((25, 50, 75, 100, 3, 6), 1)),
         "The target is 952.",
-        "((100 + 6) * 3 * 75 - 50) / 25 = 952, the target.",
+        "((100 + 6) * 3 * 75 - 50) / 25 = 952, the target: 10 points.",
     ]
     assert position.returns == (10,)
 

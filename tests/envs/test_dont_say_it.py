@@ -118,6 +118,7 @@ def test_the_two_words_differ():
         (["river"], "got 'river' alone"),
         (["river", "River"], "none of them a form of another, got 'river'"),
         (["plan", "planning"], "none of them a form of another, got 'planning'"),
+        (["rivers", "river"], "none of them a form of another, got 'river'"),
         (["river", "two words"], "got 'two words'"),
         (["river", ""], "got ''"),
         (["river", "x" * 21], "got 'xxxxxxxxxxxxxxxxxxxxx'"),

@@ -192,14 +192,14 @@ def test_the_last_move_may_still_win():
 
 def test_the_view_is_the_lake_as_it_was_told():
     game = begun(1, slippery=False)
-    assert game.transcript(0)[0] == "The board:\n" + game.view(0).split("\n", 1)[1]
+    assert game.transcript(0)[0] == "The board:\n" + game.view(0).rsplit("\n", 1)[0]
     assert on(MAPS["4x4"], 4).view(0).splitlines() == [
-        "Turns over: 0 of 100",
         "4 . . . .",
         "3 @ O . O",
         "2 . . . O",
         "1 O . . G",
         "  a b c d",
+        "Turns used: 0 of 100",
     ]
 
 

@@ -107,7 +107,7 @@ def test_own_words_are_used_and_bad_ones_refused():
     assert position.legal_actions(CHANCE) == ("2", "5")
     position.apply("2")
     assert position.legal_actions(CHANCE) == ("ox",)
-    assert "one of 2 words that were chosen for this game of 2 to 5 letters" in position.rules(0)
+    assert "one of 2 words of 2 to 5 letters that were chosen for this game" in position.rules(0)
     for bad, got in ((["x"], "'x'"), (["ox", "OX"], "'ox' twice"), (["a1"], "'a1'")):
         with pytest.raises(
             OptionError, match=f"words = different words of 2 to 20 letters from a to z, got {got}"

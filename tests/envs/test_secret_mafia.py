@@ -73,12 +73,14 @@ def test_a_game_that_the_mafia_win_has_the_messages_of_the_rules():
     ]
     assert game.view(6).startswith("You are mafia, with player 0.\n")
     act(game, "Player 1?", "Yes.", "1", "2", "6", "1")
-    assert game.transcript(6)[3:6] == [
+    assert game.transcript(6)[3:7] == [
         "Player 0 (only to 0, 6): Player 1?",
         "Player 6 (only to 0, 6): Yes.",
+        "Kill whom?",
         "The choices of the mafia: player 0 for player 1, player 6 for player 1.",
     ]
-    assert "Your inquiry: player 6 is mafia." in game.transcript(3)
+    assert game.transcript(2)[2] == "Protect whom?"
+    assert game.transcript(3)[2:4] == ["Inquire about whom?", "Your inquiry: player 6 is mafia."]
     assert game.transcript(4)[2] == "Player 1 was killed in the night."
     act(talk(game), "4", "4", "4", "5", "4", "4")
     assert "Player 4 is voted out." in game.transcript(1)

@@ -175,5 +175,5 @@ def test_walks_are_shortest():
 
 
 def test_too_many_boxes_for_the_size_are_refused():
-    with pytest.raises(OptionError, match="at most 3 boxes in a level of size 6, got 4"):
+    with pytest.raises(OptionError, match="boxes = at most 3 in a level of size 6, got 4"):
         new_game("Sokoban-v0", size=6, boxes=4)

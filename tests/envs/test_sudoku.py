@@ -190,5 +190,5 @@ def test_units_of_six():
 
 @pytest.mark.parametrize(("size", "clues"), [(4, 16), (6, 11), (9, 26)])
 def test_impossible_numbers_of_clues_are_refused(size, clues):
-    with pytest.raises(OptionError, match=f"clues in a grid of size {size}, or 0 .* got {clues}"):
+    with pytest.raises(OptionError, match=f"in a grid of size {size}, or 0 .* got {clues}"):
         new_game("Sudoku-v0", size=size, clues=clues)

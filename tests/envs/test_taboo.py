@@ -39,9 +39,10 @@ def test_a_game_of_two_has_the_messages_of_the_rules():
         "Player 1 draws a card.",
     ]
     act(game, "fire", "pass", "rose", "It grows.", "tree")
-    assert game.transcript(0)[-2:] == [
+    assert game.transcript(0)[-3:] == [
         "Player 0: tree",
         "Nobody has guessed it: the word was rose.",
+        "That was the last turn. Points: player 0: 1; player 1: 1.",
     ]
     assert game.returns == (1, 1)
     assert game.is_terminal
@@ -217,7 +218,7 @@ def test_the_rules_name_the_options_and_the_teams():
     assert "You describe in 2 turns" in begun(5).rules(1)  # the smaller team
     assert "other team" in rules
     assert "other team" not in begun(3).rules(0)
-    assert rules.endswith("write [pass].")
+    assert rules.endswith("passes with [pass].")
     assert len(rules.split()) <= 250
 
 

@@ -44,6 +44,7 @@ def test_a_game_that_the_civilians_win_has_the_messages_of_the_rules():
         "Player 3: You strum it.",
         "Player 0: Small and high.",
         "Player 1: It needs a bow.",
+        "All have given their clues: vote.",
         "The votes: player 0 for player 3, player 1 for player 3, player 2 for player 3, "
         "player 3 for player 0.",
         "Player 3 is out and was a spy.",

@@ -3,7 +3,7 @@
 import pytest
 
 from textgames.core import OptionError
-from textgames.envs.words.vocabulary import common_words, own_words, spelled
+from textgames.envs.words.vocabulary import among, common_words, own_words, spelled
 
 
 def test_the_list_has_over_three_thousand_different_words_of_3_to_10_letters():
@@ -67,3 +67,15 @@ def test_bad_words_of_a_user_are_refused_in_one_sentence(words, got):
 )
 def test_every_usual_spelling_of_a_word_is_read(text, word):
     assert spelled(text) == word
+
+
+@pytest.mark.parametrize(
+    ("words", "own", "said"),
+    [
+        (1, True, "the one word of 5 letters that was chosen for this game"),
+        (2, True, "one of 2 words of 5 letters that were chosen for this game"),
+        (900, False, "one of 900 common English words of 5 letters"),
+    ],
+)
+def test_rules_say_which_words_the_secret_is_drawn_from(words, own, said):
+    assert among(words, 5, own) == said

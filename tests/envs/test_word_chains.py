@@ -80,7 +80,8 @@ def test_who_gives_up_loses(words):
 def test_a_word_that_does_not_follow_is_refused_in_one_sentence(reply):
     legal = game("cat", "trap").legal_actions(1)
     with pytest.raises(
-        IllegalAction, match=r"expected a word of 5 letters that begins with p, or \[give up\]; got"
+        IllegalAction,
+        match=r"expected a word of the list that begins with p and has 5 letters, or \[give up\];",
     ):
         legal.read(reply)
 

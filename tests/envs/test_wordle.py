@@ -175,7 +175,7 @@ def test_in_hard_mode_the_secret_is_always_legal_and_so_is_every_example(guesses
 def test_the_secret_is_one_of_the_users_words():
     position = new_game("Wordle-v0", length=4, words=["Tree", "WOOD"], guesses="listed")
     assert position.legal_actions(CHANCE) == ("tree", "wood")
-    assert "one of 2 words that were chosen for this game of 4 letters" in position.rules(0)
+    assert "one of 2 words of 4 letters that were chosen for this game" in position.rules(0)
     position.apply("wood")
     assert position.legal_actions(0).read("TREE") == "tree"
     with pytest.raises(OptionError, match="of 4 letters from a to z, got 'crane'"):

@@ -43,8 +43,7 @@ class ByRule:
         """
         game = asked(self, observation).game
         if not isinstance(game, self.plays):
-            raise AgentError(
-                f"expected an observation of {self.plays.__name__}, got one of {type(game).__name__}"
-            )
+            wanted, came = self.plays.__name__, type(game).__name__
+            raise AgentError(f"expected an observation of {wanted}, got one of {came}")
         action = self.choose(game, observation.player)
         return written(action, observation.legal_actions)

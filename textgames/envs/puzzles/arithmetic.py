@@ -128,7 +128,7 @@ class Expression(Form):
 
     def describe(self) -> str:
         numbers = ", ".join(map(str, self.given))
-        return f"an expression of + - * / and brackets, each number at most once of {numbers}"
+        return f"an expression of + - * / and brackets, with each of {numbers} at most once"
 
     def example(self, rng: Any) -> Action:
         left = list(self.given)

@@ -163,20 +163,21 @@ class Blocksworld(Game):
             self.ask(0)
 
     def rules(self, player: int) -> str:
-        goal = "a single pile" if self.kind == "tower" else "piles"
+        to = "and" if self.blocks == 2 else "to"
+        goal = " The goal is a single pile of all blocks." if self.kind == "tower" else ""
         return (
-            f"There are {self.blocks} blocks, A to {NAMES[self.blocks - 1]}, in piles on a table, "
-            "and a hand that can hold one block. Bring the blocks from the arrangement at the "
-            f"start to the goal, which is {goal} with every block in a given place; the order of "
-            "the piles on the table does not matter. Only a block with nothing on it can be "
-            "lifted, and only by an empty hand. [pick up A] lifts A from the table, [unstack A "
-            "from B] lifts A from the top of block B. A block in the hand goes down with [put "
-            "down A], onto the table, or with [stack A on B], onto block B, which must have "
-            "nothing on it and may not be in the hand. There is always room on the table. At the "
-            "start you are told the fewest actions that do it and how many you may make. Your "
-            "result is 1 if the goal is reached by then, else 0. In the drawing each pile is "
-            "written from bottom to top: table: B A means that B is on the table and A on B. Write "
-            "one action in brackets, such as [pick up A]."
+            f"There are {self.blocks} blocks, A {to} {NAMES[self.blocks - 1]}, in piles on a "
+            "table, and a hand that can hold one block. Bring them from the arrangement at the "
+            "start to the goal, which says for every block what it is on, the table or another "
+            f"block.{goal} Where on the table a pile stands does not matter. Only a block with "
+            "nothing on it can be lifted, and only by an empty hand. [pick up A] lifts A from the "
+            "table, [unstack A from B] lifts A from the top of block B. A block in the hand goes "
+            "down with [put down A], onto the table, or with [stack A on B], onto block B, which "
+            "must have nothing on it. There is always room on the table. At the start you are told "
+            "the fewest actions that do it and how many you may make. Your result is 1 if the goal "
+            "is reached by then, else 0. In the drawing each pile is written from bottom to top: "
+            "table: B A means that B is on the table and A on B. Write one action in brackets, "
+            "such as [pick up A]."
         )
 
     def view(self, player: int) -> str:

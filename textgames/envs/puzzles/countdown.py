@@ -92,8 +92,9 @@ class Countdown(Game):
         value = parsed(action).value
         distance = abs(value - self.target)
         how = f"{distance} away from the target" if distance else "the target"
-        self.tell(0, f"{action} = {value}, {how}.")
-        self.end((points(distance) if self.pays == "distance" else int(not distance),))
+        won = f": {points(distance)} points" if self.pays == "distance" else ""
+        self.tell(0, f"{action} = {value}, {how}{won}.")
+        self.end((points(distance) if won else int(not distance),))
 
     def rules(self, player: int) -> str:
         result = (

@@ -101,8 +101,7 @@ class FrozenLake(Game):
         most = (size - 1) ** 2
         if holes > most:
             raise OptionError(
-                f"FrozenLake-v0 takes holes = at most {most} on a lake of {size} x {size}, "
-                f"got {holes}"
+                f"expected holes = at most {most} on a lake of {size} x {size}, got {holes}"
             )
         self.size, self.number, self.slippery, self.hidden = size, holes, slippery, hidden
         self.limit = moves
@@ -191,7 +190,7 @@ class FrozenLake(Game):
         return drawing(self.size, self.size) % tuple(marks)
 
     def view(self, player: int) -> str:
-        return f"Turns over: {self.made} of {self.limit}\n{self._board()}"
+        return f"{self._board()}\nTurns used: {self.made} of {self.limit}"
 
     def resample(self, player: int, rng: RandomSource) -> Sequence[Action]:
         """The history itself: all of the lake that matters is seen."""

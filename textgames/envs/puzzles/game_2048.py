@@ -126,7 +126,7 @@ class Game2048(Game):
         gained = f" and get {points} points" if points else ""
         self.tell(0, f"You move {action}{gained}.")
         if self.goal and max(map(max, self.board)) >= self.goal:
-            self.tell(0, f"You made a tile of {self.goal}. The game is won.")
+            self.tell(0, f"You made a tile of {self.goal}, the goal.")
             self.end((self.score,))
         else:
             self.ask(CHANCE)
@@ -151,23 +151,22 @@ class Game2048(Game):
     def rules(self, player: int) -> str:
         size = len(self.board)
         ends = (
-            f"It ends, and you win, when there is a tile of {self.goal}; it ends too when no move "
-            "is left."
+            f"The game ends with a tile of {self.goal}, or when no move is left."
             if self.goal
-            else "It ends when no move is left."
+            else "The game ends when no move is left."
         )
         return (
             f"You play 2048 on a board of {size} rows and {size} columns of squares. Tiles have "
             "numbers. Each turn you choose a direction: left, right, up or down. All tiles slide "
             "that way as far as they can. Two tiles of the same number that meet merge into one of "
-            "their sum, which does not merge again in that move; of three in a line the two "
-            "foremost merge. Of 2 2 2 2 a move to the left makes 4 4, of 4 4 8 it makes 8 8. Only "
-            "a move that changes the board is legal. After each move a new tile appears on a "
+            "their sum, which does not merge again in that move; of three in a line the two that "
+            "are foremost merge. Of 2 2 2 2 a move to the left makes 4 4, of 4 4 8 it makes 8 8. "
+            "Only a move that changes the board is legal. After each move a new tile appears on a "
             "random empty square: a 2 nine times in ten, else a 4. Two are there at the start. For "
             f"each merge you get the number of the new tile as points. {ends} Your result is the "
-            "sum of your points. In the drawing a dot is an empty square. Squares are named by "
-            "the letter of the column and the number of the row: a1 is the bottom left corner. "
-            "Write a direction in brackets, such as [left]."
+            "sum of your points. In the drawing a dot is an empty square. Squares are named by the "
+            "letter of the column and the number of the row: a1 is the bottom left corner. Write a "
+            "direction in brackets, such as [left]."
         )
 
     def view(self, player: int) -> str:

@@ -12,10 +12,10 @@ from textgames.texts import quote
 
 COLOURS = "123456789"
 EXAMPLES = {  # by whether colours may repeat
-    True: "For example, if a secret were 1123, the guess 2111 would have 1 black (its second peg) "
-    "and 2 white (a 2 and one more 1).",
-    False: "For example, if a secret were 1234, the guess 1342 would have 1 black (the 1) and 3 "
-    "white.",
+    True: "For example, with 4 pegs, if a secret were 1123, the guess 2111 would have 1 black (its "
+    "second peg) and 2 white (a 2 and one more 1).",
+    False: "For example, with 4 pegs, if a secret were 1234, the guess 1342 would have 1 black "
+    "(the 1) and 3 white.",
 }
 
 
@@ -102,8 +102,8 @@ class Mastermind(Game):
     ) -> None:
         if pegs > colours and not repeats:
             raise OptionError(
-                f"expected at least as many colours as pegs without repeats, got {colours} colours "
-                f"and {pegs} pegs"
+                f"expected colours = at least {pegs}, one for each peg, without repeats, got "
+                f"{colours}"
             )
         self.pegs, self.colours, self.repeats, self.guesses = pegs, colours, repeats, guesses
         self.secret = ""
@@ -141,15 +141,16 @@ class Mastermind(Game):
             else " No colour stands in it twice, and no guess may have a colour twice."
         )
         return (
-            f"You play Mastermind. There is a secret code of {self.pegs} peg{'s' * more}, each in "
-            f"one of {self.colours} colours, which are written as the digits 1 to {self.colours}."
-            f"{repeats * more} You have {self.guesses} guess{'es' * (self.guesses > 1)} to find "
-            "it. Each guess is answered by two numbers. Black is how many of its pegs have the "
-            "right colour in the right place. White is how many more have a colour that is in the "
-            "secret, but in another place; a peg of the secret is counted for one peg of the guess "
-            f"only. {EXAMPLES[self.repeats]} You win, with a result of 1, if a guess "
-            "is the secret itself, and lose, with 0, if none is. Write your guess in brackets, "
-            f"such as [{first_guess(codes(self.pegs, self.colours, self.repeats))}]."
+            f"You play Mastermind. A secret code of {self.pegs} peg{'s' * more} has been drawn at "
+            f"random, each in one of {self.colours} colours, which are written as the digits 1 to "
+            f"{self.colours}.{repeats * more} You have {self.guesses} "
+            f"guess{'es' * (self.guesses > 1)} to find it. Each guess is answered by two numbers. "
+            "Black is how many of its pegs have the right colour in the right place. White is how "
+            "many more have a colour that is in the secret, but in another place; a peg of the "
+            f"secret is counted for one peg of the guess only. {EXAMPLES[self.repeats]} You win, "
+            "with a result of 1, if a guess is the secret itself, and lose, with 0, if none is. "
+            "Write your guess in brackets, such as "
+            f"[{first_guess(codes(self.pegs, self.colours, self.repeats))}]."
         )
 
     def view(self, player: int) -> str:

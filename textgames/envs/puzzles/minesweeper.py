@@ -80,8 +80,8 @@ class Minesweeper(Game):
     ) -> None:
         if mines > rows * columns - 9:
             raise OptionError(
-                f"expected mines to leave 9 squares for the first opening, at most "
-                f"{rows * columns - 9} on {rows} rows of {columns} columns, got {mines}"
+                f"expected mines = at most {rows * columns - 9} on {rows} rows of {columns} "
+                f"columns, since 9 are free at the first opening, got {mines}"
             )
         self.size = rows, columns
         self.number = mines
@@ -130,8 +130,8 @@ class Minesweeper(Game):
         groups: dict[int, list[str]] = {}
         for place in opened:
             groups.setdefault(self.beside(place), []).append(names[place])
-        told = "; ".join([f"{count}: {' '.join(groups[count])}" for count in sorted(groups)])
-        self.tell(0, f"You open {names[square]}. Mines beside {told}.")
+        told = "; ".join([f"{count} for {' '.join(groups[count])}" for count in sorted(groups)])
+        self.tell(0, f"You open {names[square]}. Mines around: {told}.")
         if self.covered == self.mines:
             self.tell(0, "All squares without a mine are open. You win.")
             self._end()

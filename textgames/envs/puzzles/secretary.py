@@ -101,8 +101,8 @@ class Secretary(Game):
             "you have seen so far, 1 being the best; you learn nothing else about it. Then you "
             "take it or let it pass. Whoever you let pass is gone. Once you have taken one, the "
             "choice is over. If you let all others pass, you have to take the last one. Your "
-            f"result is 1 if the one you take is the best of all {self.number}, those you have not "
-            "seen too, else 0: the second best is worth nothing. Write [take] or [pass]."
+            f"result is 1 if the one you take is the best of all {self.number}, also of those you "
+            "have not seen, else 0: the second best is worth nothing. Write [take] or [pass]."
         )
 
     def view(self, player: int) -> str:

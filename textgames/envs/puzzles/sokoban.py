@@ -38,7 +38,7 @@ class Sokoban(Game):
     ) -> None:
         if boxes > (size - 2) ** 2 // 5:
             raise OptionError(
-                f"expected at most {(size - 2) ** 2 // 5} boxes in a level of size {size}, got "
+                f"expected boxes = at most {(size - 2) ** 2 // 5} in a level of size {size}, got "
                 f"{boxes}"
             )
         self.size = size

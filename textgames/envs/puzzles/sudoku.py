@@ -51,7 +51,7 @@ class Sudoku(Game):
         usual, fewest, most = CLUES[size]
         if clues and not fewest <= clues <= most:
             raise OptionError(
-                f"expected {fewest} to {most} clues in a grid of size {size}, or 0 for {usual}, "
+                f"expected clues = {fewest} to {most} in a grid of size {size}, or 0 for {usual}, "
                 f"got {clues}"
             )
         self.size = size
@@ -102,8 +102,9 @@ class Sudoku(Game):
             f"blocks of {high} rows and {wide} columns. {self.clues} cells hold a digit from the "
             f"start. Fill the others with the digits 1 to {size} so that every row, every column "
             "and every block has each digit once. There is exactly one solution. You write one "
-            "digit at a time. You are not told whether it is right, and you may write another one "
-            "over it later; the digits from the start stay. You may write "
+            "digit at a time, and may write another one over it later; the digits from the start "
+            "stay. You are not told whether a digit is right; but if the grid is full and wrong, "
+            "you are told a row, column or block that has a digit twice. You may write "
             f"{self.slack * (size * size - self.clues)} digits in all. Your result is 1 if the "
             "grid is solved by then, else half the share of the cells to fill that hold their "
             "right digit. In the drawing a dot is an empty cell. A cell is named by the letter of "

@@ -38,7 +38,10 @@ class Clue(Form):
         return f"{clue} {number}"
 
     def describe(self) -> str:
-        return "[CLUE N], a word of 1 to 20 letters and a number from 0 to 9 or unlimited"
+        return (
+            "[CLUE N], a word of 1 to 20 letters and a number from 0 to 9 or unlimited, such as "
+            "[idea 2]"
+        )
 
     def schema(self) -> dict[str, Any]:
         return {
@@ -192,8 +195,8 @@ class Codenames(Game):
     def rules(self, player: int) -> str:
         team, other = TEAMS[player // 2], TEAMS[1 - player // 2]
         own = (
-            "When you are asked, write a word in brackets, such as [apple]. Guess at least one "
-            "word; then you may also write [pass]."
+            "When you are asked, write a word of the table in brackets, such as [apple]. After a "
+            "right guess you may also write [pass]."
             if player % 2
             else "Your clue is one word of letters only. It may not be a word that is still on the "
             "table, nor have one in it, nor, with three or more letters, be part of one. Write "
@@ -207,7 +210,7 @@ class Codenames(Game):
             "the spymasters see which. The teams take turns. In a turn the spymaster gives a clue "
             "of one word and a number N: to how many words of its team the clue points. The "
             "guesser then names one word after the other, at least one and at most N + 1; after "
-            "the number 0 or unlimited, as many as it likes. Each word is told whose it is. The "
+            "the number 0 or unlimited, as many as it likes. All are told whose each word is. The "
             "turn ends with a word that is not the team's own, or when the guesser passes. Your "
             f"team wins when all {team} words are found, no matter by whom, and loses when all "
             f"{other} words are. A team whose guesser names the assassin loses at once. Winners "

@@ -67,7 +67,7 @@ def checked_words(words: Sequence[str]) -> tuple[str, ...]:
     for word in lowered:
         if not (word.isascii() and word.isalpha() and len(word) <= LONGEST_WORD):
             raise OptionError(f"{expected}, got {quote(word)}")
-        if word in taken:
+        if not taken.isdisjoint(forms(word)):
             raise OptionError(f"{expected}, none of them a form of another, got {quote(word)}")
         taken |= forms(word)
     if len(lowered) == 1:

@@ -82,7 +82,7 @@ shirt | What do you wear with a tie?
 shoe | What did Cinderella lose?
 hat | What do you wear against the sun on your head?
 coat | What do you put on when you go out into the cold?
-color | What is red, green or blue?
+puzzle | What has a thousand pieces that fit together?
 picture | What hangs on your wall?
 camera | What do you take photographs with?
 phone | What rings in your pocket?
@@ -129,7 +129,7 @@ ice | What do you skate on?
 gold | What is the best medal made of?
 paper | What do you write on with a pen?
 pencil | What do you draw with?
-knife | What do you cut meat with?
+ladder | What do you climb to change a bulb?
 glass | What do you drink juice from?
 bottle | What does beer come in?
 box | What do you pack things into when you move?
@@ -168,7 +168,7 @@ farmer | Who drives a tractor?
 soldier | Who serves in an army?
 lawyer | Who defends you in court?
 artist | Who paints or sculpts?
-neighbor | Who lives next to you?
+nurse | Who takes your temperature on a ward?
 egg | What does a hen lay?
 soup | What do you eat with a spoon?
 tea | What do the English drink at five?

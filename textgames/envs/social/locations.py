@@ -46,7 +46,7 @@ gym | trainer, boxer, weightlifter, beginner, yoga teacher, receptionist, runner
 machines music water heat health noise
 hospital | surgeon, nurse, patient, visitor, paramedic, chemist, cleaner | \
 health uniforms beds machines quiet night
-hotel | receptionist, guest, porter, cook, manager, chambermaid, bartender | \
+hotel | receptionist, guest, porter, cook, manager, housekeeper, bartender | \
 beds travel food money uniforms night
 library | librarian, student, novelist, reader, archivist, cleaner, professor | \
 quiet paper learning history children machines
@@ -64,7 +64,7 @@ railway station | conductor, commuter, engine driver, porter, newsagent, tourist
 travel tickets crowds noise morning machines
 restaurant | cook, waiter, guest, dishwasher, critic, pianist, host | \
 food money music night uniforms heat
-school | teacher, pupil, headmistress, caretaker, librarian, cook, sports coach | \
+school | teacher, pupil, head teacher, caretaker, librarian, cook, sports coach | \
 children learning paper morning noise games
 ship | captain, sailor, passenger, cook, engineer, stowaway, musician | \
 water travel uniforms beds danger food
@@ -72,7 +72,7 @@ ski resort | skier, instructor, lift operator, rescuer, snowboarder, innkeeper, 
 cold outdoors travel tickets health games
 space station | commander, scientist, engineer, doctor, space tourist, pilot, gardener | \
 travel danger machines darkness learning beds
-stadium | player, referee, coach, fan, commentator, ball boy, team doctor | \
+stadium | player, referee, coach, fan, commentator, ball kid, team doctor | \
 games crowds tickets noise outdoors health
 zoo | keeper, vet, visitor, gardener, ticket seller, photographer, school child | \
 animals children tickets outdoors learning water""".splitlines()

@@ -8,6 +8,7 @@ from textgames.forms import FreeText
 
 SPEECH = FreeText(200)
 ARTICLE = {"mafia": "", "doctor": "the ", "detective": "the ", "villager": "a "}
+TASKS = {"mafia": "Kill whom?", "doctor": "Protect whom?", "detective": "Inquire about whom?"}
 
 
 class SecretMafia(Game):
@@ -129,7 +130,10 @@ class SecretMafia(Game):
         if self.speakers:
             self.ask(self.speakers[0])
         elif self.is_night:
-            self.ask(*[p for p in self.living if self.roles[p] != "villager"])
+            awake = [p for p in self.living if self.roles[p] in TASKS]
+            for player in awake:
+                self.tell(player, TASKS[self.roles[player]])
+            self.ask(*awake)
         else:
             self.tell(EVERYONE, "All have spoken: vote.")
             self.ask(*self.living)
@@ -152,11 +156,9 @@ class SecretMafia(Game):
             self.is_night = False
             # another player speaks first each day
             self.speakers = order_from(self.living, (self.day - 1) % self.num_players) * self.rounds
-            self.tell(EVERYONE, f"Day {self.day}. You speak in this order: {self._order()}.")
+            order = named(self.speakers[: len(self.living)])
+            self.tell(EVERYONE, f"Day {self.day}. You speak in this order: {order}.")
             self._go_on()
-
-    def _order(self) -> str:
-        return named(self.speakers[: len(self.living)])
 
     def _end_day(self, votes: Votes) -> None:
         self.tell(EVERYONE, f"The votes: {cast(votes)}.")
@@ -209,22 +211,23 @@ class SecretMafia(Game):
             else "the mafia names a victim"
         )
         itself = " or itself" * (self.doctor == "anyone")
+        unless = ", unless protected" * (self.doctor != "none")
         tasks = f" The doctor names another player{itself} to protect." * (self.doctor != "none")
         tasks += " The detective names a player and learns whether it is mafia." * self.detective
-        times = "once" if self.rounds == 1 else f"{self.rounds} times"
+        times = ("once", "twice")[self.rounds - 1] if self.rounds < 3 else f"{self.rounds} times"
         return (
             f"You are player {player} of {n} in Secret Mafia. {', '.join([who, *helpers])}; the "
             f"rest are villagers. All but the mafia are the village. Each night {confer} who is "
             f"not mafia.{tasks} All of them choose in secret and at the same time. Whom most of "
-            "the mafia named dies, unless protected; a tie kills nobody. Each day those who are "
-            f"left speak in turn, {times} each, then all vote at the same time for another player. "
-            "Whoever alone has the most votes is out; a tie puts nobody out. The role of who died "
-            f"or was voted out is {'' if self.reveal else 'not '}told. The village wins when no "
-            "mafia is left. The mafia win when they are as many as the others who are left, or if "
-            f"one of them is left after day {n}. A side wins and loses together: who is out wins "
-            "with its side, +1, or loses with it, -1. To speak, just write 1 to "
-            f"{SPEECH.max_chars} characters, such as: I trust player 2. To name or vote for a "
-            f"player, write the number in brackets, such as [{(player + 1) % n}]."
+            f"the mafia named dies{unless}; a tie kills nobody. Each day those who are left speak "
+            f"in turn, {times} each, then all vote at the same time for another player. Whoever "
+            "alone has the most votes is out; a tie puts nobody out. The role of who died or was "
+            f"voted out is {'' if self.reveal else 'not '}told. The village wins when no mafia is "
+            "left. The mafia win when they are as many as the others who are left, or if one of "
+            f"them is left after day {n}. A side wins and loses together: who is out wins with its "
+            f"side, +1, or loses with it, -1. To speak, just write 1 to {SPEECH.max_chars} "
+            "characters, such as: I trust player 2. To name or vote for a player, write the number "
+            f"in brackets, such as [{(player + 1) % n}]."
         )
 
     def view(self, player: int) -> str:

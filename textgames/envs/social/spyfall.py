@@ -155,6 +155,7 @@ class Spyfall(Game):
             self.ask(self.last_accusers[0])
             self.last_accusers = self.last_accusers[1:]
         else:
+            self.tell(EVERYONE, "All have accused, and nobody is convicted.")
             self._finish("time")
 
     def _stop(self, choices: dict[int, Action]) -> None:
@@ -218,19 +219,18 @@ class Spyfall(Game):
             "and the others lose, -1. Else they win and the spy loses."
         )
         return (
-            f"You are player {player} of {self.num_players} in Spyfall. One of you is the spy. All "
-            "others know at which location you are and have a role there. Whoever asks writes a "
-            "question to another player, who answers and asks next, but not back to who has just "
-            f"asked. All read everything. After each answer {who} stop the clock: everybody may "
-            "accuse once, and the spy may instead guess the location, which ends the game."
-            f"{first} If all but the accused agree, the accused is convicted and the game ends; "
-            f"else it goes on. After {self.questions} questions the time is over: each "
-            "in turn, from who asked first, accuses another player, until one is convicted. "
-            f"{pays} The locations: {', '.join(NAMES)}. To ask, write the question and the "
-            f"player's number in brackets, such as: Do you come here often? "
-            f"[{(player + 1) % self.num_players}]. To answer, just write. Otherwise reply in "
-            f"brackets: [pass], [accuse 2] or [guess {NAMES[0]}] after an answer, [yes] or [no], "
-            "at the end a number, such as [0]."
+            f"You are player {player} of {self.num_players} in Spyfall. One of you is the spy. The "
+            "others know the location and have a role there. One player asks another a question; "
+            "who has answered asks next, but not the player who has just asked. All read "
+            f"everything. After each answer {who} stop the clock: everybody may accuse once, and "
+            f"the spy may instead guess the location, which ends the game.{first} If all but the "
+            f"accused agree, the accused is convicted and the game ends. After {self.questions} "
+            "questions the time is over: each in turn, from who asked first, accuses another "
+            f"player, until one is convicted. {pays} The locations: {', '.join(NAMES)}. To ask, "
+            "write the question and the player's number in brackets, such as: Do you come here "
+            f"often? [{(player + 1) % self.num_players}]. To answer, just write. Otherwise reply "
+            f"in brackets: [pass], [accuse 2] or [guess {NAMES[0]}] after an answer, [yes] or "
+            "[no], at the end a number, such as [0]."
         )
 
     def view(self, player: int) -> str:

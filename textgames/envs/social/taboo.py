@@ -153,7 +153,8 @@ class Taboo(Game):
 
     def _pass(self, player: int) -> None:
         self.clues_left -= 1
-        self.tell(EVERYONE, f"Player {player} passes: the word was {self.word}.")
+        point = " The other team gets a point." * self.in_teams
+        self.tell(EVERYONE, f"Player {player} passes: the word was {self.word}.{point}")
         if self.in_teams:
             self._score(1 - player % 2)
         self._next_card()
@@ -174,6 +175,7 @@ class Taboo(Game):
         elif self.describers:
             self._begin_turn()
         else:
+            self.tell(EVERYONE, f"That was the last turn. {self._standing()}")
             self.end(self.returns)
 
     def forfeit_returns(self, player: int) -> tuple[float, ...]:
@@ -196,7 +198,8 @@ class Taboo(Game):
                 "result is the points of your team less those of the other."
             )
         else:
-            who = "You take turns at describing; the others guess."
+            guesser = "the other guesses" if n == 2 else "the others guess"
+            who = f"You take turns at describing; {guesser}."
             points = (
                 "A right guess is a point for who made it and for the describer; a pass costs a "
                 "clue. Your result is your points."
@@ -207,30 +210,33 @@ class Taboo(Game):
             "five forbidden words, and writes a clue for the word, which everybody reads. Then "
             "those who guess write one guess each, one after the other, until one is right; else "
             "the describer writes another clue. After a right guess or a pass the describer draws "
-            f"the next card. A turn ends after {self.clues} clue{'s' * (self.clues > 1)} or "
-            "passes in all, with the guesses after the last. A clue has 1 to 100 characters, and "
-            "no word of it may begin with the word of the card or a forbidden word. All words of "
-            f"cards are single words, all in small letters. {points} Write clues and guesses "
-            "without anything else. A clue might be: It is kept in many homes and likes to be out "
-            "in all weathers. A guess might be: dog. To pass, write [pass]."
+            f"the next card. A turn ends after {self.clues} clue{'s' * (self.clues > 1)} or passes "
+            "in all, with the guesses after the last. A clue has 1 to 100 characters, and no word "
+            "of it may begin with the word of the card or a forbidden word. All words of cards are "
+            f"single words, all in small letters. {points} Write clues and guesses without "
+            "anything else. A clue might be: It is kept in many homes and likes to be out in all "
+            "weathers. A guess might be: dog. The describer passes with [pass]."
         )
 
     def view(self, player: int) -> str:
         card = "You guess: you do not see the card."
         if self.word and self._sees(player):
             card = f"The word: {self.word}. Forbidden: {', '.join(CARDS[self.word].forbidden)}."
-        sides = self.teams if self.in_teams else [(p,) for p in range(self.num_players)]
-        points = zip(sides, self.points, strict=True)
         return (
             f"Player {self.describer} describes. Clues left in this turn: {self.clues_left}.\n"
             f"{card}\n"
-            f"Points: {'; '.join(f'{named(side)}: {number}' for side, number in points)}."
+            f"{self._standing()}"
         )
 
     def sides(self) -> tuple[tuple[int, ...], ...]:
         if self.in_teams or self.num_players == 2:  # two alone get every point together
             return self.teams
         return super().sides()
+
+    def _standing(self) -> str:
+        sides = self.teams if self.in_teams else [(p,) for p in range(self.num_players)]
+        points = zip(sides, self.points, strict=True)
+        return f"Points: {'; '.join(f'{named(side)}: {number}' for side, number in points)}."
 
     def return_range(self) -> tuple[float, float]:
         return (-self.most if self.in_teams else 0), self.most

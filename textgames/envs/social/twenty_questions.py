@@ -70,7 +70,15 @@ class Guess(Form):
         return f"guess: {names(THINGS[int(rng.random() * len(THINGS))])[0]}"
 
 
-QUESTION = Talk(Guess(), max_chars=200)
+@dataclass(frozen=True, slots=True)
+class QuestionOrGuess(Talk):
+    """A question, or a guess in brackets."""
+
+    def describe(self) -> str:
+        return f"a question of up to {self.max_chars} characters, or {self.move.describe()}"
+
+
+QUESTION = QuestionOrGuess(Guess(), max_chars=200)
 LAST_GUESS = Guess(alone=True)
 
 
@@ -165,15 +173,17 @@ class TwentyQuestions(Game):
 
     def rules(self, player: int) -> str:
         number = f"{self.questions} question{'s' * (self.questions > 1)}"
-        kind = "that were chosen for this game" if self.own else "from everyday life and nature"
+        thing = f"one of {len(self.things)} from everyday life and nature"
+        if self.own:
+            one_of = f"one of {len(self.things)} that were " * (len(self.things) > 1)
+            thing = f"{one_of}chosen for this game"
         intro = (
-            f"You are player {player} of 2 in a game of {number}. Player 0 is given a thing, one "
-            f"of {len(self.things)} {kind}; player 1 does not know it and asks up to {number}, "
-            "each of which player 0 answers by yes, no or it depends. Player 1 may guess instead "
-            "of asking; a wrong guess uses up a question. After the last question there is one "
-            "more guess. A guess is right if it names the thing; case, a or the, and a plural -s "
-            "do not count. If the thing is named, both players get 1, else both get 0, so it pays "
-            "to answer truly."
+            f"You are player {player} of 2 in a game of {number}. Player 0 is given a thing, "
+            f"{thing}; player 1 does not know it and asks up to {number}, each of which player 0 "
+            "answers by yes, no or it depends. Player 1 may guess instead of asking; a wrong guess "
+            "uses up a question. After the last question there is one more guess. A guess is right "
+            "if it names the thing; case, a, an or the, and a plural -s do not count. If the thing "
+            "is named, both players get 1, else both get 0, so it pays to answer truly."
         )
         if player == KNOWS:
             return f"{intro} You are player 0: answer in brackets, such as [yes] or [it depends]."

@@ -85,7 +85,11 @@ class Undercover(Game):
         elif self.speakers:
             self.say(player, action)
             self.speakers = self.speakers[1:]
-            self.ask(*self.speakers[:1] or self.living)
+            if self.speakers:
+                self.ask(self.speakers[0])
+            else:
+                self.tell(EVERYONE, "All have given their clues: vote.")
+                self.ask(*self.living)
         else:
             self.votes += ((player, int(action)),)
             if not self.to_act:

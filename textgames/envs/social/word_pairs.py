@@ -77,7 +77,7 @@ letter | postcard | sent by mail | sealed envelope | holiday picture
 ruler | tape measure | measures length | straight and stiff | rolls up
 glue | sticky tape | holds things together | liquid from a tube | transparent roll
 backpack | suitcase | carries clothes | two straps | wheels at the airport
-wallet | purse | keeps money | folded, in a pocket | carried by ladies
+wallet | purse | keeps money | folded, in a pocket | for coins, in a handbag
 umbrella | raincoat | against wet weather | opened overhead | sleeves and hood
 glove | mitten | keeps hands warm | five fingers | only a thumb
 scarf | necktie | worn round the neck | woollen in winter | silk with a suit
@@ -109,7 +109,7 @@ hospital | pharmacy | helps the sick | beds and surgeons | pills and counter
 hotel | campsite | night on holiday | reception and room keys | tents and fires
 castle | palace | built for kings | moat and towers | golden halls
 bridge | tunnel | part of a road | over a river | through a mountain
-church | temple | place of prayer | bells and steeple | incense in the east
+church | temple | place of prayer | bells and steeple | columns or incense
 market | grocery | sells food | open stalls | trolleys and checkout
 farm | garden | grows plants | cows and tractor | flowers and lawn
 beach | desert | lots of sand | waves and swimmers | camels and dunes
@@ -149,8 +149,8 @@ rose | tulip | garden flower | thorns and romance | Dutch bulb
 tree | bush | woody plant | tall trunk | low and branching
 doctor | dentist | treats patients | stethoscope | drills teeth
 teacher | professor | gives lessons | classroom of children | university research
-policeman | soldier | wears a uniform | arrests thieves | army and barracks
-waiter | barman | serves guests | brings plates | mixes cocktails
+firefighter | soldier | wears a uniform | sirens and hoses | army and barracks
+waiter | bartender | serves guests | brings plates | mixes cocktails
 baker | butcher | sells food in a shop | early loaves | meat and cleaver
 painter | sculptor | visual artist | brush and canvas | chisel and marble
 king | president | rules a country | inherits a throne | elected for a term

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import Annotated, Any
 
 from textgames.core import CHANCE, Action, Examples, Form, Game, LegalActions, Range
-from textgames.envs.words.vocabulary import LONGEST, common_words, own_words, spelled
+from textgames.envs.words.vocabulary import LONGEST, among, common_words, own_words, spelled
 from textgames.errors import IllegalAction
 from textgames.texts import quote
 
@@ -136,14 +136,13 @@ class Hangman(Game):
         return self.tries - len(self.wrong)
 
     def rules(self, player: int) -> str:
-        kind = "words that were chosen for this game" if self.own else "common English words"
         by_length = lengths(self.own)
         number = sum(map(len, by_length.values()))
         few, most = min(by_length, key=int), max(by_length, key=int)
         length = few if few == most else f"{few} to {most}"
         tries = "1 try" if self.tries == 1 else f"{self.tries} tries"
         return (
-            f"You play Hangman. A word is hidden, one of {number} {kind} of {length} letters. "
+            f"You play Hangman. A word is hidden, {among(number, length, bool(self.own))}. "
             "First its length is drawn, which you are told, then a word of that length. Guess a "
             "letter: if it is in the word, all its places are shown. You may also guess the whole "
             "word. A letter that is not in the word costs a try, and so does a wrong word; you "

@@ -37,6 +37,15 @@ def own_words(words: Sequence[str], shortest: int, longest: int) -> tuple[str, .
     return lowered
 
 
+def among(words: int, length: str | int, own: bool) -> str:
+    """Say for the rules of a game which word is the secret one."""
+    if own and words == 1:
+        return f"the one word of {length} letters that was chosen for this game"
+    if own:
+        return f"one of {words} words of {length} letters that were chosen for this game"
+    return f"one of {words} common English words of {length} letters"
+
+
 def spelled(text: str) -> str:
     """Return the letters of a reply: "C-R-A-N-E" is "crane". "" if it is no word."""
     word = text.translate(_IGNORED).casefold() if len(text) < 1000 else ""

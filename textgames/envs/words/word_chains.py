@@ -37,7 +37,7 @@ def chains(words: tuple[str, ...], shared: int) -> Chains:
     return {
         (begin, length): Listed(
             (*following, GIVE_UP),
-            f"a word of {length} letters that begins with {begin}, or [{GIVE_UP}]",
+            f"a word of the list that begins with {begin} and has {length} letters, or [{GIVE_UP}]",
         )
         for (begin, length), following in found.items()
     }
@@ -139,19 +139,23 @@ class WordChains(Game):
 
     def rules(self, player: int) -> str:
         number = len(self.own) or len(common_words())
-        kind = "words that were chosen for this game" if self.own else "common English words"
+        kind = (
+            "words that were chosen for this game"
+            if self.own
+            else "common English words, most of them without endings such as -s, -ed or -ing"
+        )
         last = "letter" if self.shared == 1 else f"{self.shared} letters"
         first, second = self._example()
         lengths = " or ".join(self.lengths)
         return (
             f"You are player {player} of 2 in WordChains. A first word of {lengths} letters is "
-            "drawn; then you write words in turn, player 0 first. Your word must begin with the "
-            f"last {last} of the word before and must be exactly one letter longer. Only words of "
-            f"the game's list count: {number} {kind}, most of them without endings such as -s, "
-            "-ed or -ing. As words grow, none comes twice. If the list has no word that can follow "
-            "yours, the other player cannot go on and you win at once. If you know no word, you "
-            "may give up; then you lose. The winner gets 1, the loser -1. Write your word in "
-            f"brackets: after {first}, for example, [{second}]. To give up, write [{GIVE_UP}]."
+            "drawn, one that can be followed; then you write words in turn, player 0 first. Your "
+            f"word must begin with the last {last} of the word before and must be exactly one "
+            f"letter longer. Only words of the game's list count: {number} {kind}. As words grow, "
+            "none comes twice. If the list has no word that can follow yours, the other player "
+            "cannot go on and you win at once. If you know no word, you may give up; then you "
+            f"lose. The winner gets 1, the loser -1. Write your word in brackets: after {first}, "
+            f"for example, [{second}]. To give up, write [{GIVE_UP}]."
         )
 
     def _example(self) -> tuple[str, str]:

@@ -7,7 +7,14 @@ from string import ascii_lowercase
 from typing import Annotated, Any, Literal
 
 from textgames.core import CHANCE, Action, Examples, Form, Game, LegalActions, Listed, Range
-from textgames.envs.words.vocabulary import LONGEST, SHORTEST, common_words, own_words, spelled
+from textgames.envs.words.vocabulary import (
+    LONGEST,
+    SHORTEST,
+    among,
+    common_words,
+    own_words,
+    spelled,
+)
 from textgames.errors import IllegalAction
 from textgames.texts import quote
 
@@ -178,7 +185,6 @@ class Wordle(Game):
 
     def rules(self, player: int) -> str:
         length, several = len(self.words[0]), len(self.words) > 1
-        kind = "words that were chosen for this game" if self.own else "common English words"
         guesses = (
             "A guess may be any letters; it need not be a word."
             if self.guesses == "any"
@@ -189,7 +195,7 @@ class Wordle(Game):
             "it, as many of each as are known."
         )
         return (
-            f"You play Wordle. The secret is one of {len(self.words)} {kind} of {length} letters"
+            f"You play Wordle. The secret is {among(len(self.words), length, self.own)}"
             f"{', all equally likely' * several}. You have {self.tries} "
             f"guess{'es' * (self.tries > 1)} to find it. {guesses} Each letter of a guess is "
             "answered by a colour. Green: the secret has this letter in this place. Yellow: it has "
