@@ -236,9 +236,8 @@ class SecretMafia(Game):
         known = f", with {named(partners)}" if role == "mafia" and partners else ""
         out = "" if player in self.living else " You are out."
         return (
-            f"You are {ARTICLE[role]}{role}{known}.{out}\n"
-            f"{'Night' if self.is_night else 'Day'} {self.day} of {self.num_players}.\n"
-            f"Still in: {named(self.living)}."
+            f"You are {ARTICLE[role]}{role}{known}.{out}\n{'Night' if self.is_night else 'Day'} "
+            f"{self.day} of {self.num_players}.\nStill in: {named(self.living)}."
         )
 
     def role(self, player: int) -> str:
