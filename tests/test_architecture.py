@@ -15,7 +15,7 @@ ENVS = PACKAGE / "envs"
 GAMES = [file for file in FILES if ENVS in file.parents and file.parent != ENVS]
 NEVER_AT_MODULE_LEVEL = {
     *("torch", "transformers", "openai", "anthropic", "httpx", "requests", "aiohttp"),
-    *("fastapi", "starlette", "flask", "uvicorn", "pyspiel", "rlcard", "pytest"),
+    *("fastapi", "starlette", "flask", "uvicorn", "pyspiel", "rlcard", "pytest", "trueskill"),
 }
 GAME_MAY_IMPORT = {
     f"textgames.{name}"

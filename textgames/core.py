@@ -8,7 +8,7 @@ solver, search, server) chooses chance's moves too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self
 
@@ -110,6 +110,7 @@ class Game:
     tags: ClassVar[tuple[str, ...]] = ()
     evidence: ClassVar[tuple[str, ...]] = ()  # what shows that the rules are right, with the source
     opponent: ClassVar[str] = "random"  # the strongest built-in agent, a name for `agents.make`
+    skills: ClassVar[Mapping[str, float]] = {}  # shares; `evaluation.skills` has our own games'
 
     def __init__(self, num_players: int | None = None, **options: Any) -> None:
         few, most = self.min_players, self.max_players
@@ -172,6 +173,15 @@ class Game:
     def role(self, player: int) -> str:
         """What `player` knows itself to be, such as "mafia"; "" in a game without roles."""
         return ""
+
+    def sides(self) -> tuple[tuple[int, ...], ...]:
+        """Who wins and loses together, for ratings: each alone, or all who share one interest.
+
+        The true sides, also where they are secret: never for a player's eyes.
+        """
+        if self.utility == "identical-interest":
+            return (tuple(range(self.num_players)),)
+        return tuple((player,) for player in range(self.num_players))
 
     def all_actions(self) -> Sequence[Action]:
         """Every action a player may ever take under these options; empty if they cannot be listed.

@@ -113,7 +113,12 @@ def test_a_wrapper_of_text_around_another_says_what_it_needs(name):
         getattr(wrappers, name)(inner)
 
 
-ARGUMENTS = {"MoveLimit": (5,), "TimeLimit": (1,), "RecordJSONL": (os.devnull,)}
+ARGUMENTS = {
+    "MoveLimit": (5,),
+    "TimeLimit": (1,),
+    "RecordJSONL": (os.devnull,),
+    "RateAgents": (("a", "b"),),
+}
 every_name = pytest.mark.parametrize("name", wrappers.__all__)
 
 

@@ -7,6 +7,7 @@
     MoveLimit        the game is cut off after so many replies
     TimeLimit        a reply that comes too late is illegal
     RecordJSONL      every finished game becomes one line of a file
+    RateAgents       every finished game counts for the ratings of its agents
 
 Each goes around an environment of `textgames.make`, wrapped or not; the first four, which change
 observations, go around text observations. A `fork` is of the environment inside, without wrappers.
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from textgames.wrappers.image import ImageView
     from textgames.wrappers.move_limit import MoveLimit
     from textgames.wrappers.prompt import PromptString
+    from textgames.wrappers.rating import RateAgents
     from textgames.wrappers.record import RecordJSONL
     from textgames.wrappers.time_limit import TimeLimit
 
@@ -30,6 +32,7 @@ __all__ = [
     "ImageView",
     "MoveLimit",
     "PromptString",
+    "RateAgents",
     "RecordJSONL",
     "TimeLimit",
 ]
@@ -40,6 +43,7 @@ _MODULES = {
     "ImageView": "image",
     "MoveLimit": "move_limit",
     "PromptString": "prompt",
+    "RateAgents": "rating",
     "RecordJSONL": "record",
     "TimeLimit": "time_limit",
 }

@@ -228,9 +228,8 @@ class Codenames(Game):
                 mark = "."
             cells.append(f"{mark} {word:<{WIDTH}}")
         rows = ["".join(cells[i : i + 5]).rstrip() for i in range(0, SIZE, 5)]
-        legend = "R red, B blue, N neutral, A assassin; " + (
-            ". not found yet" if player % 2 else "in small letters if not found yet"
-        )
+        hidden = ". not found yet" if player % 2 else "in small letters if not found yet"
+        legend = f"R red, B blue, N neutral, A assassin; {hidden}"
         left = ", ".join(f"{team} {len(self._left(team))}" for team in TEAMS)
         turn = f"Turn of the {self.team} team."
         if self.clue:
@@ -239,6 +238,9 @@ class Codenames(Game):
 
     def role(self, player: int) -> str:
         return ("spymaster", "guesser")[player % 2]
+
+    def sides(self) -> tuple[tuple[int, ...], ...]:
+        return (0, 1), (2, 3)
 
     def return_range(self) -> tuple[float, float]:
         return -1, 1

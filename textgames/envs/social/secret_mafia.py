@@ -236,13 +236,15 @@ class SecretMafia(Game):
         known = f", with {named(partners)}" if role == "mafia" and partners else ""
         out = "" if player in self.living else " You are out."
         return (
-            f"You are {ARTICLE[role]}{role}{known}.{out}\n"
-            f"{'Night' if self.is_night else 'Day'} {self.day} of {self.num_players}.\n"
-            f"Still in: {named(self.living)}."
+            f"You are {ARTICLE[role]}{role}{known}.{out}\n{'Night' if self.is_night else 'Day'} "
+            f"{self.day} of {self.num_players}.\nStill in: {named(self.living)}."
         )
 
     def role(self, player: int) -> str:
         return self.roles[player]
+
+    def sides(self) -> tuple[tuple[int, ...], ...]:
+        return self.mafia, tuple(p for p in range(self.num_players) if p not in self.mafia)
 
     def return_range(self) -> tuple[float, float]:
         return -1, 1

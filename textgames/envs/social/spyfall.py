@@ -236,13 +236,15 @@ class Spyfall(Game):
     def view(self, player: int) -> str:
         accusers = named(self.may_accuse) if self.may_accuse else "nobody"
         return (
-            f"{self._known(player)}\n"
-            f"Questions left: {self.questions_left}.\n"
+            f"{self._known(player)}\nQuestions left: {self.questions_left}.\n"
             f"May still stop the clock to accuse: {accusers}."
         )
 
     def role(self, player: int) -> str:
         return "spy" if player == self.spy else "non-spy"
+
+    def sides(self) -> tuple[tuple[int, ...], ...]:
+        return (self.spy,), tuple(p for p in self.everyone if p != self.spy)
 
     def return_range(self) -> tuple[float, float]:
         return (0, 4) if self.scoring == "published" else (-1, 1)

@@ -228,6 +228,11 @@ class Taboo(Game):
             f"{self._standing()}"
         )
 
+    def sides(self) -> tuple[tuple[int, ...], ...]:
+        if self.in_teams or self.num_players == 2:  # two alone get every point together
+            return self.teams
+        return super().sides()
+
     def _standing(self) -> str:
         sides = self.teams if self.in_teams else [(p,) for p in range(self.num_players)]
         points = zip(sides, self.points, strict=True)

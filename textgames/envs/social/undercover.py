@@ -219,5 +219,8 @@ class Undercover(Game):
             return ""  # it does not know
         return "spy" if player in self.spies else "civilian"
 
+    def sides(self) -> tuple[tuple[int, ...], ...]:
+        return self.spies, tuple(p for p in range(self.num_players) if p not in self.spies)
+
     def return_range(self) -> tuple[float, float]:
         return -1, 1
