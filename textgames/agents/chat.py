@@ -86,6 +86,7 @@ class ChatModel(Talker):
         tries: Annotated[int, Range(1, 100)] = 6,
         at_once: Annotated[int, Range(1, 100_000)] = 16,
     ) -> None:
+        self.model, self.url = model, ""  # its name in errors that follow
         if find_spec("openai") is None:
             raise MissingDependency(NEEDED)
         super().__init__(_said(system), memory)
@@ -94,7 +95,6 @@ class ChatModel(Talker):
         self.key = keys.checked_name(key)
         if key:
             keys.key_in(key)  # complains now if there is none, and is not kept
-        self.model = model
         self.url = _checked_url(url or keys.setting("OPENAI_BASE_URL") or OPENAI)
         self.guide, self.timeout, self.tries, self.at_once = guide, timeout, tries, at_once
         self.prompt_price, self.completion_price = prompt_price, completion_price
@@ -204,7 +204,7 @@ def _checked_url(url: str) -> str:
         parts.port  # noqa: B018  # raises
     except ValueError:
         parts = urlsplit("")
-    if parts.username is not None or parts.password is not None:
+    if "@" in url:  # and perhaps a password before it
         raise AgentError("openai takes url = an address without a user or password in it")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise AgentError(

@@ -6,12 +6,14 @@ A body is one JSON object or a stream of events, whichever was asked for: both a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from textgames.errors import IllegalAction
 from textgames.parsing import split_reasoning
 from textgames.texts import quote
+
+Hide = Callable[[str], str]
 
 _STREAM = ("data:", "event:", "id:", "retry:", ":")  # what the lines of a stream begin with
 
@@ -34,28 +36,40 @@ class Failure(NamedTuple):
     wait: float | None = None  # seconds that the endpoint asks to wait
 
 
-def completion_of(body: str) -> Completion | Failure:
-    """Return what the body of an answer says."""
+def completion_of(body: str, hide: Hide = str) -> Completion | Failure:
+    """Return what the body of an answer says; `hide` takes out what nobody may read."""
     try:
         whole = _joined(body) if body.lstrip().startswith(_STREAM) else json.loads(body)
-        if isinstance(whole, Failure):
-            return whole
         if whole.get("error"):
-            return failure_of(whole["error"])
+            return failure_of(whole["error"], hide)
         if not whole["choices"]:
             return Failure("an answer without choices", again=True)
-        return _read(whole["choices"][0]["message"], whole.get("usage") or {})
+        found = _read(whole["choices"][0]["message"], whole.get("usage") or {})
+        return found._replace(text=hide(found.text), reasoning=hide(found.reasoning))
+    except _CutOff:
+        return Failure("a stream that was cut off", again=True)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
-        return Failure(f"no chat completion but {quote(body)}", again=True)
+        return Failure(f"no chat completion but {quote(hide(body))}", again=True)
 
 
-def failure_of(error: Any, status: int = 0) -> Failure:
-    """Return an error that an endpoint tells of, with the status of its answer."""
-    code = error.get("code") if isinstance(error, dict) else None
+def refusal_of(body: str, status: int, hide: Hide = str) -> Failure:
+    """Return what the body of an answer with an error's status says."""
+    try:
+        whole = json.loads(body)
+    except (ValueError, RecursionError):
+        whole = body
+    error = whole.get("error", whole) if isinstance(whole, dict) else whole
+    return failure_of(error, hide, status)
+
+
+def failure_of(error: Any, hide: Hide = str, status: int = 0) -> Failure:
+    """Return an error that an endpoint tells of."""
+    parts = error if isinstance(error, dict) else {}
+    code = parts.get("code")
     if not status:
         status = code if isinstance(code, int) else 500
-    said = error.get("message") if isinstance(error, dict) else error
-    what = f"status {status}" + (f": {quote(str(said))}" if said else "")
+    said = parts.get("message") or error
+    what = f"status {status}" + (f": {quote(hide(str(said)))}" if said else "")
     # an account without money is full for good
     again = (status in (408, 409, 425, 429) or status >= 500) and code != "insufficient_quota"
     return Failure(what, again)
@@ -87,7 +101,11 @@ def _read(message: Any, usage: Any) -> Completion:
     )
 
 
-def _joined(body: str) -> dict[str, Any] | Failure:
+class _CutOff(Exception):
+    """A stream of events ended before its end."""
+
+
+def _joined(body: str) -> dict[str, Any]:
     """A stream of events as the one object that it stands for."""
     whole: dict[str, str] = {}
     usage: Any = None
@@ -97,7 +115,7 @@ def _joined(body: str) -> dict[str, Any] | Failure:
             ended = True
             continue
         if event.get("error"):
-            return failure_of(event["error"])
+            return {"error": event["error"]}
         usage = event.get("usage") or usage
         for choice in event.get("choices") or ():
             begun = True
@@ -106,7 +124,7 @@ def _joined(body: str) -> dict[str, Any] | Failure:
                 if isinstance(part, str):
                     whole[name] = whole.get(name, "") + part
     if not ended:
-        return Failure("a stream that was cut off", again=True)
+        raise _CutOff
     return {"choices": [{"message": whole}] if begun else [], "usage": usage}
 
 

@@ -14,14 +14,15 @@ from email.utils import parsedate_to_datetime
 from time import time
 from typing import TYPE_CHECKING, Any
 
-from textgames.agents.completions import Completion, Failure, completion_of, failure_of
+from textgames.agents.completions import Completion, Failure, completion_of, refusal_of
 from textgames.agents.keys import key_in, without_key
 from textgames.errors import MissingDependency
+from textgames.texts import one_line
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future
 
-    from openai import APIStatusError, AsyncOpenAI
+    from openai import AsyncOpenAI
 
 _Place = tuple["AbstractEventLoop", str, str]  # and address, and variable of the key
 _OPEN: dict[_Place, tuple[Endpoint, AsyncGenerator[Endpoint, None]]] = {}
@@ -86,17 +87,19 @@ class Endpoint:
         try:
             async with asyncio.timeout(timeout):
                 answer = await create(**required, extra_body=rest)
-            found = completion_of(without_key(answer.text, self._key))
+            return completion_of(answer.text, self._hide)
         except (TimeoutError, openai.APITimeoutError):
-            found = Failure(f"none within {timeout:g} seconds", again=True)
+            return Failure(f"none within {timeout:g} seconds", again=True)
         except openai.APIConnectionError as error:
-            found = Failure(f"no connection ({error.__cause__ or error})", again=True)
+            what = self._hide(str(error.__cause__ or error))
+            return Failure(f"no connection ({one_line(what)})", again=True)
         except openai.APIStatusError as error:
-            found = _refused(error, self._key)
-        if isinstance(found, Failure):
-            return found._replace(what=without_key(found.what, self._key))
-        text, reasoning = (without_key(part, self._key) for part in found[:2])
-        return found._replace(text=text, reasoning=reasoning)
+            answered = error.response
+            refusal = refusal_of(answered.text, answered.status_code, self._hide)
+            return refusal._replace(wait=_asked_wait(answered.headers))
+
+    def _hide(self, text: str) -> str:
+        return without_key(text, self._key)
 
 
 async def endpoint(url: str, key_name: str) -> Endpoint:
@@ -129,16 +132,6 @@ async def _opened(place: _Place) -> AsyncGenerator[Endpoint, None]:
 
 
 NEEDED = "agents of an endpoint need the package openai: pip install 'textgames[openai]'"
-
-
-def _refused(error: APIStatusError, key: str) -> Failure:
-    """What an answer with an error's status says, and how long it asks to wait."""
-    response = error.response
-    body = error.body
-    if isinstance(body, dict):
-        body = body.get("error", body)
-    found = failure_of(body or without_key(response.text, key), response.status_code)
-    return found._replace(wait=_asked_wait(response.headers))
 
 
 def _asked_wait(headers: Mapping[str, str]) -> float | None:

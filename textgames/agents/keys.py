@@ -25,12 +25,15 @@ def setting(name: str) -> str:
     """
     if found := os.environ.get(name, "").strip():
         return found
+    text: str | None
     try:
         text = Path(FILE).read_text(encoding="utf-8")
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError):
-        raise AgentError(f"expected the file {FILE} to hold lines NAME=value in UTF-8") from None
+        text = None  # the error would carry what stands in the file
+    if text is None:
+        raise AgentError(f"expected the file {FILE} to hold lines NAME=value in UTF-8")
     for line in reversed(text.splitlines()):
         match = _LINE.fullmatch(line)
         if match and match[1] == name:
