@@ -259,6 +259,26 @@ def test_who_leaves_the_queue_of_an_endpoint_gives_its_turn_on():
     asyncio.run(driver())
 
 
+def test_who_has_left_the_queue_is_not_called_up():
+    async def driver():
+        there = Endpoint(None, "none")
+
+        async def visit():
+            async with there.place(1):
+                await asyncio.sleep(0)
+
+        async with there.place(1):
+            waiting = asyncio.create_task(visit())
+            await asyncio.sleep(0)
+            waiting.cancel()  # and hears of it after the place is free
+        await asyncio.gather(waiting, return_exceptions=True)
+        assert waiting.cancelled()
+        await visit()
+        assert there.running == 0
+
+    asyncio.run(driver())
+
+
 def test_a_cancelled_reply_frees_its_place(server):
     server.answers += [hang]
     agent = patient(server, "at_once=1")

@@ -259,6 +259,12 @@ def test_legal_actions_are_choices_for_vllm(server):
     assert server.requests[0]["structured_outputs"] == {"choice": choices}
 
 
+def test_what_cannot_be_listed_is_a_schema_for_vllm_too(server):
+    server.model = lambda body: '{"action": {"say": "Hi.", "move": null}}'
+    reply = agents.answer(made(server, "guide=choice"), observed("SimpleNegotiation-v0"))
+    assert reply == "Hi."
+
+
 def test_legal_actions_are_a_json_schema_and_the_value_becomes_a_reply(server):
     server.model = lambda body: '{"action": "4"}'
     agent = made(server, "guide=schema")

@@ -148,12 +148,8 @@ class ChatModel(Talker):
         """
         legal = getattr(observation, "legal_actions", ())
         sampling = {name: value for name, value in self._body.items() if value is not None}
-        body = sampling | {
-            "model": self.model,
-            "messages": messages,
-            **guides.request(self.guide, legal),
-        }
-        found = await self._asked(body)
+        guided = guides.request(self.guide, legal)
+        found = await self._asked({"model": self.model, "messages": messages, **sampling, **guided})
         if isinstance(found, Failure):
             hint = "" if self.key else "; no key was sent: name its variable with key=NAME"
             hint = hint if "status 401" in found.what else ""
@@ -164,7 +160,7 @@ class ChatModel(Talker):
             + found.completion_tokens * self.completion_price
         ) / 1e6
         cost = priced if self.prompt_price or self.completion_price else stated
-        text = guides.reply_in(found.text, legal) if self.guide == "schema" else found.text
+        text = guides.reply_in(found.text, legal) if "response_format" in guided else found.text
         return Answer(text, found.reasoning, found.prompt_tokens, found.completion_tokens, cost)
 
     async def _asked(self, body: dict[str, Any]) -> Completion | Failure:
@@ -182,7 +178,8 @@ class ChatModel(Talker):
                     what = f"{found.what}; it asks to wait {wait:.0f} seconds"
                     return found._replace(what=what)
                 if tries == self.tries:
-                    return found._replace(what=f"{found.what}, after {tries} tries")
+                    after = f", after {tries} tries" if tries > 1 else ""
+                    return found._replace(what=found.what + after)
                 await self.sleep(wait)
         return found
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from email.utils import parsedate_to_datetime
 from time import time
 from typing import TYPE_CHECKING, Any
@@ -62,7 +62,8 @@ class Endpoint:
             if turn.done() and not turn.cancelled():
                 self._leave()  # its turn had come
             else:
-                self._waiting.remove((limit, turn))
+                with suppress(ValueError):  # it may have been called up when it had left
+                    self._waiting.remove((limit, turn))
             raise
 
     def _leave(self) -> None:
@@ -122,10 +123,14 @@ async def _opened(place: _Place) -> AsyncGenerator[Endpoint, None]:
     except ImportError as error:
         raise MissingDependency(NEEDED) from error
     _, url, key_name = place
-    key = key_in(key_name) if key_name else "none"
-    client = AsyncOpenAI(base_url=url, api_key=key, max_retries=0, timeout=None)
+    client = AsyncOpenAI(
+        base_url=url,
+        api_key=key_in(key_name) if key_name else "none",
+        max_retries=0,
+        timeout=None,
+    )
     try:
-        yield Endpoint(client, key)
+        yield Endpoint(client, client.api_key)
     finally:
         _OPEN.pop(place, None)
         await client.close()
