@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Event, Thread
 
+import textgames
+
 
 class Server(ThreadingHTTPServer):
     """`answers` are given first, one per request; then `model(body)` says what is replied."""
@@ -74,6 +76,13 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+def observed():
+    """What the first player of a new game reads."""
+    env = textgames.make("TicTacToe-v0")
+    env.reset()
+    return env.observe("player_0")
+
+
 @contextmanager
 def serving(model=None):
     server = Server(model)
@@ -121,8 +130,8 @@ def status(code, message="no", error_code=None, **headers):
 
 
 def stream(*events, end=True):
-    lines = [f"data: {json.dumps(event)}\n\n" for event in events] + ["data: [DONE]\n\n"] * end
-    return raw("".join(lines), kind="text/event-stream")
+    told = [json.dumps(event, ensure_ascii=False) for event in events] + ["[DONE]"] * end
+    return raw("".join(f"data: {one}\n\n" for one in told), kind="text/event-stream")
 
 
 def piece(finish=None, **delta):

@@ -9,6 +9,7 @@ from fake_endpoint import (
     cut_off,
     hang,
     hang_up,
+    observed,
     piece,
     raw,
     says,
@@ -39,12 +40,6 @@ def patient(server, options="", seed=1):
 
     agent.sleep = sleep
     return agent
-
-
-def observed():
-    env = textgames.make("TicTacToe-v0")
-    env.reset()
-    return env.observe("player_0")
 
 
 PASSING = {
@@ -232,18 +227,23 @@ def test_agents_of_one_endpoint_share_its_limit(server):
     assert server.most_under_way == 2
 
 
+async def visit(there):
+    async with there.place(1):
+        await asyncio.sleep(0)
+
+
 def test_who_leaves_the_queue_of_an_endpoint_gives_its_turn_on():
     async def driver():
         there = Endpoint(None, "none")
         order = []
 
-        async def visit(name, limit, leave):
+        async def stay(name, limit, leave):
             async with there.place(limit):
                 order.append(name)
                 await leave.wait()
 
         begin = {name: asyncio.Event() for name in "abcde"}
-        tasks = {n: asyncio.create_task(visit(n, 4 if n == "e" else 1, begin[n])) for n in "abcde"}
+        tasks = {n: asyncio.create_task(stay(n, 4 if n == "e" else 1, begin[n])) for n in "abcde"}
         for _ in range(5):
             await asyncio.sleep(0)
         assert order == ["a", "e"]  # e is content to be one of four
@@ -259,21 +259,30 @@ def test_who_leaves_the_queue_of_an_endpoint_gives_its_turn_on():
     asyncio.run(driver())
 
 
+def test_who_leaves_when_its_turn_has_just_come_gives_it_on():
+    async def driver():
+        there = Endpoint(None, "none")
+        async with there.place(1):
+            waiting = asyncio.create_task(visit(there))
+            await asyncio.sleep(0)
+        waiting.cancel()  # called up by now, but not there yet
+        await asyncio.gather(waiting, return_exceptions=True)
+        assert waiting.cancelled()
+        assert there.running == 0
+
+    asyncio.run(driver())
+
+
 def test_who_has_left_the_queue_is_not_called_up():
     async def driver():
         there = Endpoint(None, "none")
-
-        async def visit():
-            async with there.place(1):
-                await asyncio.sleep(0)
-
         async with there.place(1):
-            waiting = asyncio.create_task(visit())
+            waiting = asyncio.create_task(visit(there))
             await asyncio.sleep(0)
             waiting.cancel()  # and hears of it after the place is free
         await asyncio.gather(waiting, return_exceptions=True)
         assert waiting.cancelled()
-        await visit()
+        await visit(there)
         assert there.running == 0
 
     asyncio.run(driver())

@@ -6,9 +6,8 @@ import pickle
 import traceback
 
 import pytest
-from fake_endpoint import cut_off, hang, raw, says, serving, status
+from fake_endpoint import cut_off, hang, observed, raw, says, serving, status
 
-import textgames
 from textgames import agents, errors
 from textgames.agents.keys import setting
 
@@ -37,12 +36,6 @@ def keyed(server, monkeypatch, options=""):
 
     agent.sleep = sleep
     return agent
-
-
-def observed():
-    env = textgames.make("TicTacToe-v0")
-    env.reset()
-    return env.observe("player_0")
 
 
 def sent_keys(server):

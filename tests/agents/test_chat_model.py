@@ -245,12 +245,13 @@ def test_half_a_character_in_a_reply_can_be_sent_back(server):
 
 def test_a_reply_may_be_asked_for_as_a_stream(server):
     usage = {"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": 4}}
-    pieces = [piece(content="[4"), piece("stop", content="]\u2028"), usage]
+    pieces = [piece(content="[4"), piece("stop", content="]\u2028yes"), usage]
     server.answers.append(stream(*pieces))
     reply = agents.answer(made(server, "stream=yes"), observed())
     assert server.requests[0]["stream"] is True
     assert server.requests[0]["stream_options"] == {"include_usage": True}
-    assert (reply, reply.prompt_tokens, reply.completion_tokens) == ("[4]", 9, 4)
+    took = reply.prompt_tokens, reply.completion_tokens
+    assert (reply, took) == ("[4]\u2028yes", (9, 4))
 
 
 def test_legal_actions_are_choices_for_vllm(server):

@@ -19,6 +19,7 @@ __all__ = ["AGENTS", "Agent", "Answer", "answer", "async_answer", "instance", "m
 # Each name, and the class that is imported when an agent of that name is made.
 AGENTS = {
     "cfr": "textgames.agents.equilibrium:Cfr",
+    "hf": "textgames.agents.local:LocalModel",
     "human": "textgames.agents.human:Human",
     "mcts": "textgames.agents.search:Mcts",
     "minimax": "textgames.agents.search:Minimax",

@@ -87,13 +87,10 @@ def _read(message: Any, usage: Any) -> Completion:
     if not any(said):
         said = [message.get("refusal")]
     text = _clean("".join(part for part in said if isinstance(part, str)))
-    try:
-        tagged, text = split_reasoning(text)
-    except IllegalAction:  # so many tags that it is for the parser to refuse them
-        tagged = ""
-    thoughts.append(_clean(tagged))
+    tagged, text = parted(text)
+    thoughts.append(tagged)
     return Completion(
-        text.strip(),
+        text,
         "\n\n".join(_clean(part).strip() for part in thoughts if isinstance(part, str) and part),
         _count(usage.get("prompt_tokens")),
         _count(usage.get("completion_tokens")),
@@ -103,6 +100,15 @@ def _read(message: Any, usage: Any) -> Completion:
 
 class _CutOff(Exception):
     """A stream of events ended before its end."""
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return what stands in <think> tags, and the rest, which is the reply."""
+    try:
+        reasoning, reply = split_reasoning(text)
+    except IllegalAction:  # so many tags that it is for the parser to refuse them
+        return "", text.strip()
+    return reasoning.strip(), reply.strip()
 
 
 def _joined(body: str) -> dict[str, Any]:
