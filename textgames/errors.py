@@ -6,6 +6,7 @@ TextgamesError
 ├── OptionError        (ValueError)    an option, or the number of players, is not allowed
 ├── UnsupportedGame    (ValueError)    this game cannot do what is asked, such as list its actions
 ├── AgentError         (ValueError)    an agent cannot be made or used as asked
+│   └── EndpointError                  where a language model runs, nothing usable is replied
 ├── UsageError         (TypeError)     a call that makes no sense now, such as a step before reset
 ├── SavedGameError     (ValueError)    a saved game or strategy cannot be read or does not fit
 ├── MissingDependency  (ImportError)   an optional package is needed
@@ -38,6 +39,13 @@ class UnsupportedGame(TextgamesError, ValueError):
 
 class AgentError(TextgamesError, ValueError):
     """An agent cannot be made from that name, or cannot answer that observation."""
+
+
+class EndpointError(AgentError):
+    """Where a language model runs gives no reply: it is out of reach, refuses, or is broken.
+
+    The message holds no key.
+    """
 
 
 class UsageError(TextgamesError, TypeError):

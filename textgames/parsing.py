@@ -63,25 +63,33 @@ def without_reasoning(reply: str) -> str:
     Raises:
         IllegalAction: there are more than 1,000 such tags.
     """
+    return split_reasoning(reply)[1]
+
+
+def split_reasoning(reply: str) -> tuple[str, str]:
+    """Return what stands in <think> tags, and what `without_reasoning` leaves of `reply`.
+
+    Raises:
+        IllegalAction: there are more than 1,000 such tags.
+    """
     if "<" not in reply:
-        return reply
+        return "", reply
+    thoughts: list[str] = []
     kept: list[str] = []
     thinking, end = False, 0
     for number, tag in enumerate(_THINK.finditer(reply)):
         if number == MOST_TAGS:
             raise IllegalAction(f"expected one answer; got over {MOST_TAGS} reasoning tags")
-        if tag[1]:  # closing
-            if not thinking:
-                kept.clear()
-            thinking = False
+        text = reply[end : tag.start()]
+        if tag[1] and not thinking:  # closing what the prompt has opened
+            thoughts += [*kept, text]
+            kept.clear()
         else:
-            if not thinking:
-                kept.append(reply[end : tag.start()])
-            thinking = True
+            (thoughts if thinking else kept).append(text)
+        thinking = not tag[1]
         end = tag.end()
-    if not thinking:
-        kept.append(reply[end:])
-    return " ".join(kept)
+    (thoughts if thinking else kept).append(reply[end:])
+    return " ".join(thoughts), " ".join(kept)
 
 
 def _search(reply: str, form: Form, ambiguous: Ambiguous) -> Action:

@@ -11,21 +11,25 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
-from textgames.agents.base import Agent, answer, async_answer
+from textgames.agents.base import Agent, Answer, answer, async_answer
 from textgames.errors import AgentError, OptionError
 
-__all__ = ["AGENTS", "Agent", "answer", "async_answer", "instance", "make"]
+__all__ = ["AGENTS", "Agent", "Answer", "answer", "async_answer", "instance", "make", "options_in"]
 
 # Each name, and the class that is imported when an agent of that name is made.
 AGENTS = {
     "cfr": "textgames.agents.equilibrium:Cfr",
+    "hf": "textgames.agents.local:LocalModel",
     "human": "textgames.agents.human:Human",
     "mcts": "textgames.agents.search:Mcts",
     "minimax": "textgames.agents.search:Minimax",
+    "openai": "textgames.agents.chat:ChatModel",
     "random": "textgames.agents.simple:Random",
+    "rethink": "textgames.agents.helpers:Rethink",
     "rule": "textgames.agents.simple:Rule",
     "scripted": "textgames.agents.simple:Scripted",
     "strongest": "textgames.agents.simple:Strongest",
+    "vote": "textgames.agents.helpers:Vote",
 }
 
 
@@ -34,8 +38,8 @@ def make(name: str, *, seed: int | None = None) -> Agent:
 
     Args:
         name: a built-in agent, with options after a colon: "random", "mcts:simulations=500",
-            "scripted:4,0,8"; or anybody's own, "package.module:Class" or with options
-            "package.module:Class:depth=3".
+            "scripted:4,0,8", "openai:gpt-4o-mini"; or anybody's own, "package.module:Class" or
+            with options "package.module:Class:depth=3".
         seed: of its draws, for agents that take one; None for a new one each time.
 
     Raises:
@@ -46,17 +50,12 @@ def make(name: str, *, seed: int | None = None) -> Agent:
     head, _, rest = name.partition(":")
     if head in AGENTS:
         agent = _found(name, *AGENTS[head].split(":"))
-        if head == "scripted":
-            if not rest.strip():
-                raise AgentError(
-                    f"the agent {name!r}: expected its actions after a colon, such as "
-                    "'scripted:4,0,8'"
-                )
-            return agent([action.strip() for action in rest.split(",")])  # type: ignore[no-any-return]
-        return instance(head, agent, seed, _options(head, rest))
+        if hasattr(agent, "named"):  # it reads the rest of its name itself
+            return agent.named(rest, seed)  # type: ignore[no-any-return]
+        return instance(head, agent, seed, options_in(head, rest))
     own, _, rest = rest.partition(":")
     if own.isidentifier() and all(part.isidentifier() for part in head.split(".")):
-        return instance(name, _found(name, head, own), seed, _options(name, rest))
+        return instance(name, _found(name, head, own), seed, options_in(name, rest))
     near = get_close_matches(head.casefold(), AGENTS, 1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     raise AgentError(
@@ -88,7 +87,12 @@ def instance(name: str, made: Any, seed: int | None, options: dict[str, Any]) ->
         raise AgentError(str(error)) from error
 
 
-def _options(name: str, text: str) -> dict[str, Any]:
+def options_in(name: str, text: str) -> dict[str, Any]:
+    """Return the options that stand in the name of an agent, as text: "depth=3,width=2".
+
+    Raises:
+        AgentError: one is not name=value.
+    """
     options = {}
     for part in text.split(",") if text else ():
         option, equals, value = part.partition("=")

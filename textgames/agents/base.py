@@ -15,7 +15,7 @@ from functools import cache
 from inspect import isawaitable
 from random import Random
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from textgames.chance import checked_seed
 from textgames.core import Game
@@ -28,6 +28,36 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 Agent = Callable[[Any], "str | Awaitable[str]"]
+
+
+class Answer(str):
+    """A reply that knows what it took, as agents that ask a language model give.
+
+    Attributes:
+        reasoning: what the model thought before it replied, kept apart from the reply.
+        prompt_tokens: what was read for it.
+        completion_tokens: what was written for it, reasoning included.
+        cost: in US dollars; 0 if no price is known.
+    """
+
+    reasoning: str
+    prompt_tokens: int
+    completion_tokens: int
+    cost: float
+
+    def __new__(
+        cls,
+        text: str,
+        reasoning: str = "",
+        prompt_tokens: int = 0,
+        completion_tokens: int = 0,
+        cost: float = 0.0,
+    ) -> Self:
+        """Return `text` with what it took."""
+        made = super().__new__(cls, text)
+        made.reasoning, made.cost = reasoning, cost
+        made.prompt_tokens, made.completion_tokens = prompt_tokens, completion_tokens
+        return made
 
 
 def answer(agent: Agent, observation: Any) -> str:
@@ -146,6 +176,7 @@ async def _all_ended() -> None:
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_asyncgens()  # such as open connections
 
 
 @cache

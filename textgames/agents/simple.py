@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from random import Random as Generator
-from typing import Any
+from typing import Any, Self
 
 from textgames.agents.base import Agent, answer, asked
 from textgames.chance import checked_seed
@@ -56,6 +56,20 @@ class Scripted:
     def __init__(self, actions: Sequence[str]) -> None:
         self.actions = tuple(actions)
         self.turn = 0
+
+    @classmethod
+    def named(cls, actions: str, seed: int | None) -> Self:
+        """Return the agent "scripted:" + `actions`; it has no use for a seed.
+
+        Raises:
+            AgentError: there are no actions.
+        """
+        if not actions.strip():
+            raise AgentError(
+                f"the agent 'scripted:{actions}': expected its actions after a colon, such as "
+                "'scripted:4,0,8'"
+            )
+        return cls([action.strip() for action in actions.split(",")])
 
     def __call__(self, observation: Any) -> str:
         """Return the next action as a reply.

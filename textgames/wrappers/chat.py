@@ -8,9 +8,9 @@ from pettingzoo.utils.env import AECEnv
 
 from textgames.errors import OptionError
 from textgames.parsing import without_reasoning
+from textgames.prompts import turn_text
 from textgames.spaces import AnyText
 from textgames.wrappers.base import ObservationWrapper
-from textgames.wrappers.prompt import may_write
 
 ROLES = ("system", "user", "assistant")
 
@@ -106,7 +106,6 @@ class ChatMessages(ObservationWrapper[Conversation, str]):
     def _new(self, agent: str, seen: Any) -> list[dict[str, str]]:
         """The messages that are not among the past ones yet."""
         legal = self.env.infos[agent].get("legal_actions", ()) if agent in self.env.agents else ()
-        told = "\n".join(seen["messages"][self._read[agent] :])
-        content = "\n\n".join(filter(None, (told, seen["view"], may_write(legal))))
+        content = turn_text(seen["messages"][self._read[agent] :], seen["view"], legal)
         rules = [] if self._past[agent] else [{"role": "system", "content": seen["rules"]}]
         return [*rules, {"role": "user", "content": content}] if content else rules

@@ -8,7 +8,7 @@ import numpy as np
 from pettingzoo.utils.env import AECEnv
 
 from textgames.errors import OptionError
-from textgames.forms import Form, LegalActions, Listed
+from textgames.prompts import may_write
 from textgames.spaces import AnyText
 from textgames.wrappers.base import ObservationWrapper
 
@@ -78,10 +78,3 @@ class PromptString(ObservationWrapper[Prompt, str]):
             self._transcripts[agent] = f"{before}\n{new}" if before else new
             self._joined[agent] = len(messages)
         return self._transcripts[agent]
-
-
-def may_write(legal: LegalActions) -> str:
-    """Return a line that says what may be replied; "" to an agent that is not asked."""
-    if isinstance(legal, Form):
-        return f"Reply with {legal.describe()}."
-    return f"Reply with {Listed(legal).describe()}." if legal else ""
