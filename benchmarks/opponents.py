@@ -12,8 +12,7 @@ import json
 import math
 import statistics
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import repeat
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 import textgames
@@ -123,8 +122,10 @@ def main() -> None:
     ids = options.ids or list(textgames.registry)
     known: dict[str, list[Row]] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     with ProcessPoolExecutor() as pool:
-        for id, rows in zip(ids, pool.map(measured, ids, repeat(options.games)), strict=False):
-            known[id] = rows
+        waiting = [pool.submit(measured, id, options.games) for id in ids]
+        for done in as_completed(waiting):
+            rows = done.result()
+            known[str(rows[0]["game"])] = rows
             RESULTS.write_text(json.dumps(dict(sorted(known.items())), indent=1) + "\n")
             for row in rows:
                 print(*row.values(), flush=True)
