@@ -79,13 +79,3 @@ def test_it_moves_quickly():
         playing.reply(player, Bot(moves)(playing.observe(player)))
         moves += 1
     assert (perf_counter() - started) / moves < 0.05
-<<<<<<< HEAD
-=======
-
-
-def test_it_is_what_rule_means_and_says_so_when_the_game_is_another():
-    seen = episode().observe(0)
-    assert agents.make("rule", seed=1)(seen) == agents.make("strongest", seed=1)(seen)
-    with pytest.raises(AgentError, match="observation of TexasHoldem"):
-        Bot(0)(episode(id="KuhnPoker-v0").observe(0))
->>>>>>> play1
