@@ -173,6 +173,15 @@ class Game:
         """What `player` knows itself to be, such as "mafia"; "" in a game without roles."""
         return ""
 
+    def sides(self) -> tuple[tuple[int, ...], ...]:
+        """Who wins and loses together, for ratings: each alone, or all who share one interest.
+
+        The true sides, also where they are secret: never for a player's eyes.
+        """
+        if self.utility == "identical-interest":
+            return (tuple(range(self.num_players)),)
+        return tuple((player,) for player in range(self.num_players))
+
     def all_actions(self) -> Sequence[Action]:
         """Every action a player may ever take under these options; empty if they cannot be listed.
 

@@ -15,7 +15,7 @@ from functools import cache
 from inspect import isawaitable
 from random import Random
 from threading import Thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from textgames.chance import checked_seed
 from textgames.core import Game
@@ -29,6 +29,37 @@ if TYPE_CHECKING:
 
 Agent = Callable[[Any], "str | Awaitable[str]"]
 G = TypeVar("G", bound=Game)
+
+
+class Answer(str):
+    """A reply that says what it cost and what was thought before it.
+
+    Attributes:
+        reasoning: what the model thought, kept apart from the reply.
+        prompt_tokens: what it read.
+        completion_tokens: what it wrote, reasoning included.
+        cost: in US dollars.
+    """
+
+    reasoning: str
+    prompt_tokens: int
+    completion_tokens: int
+    cost: float
+
+    def __new__(
+        cls,
+        text: str,
+        reasoning: str = "",
+        prompt_tokens: int = 0,
+        completion_tokens: int = 0,
+        cost: float = 0.0,
+    ) -> Self:
+        """Return the reply `text`."""
+        made = super().__new__(cls, text)
+        made.reasoning = reasoning
+        made.prompt_tokens, made.completion_tokens = prompt_tokens, completion_tokens
+        made.cost = cost
+        return made
 
 
 def answer(agent: Agent, observation: Any) -> str:

@@ -16,10 +16,10 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from textgames import __version__
-from textgames.cli import analyze, exploit, list_games, play, replay_game, show
+from textgames.cli import analyze, exploit, list_games, play, replay_game, show, tournament
 from textgames.errors import TextgamesError
 
-COMMANDS = (list_games, show, play, replay_game, exploit, analyze)
+COMMANDS = (list_games, show, play, replay_game, exploit, analyze, tournament)
 
 EXAMPLES = """\
 examples:

@@ -1,23 +1,75 @@
-"""Judging agents and recorded games: how far they are from perfect play.
+"""Judging agents and recorded games, and letting agents play many games.
 
 judgement = evaluation.judge("random", "KuhnPoker-v0")
 judgement.nash_conv  # 11/12
 analysis = evaluation.analyze("game.json")
+
+evaluation.Tournament(["KuhnPoker-v0"], ["random", "mcts"]).run("runs/first")
+for record in evaluation.read_records("runs/first"):
+    print(record.agents, record.returns)
+
+    Tournament     games between agents, planned by a schedule, in a folder where nothing is lost
+    Match          plays thousands of games at once
+    Fixture        a game that is to be played
+    GameRecord     one game that was played; its replies are `TurnRecord`
+    RecordFile     a file that records are added to
+    read_records   yields the records of a folder or a file
+    replayed       a recorded game, played again
+    chat_examples  a recorded game as chat messages, to train on
+    frame          records as a pandas frame
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from textgames.evaluation.asking import AgentPolicy, Asked, policy_of
 from textgames.evaluation.judging import JudgedSet, Judgement, judge
 from textgames.evaluation.quality import Analysis, Move, Quality, analyze
 
+if TYPE_CHECKING:
+    from textgames.evaluation.conversion import chat_examples, frame, replayed
+    from textgames.evaluation.match import Fixture, Match
+    from textgames.evaluation.records import GameRecord, RecordFile, TurnRecord, read_records
+    from textgames.evaluation.tournament import Tournament
+
 __all__ = [
     "AgentPolicy",
     "Analysis",
     "Asked",
+    "Fixture",
+    "GameRecord",
     "JudgedSet",
     "Judgement",
+    "Match",
     "Move",
     "Quality",
+    "RecordFile",
+    "Tournament",
+    "TurnRecord",
     "analyze",
+    "chat_examples",
+    "frame",
     "judge",
     "policy_of",
+    "read_records",
+    "replayed",
 ]
+
+_MODULES = {  # imported when first used: pydantic and asyncio take their time
+    "Fixture": "match",
+    "GameRecord": "records",
+    "Match": "match",
+    "RecordFile": "records",
+    "Tournament": "tournament",
+    "TurnRecord": "records",
+    "chat_examples": "conversion",
+    "frame": "conversion",
+    "read_records": "records",
+    "replayed": "conversion",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return getattr(import_module(f"textgames.evaluation.{_MODULES[name]}"), name)
+    raise AttributeError(f"module 'textgames.evaluation' has no attribute {name!r}")
