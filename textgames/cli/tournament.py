@@ -29,6 +29,12 @@ def add(commands: Any) -> None:
         "game, or package.module:function, plain or async. A reply that fails or comes too late "
         "counts as illegal.",
     )
+    _add_plan(parser)
+    _add_limits(parser)
+    parser.set_defaults(run=run)
+
+
+def _add_plan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--games", required=True, metavar="IDS", help="with commas: KuhnPoker-v0,TicTacToe-v0"
     )
@@ -68,8 +74,6 @@ def add(commands: Any) -> None:
         help="what an illegal reply leads to: forfeit (two retries, then a loss; the default), "
         "random, spiral, textarena, mars or verifiers",
     )
-    _add_limits(parser)
-    parser.set_defaults(run=run)
 
 
 def _add_limits(parser: argparse.ArgumentParser) -> None:

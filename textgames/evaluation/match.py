@@ -309,11 +309,15 @@ def _at_least_one(name: str, value: object) -> int:
 
 def _wind_up(loop: asyncio.AbstractEventLoop) -> None:
     """Close a loop, giving what is left in it one second to end."""
-    left = asyncio.all_tasks(loop)
-    for task in left:
-        task.cancel()
-    if left:
-        loop.run_until_complete(asyncio.wait(left, timeout=1))
-    loop.run_until_complete(loop.shutdown_asyncgens())
-    loop.set_exception_handler(lambda loop, context: None)  # what never ends is told by its game
+    loop.set_exception_handler(lambda loop, context: None)  # what failed was told, or nobody asked
+    for _ in range(3):
+        for task in (left := asyncio.all_tasks(loop)):
+            task.cancel()
+        try:
+            if left:
+                loop.run_until_complete(asyncio.wait(left, timeout=1))
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            break
+        except (KeyboardInterrupt, SystemExit):  # the one that ended the run comes by again
+            continue
     loop.close()

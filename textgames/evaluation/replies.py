@@ -34,6 +34,7 @@ class Asking:
         self._gates: dict[str, asyncio.Semaphore] = {}
         self._threads = Threads()
         self._given_up: set[asyncio.Task[Any]] = set()
+        self._not_begun: set[Any] = set()  # coroutines, which complain if nobody awaits them
 
     def ask(
         self, name: str, agent: Agent, observation: Observation
@@ -51,12 +52,16 @@ class Asking:
         except (Exception, SystemExit) as error:
             return _failed(observation, error, begin)
         if reply.__class__ is not str and isawaitable(reply):
+            if iscoroutine(reply):
+                self._not_begun.add(reply)
             return self._awaited(name, agent, observation, reply)
         return _read(observation, reply, begin)
 
     async def close(self) -> None:
         """Cancel what has been given up, without waiting long for what will not end."""
         self._threads.close()
+        for reply in self._not_begun:
+            reply.close()
         if self._given_up:
             await asyncio.wait(self._given_up, timeout=1)
 
@@ -87,20 +92,15 @@ class Asking:
     async def _awaited(
         self, name: str, agent: Agent, observation: Observation, reply: Awaitable[object]
     ) -> TurnRecord:
-        begun = False
-        try:
-            async with self._gate(name, agent):
-                begun, begin = True, perf_counter()
-                task = asyncio.ensure_future(_ended(reply))
-                try:
-                    # not `asyncio.timeout`, which waits for what will not be cancelled
-                    await asyncio.wait((task,), timeout=self.time_limit)
-                finally:
-                    if not task.done():
-                        self._give_up(task)
-        finally:
-            if not begun and iscoroutine(reply):
-                reply.close()
+        async with self._gate(name, agent):
+            begin = perf_counter()
+            task = asyncio.ensure_future(self._ended(reply))
+            try:
+                # not `asyncio.timeout`, which waits for what will not be cancelled
+                await asyncio.wait((task,), timeout=self.time_limit)
+            finally:
+                if not task.done():
+                    self._give_up(task)
         if task in self._given_up:
             return _late(observation, self.time_limit or 0, begin)
         value, error = task.result()
@@ -108,19 +108,20 @@ class Asking:
             return _failed(observation, error, begin)
         return _read(observation, value, begin)
 
+    async def _ended(self, reply: Awaitable[object]) -> tuple[object, BaseException | None]:
+        """What comes of it; the event loop itself would stop for a SystemExit."""
+        self._not_begun.discard(reply)
+        try:
+            return await reply, None
+        except asyncio.CancelledError:
+            return None, RuntimeError("it was cancelled")
+        except (Exception, SystemExit) as error:
+            return None, error
+
     def _give_up(self, task: asyncio.Task[Any]) -> None:
         self._given_up.add(task)
         task.add_done_callback(self._given_up.discard)
         task.cancel()
-
-
-async def _ended(reply: Awaitable[object]) -> tuple[object, BaseException | None]:
-    """What comes of it; the event loop itself would stop for a SystemExit."""
-    try:
-        return await reply, None
-    except (Exception, SystemExit, asyncio.CancelledError) as error:
-        cancelled = isinstance(error, asyncio.CancelledError)
-        return None, RuntimeError("it was cancelled") if cancelled else error
 
 
 def _is_asynchronous(agent: Agent) -> bool:

@@ -21,6 +21,7 @@ from textgames.chance import Stream
 from textgames.core import Game
 from textgames.errors import MissingDependency
 
+WORTHWHILE = 0.7  # of what the best game of a round tells: others are not played in it
 MATCHMAKING_ROUNDS = 10  # at least, for a pair of agents: ratings are looked at so often
 
 Pair = tuple[str, str]
@@ -156,7 +157,8 @@ class Matchmaking:
     """As many games as a round robin has, but between those whose game tells most.
 
     In each round and in each game, agents are put together whose result is open (the TrueSkill
-    quality of their match) and who are not well known yet (their sigma). The ratings are those in
+    quality of their match) and who are not well known yet (their sigma). Who would have to play a
+    game that tells little sits out. The ratings are those in
     that game alone, after the rounds before. Where one agent takes all seats, it is a round robin.
 
     Args:
@@ -207,8 +209,13 @@ class Matchmaking:
         if seats == 1:
             yield tuple(left)
             return
+        most = 0.0
         while len(left) >= max(2, min(seats, len(self._ratings[game]))):
             group = list(max(combinations(left, 2), key=lambda pair: self.tells(game, *pair)))
+            told = self.tells(game, *group)
+            if told < WORTHWHILE * most:
+                return
+            most = max(most, told)
             for name in group:
                 left.remove(name)
             while len(group) < seats and left:
