@@ -32,6 +32,11 @@ class Slow:
         return reply
 
 
+async def steady(observation):
+    """Play the first legal action, never late on however busy a machine."""
+    return written(observation.legal_actions[0], observation.legal_actions)
+
+
 class Counting:
     """Plays the action that stands at the place of its turn; says what that cost."""
 

@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 import strange_agents
-from strange_agents import STRANGE, Counting, Slow
+from strange_agents import STRANGE, Counting, Slow, steady
 
 import textgames
 from textgames import replay
@@ -84,7 +84,7 @@ def test_an_agent_that_goes_wrong_loses_its_game_and_the_others_go_on(name):
     )
     limit = 0.2 if failure == "late" else None
     bad, good = (
-        [record for record in played({name: agent, "good": Counting}, games, time_limit=limit)
+        [record for record in played({name: agent, "good": steady}, games, time_limit=limit)
          if (name in record.agents) == wanted]
         for wanted in (True, False)
     )  # fmt: skip
@@ -183,14 +183,24 @@ def test_only_so_many_replies_are_waited_for(own):
     assert agent.most == (own or 7)
 
 
-def test_waiting_for_a_connection_is_not_held_against_an_agent():
-    async def agent(observation):
-        await asyncio.sleep(0.02)
-        return observation.legal_actions[0]
+def test_the_clock_of_an_agent_runs_only_while_it_has_a_connection(monkeypatch):
+    running = most = 0
+    wait = asyncio.wait
 
-    records = played({"a": agent}, fixtures("TicTacToe-v0", 40, ["a"]), concurrency=40,
-                     connections=2, time_limit=0.3)  # fmt: skip
-    assert {record.reason for record in records} == {"rules"}
+    async def clock(tasks, timeout=None):
+        nonlocal running, most
+        assert timeout == 1000
+        running += 1
+        most = max(most, running)
+        result = await wait(tasks, timeout=timeout)
+        running -= 1
+        return result
+
+    monkeypatch.setattr("textgames.evaluation.replies.asyncio.wait", clock)
+    records = played({"a": Slow}, fixtures("TicTacToe-v0", 40, ["a"]), concurrency=40,
+                     connections=2, time_limit=1000)  # fmt: skip
+    assert len(records) == 40
+    assert most == 2
 
 
 def test_a_game_is_cut_off_after_so_many_replies():

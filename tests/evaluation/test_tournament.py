@@ -153,9 +153,7 @@ def test_another_command_in_an_old_folder_is_refused_and_told_what_differs(
 def test_other_games_and_agents_are_told_too(tmp_path):
     with RunFolder(tmp_path, tournament().asked):
         pass
-    with pytest.raises(
-        OptionError, match=r"games = KuhnPoker-v0:num_players=2,rounds=2,Tic.*, now"
-    ):
+    with pytest.raises(OptionError, match=r"games = KuhnPoker-v0:num_players=2.*, now"):
         Tournament(["Nim-v0"], AGENTS, games_per_pair=6).run(tmp_path)
     with pytest.raises(OptionError, match="agents = slow,counting,random, now slow,random"):
         Tournament(GAMES, {n: AGENTS[n] for n in ("slow", "random")}, games_per_pair=6).run(
