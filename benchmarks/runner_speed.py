@@ -24,7 +24,7 @@ from textgames.evaluation.match import Fixture, Match
 from textgames.evaluation.records import RecordFile, read_records
 
 IDS = ("KuhnPoker-v0", "TicTacToe-v0", "ConnectFour-v0")
-ROUNDS, GAMES = 40, 400  # short rounds: in some of them a busy machine is quiet
+ROUNDS, GAMES = 20, 1000  # short rounds: in some of them a busy machine is quiet
 
 
 def instant(observation):

@@ -97,6 +97,12 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="replies of one agent that are waited for at the same time (default: 64)",
     )
+    parser.add_argument(
+        "--engine",
+        default="local",
+        metavar="WHERE",
+        help="local: in this process (default); ray: on a Ray cluster",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -122,6 +128,7 @@ def run(arguments: argparse.Namespace) -> int:
                 arguments.out,
                 concurrency=arguments.concurrency,
                 connections=arguments.connections,
+                engine=arguments.engine,
                 progress=Rate(progress),
             )
         except KeyboardInterrupt:

@@ -15,7 +15,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from functools import partial
+from typing import Any, Literal, get_args
 
 from textgames.chance import checked_seed, mixed
 from textgames.core import Game
@@ -35,7 +36,10 @@ from textgames.illegal import IllegalReplies
 from textgames.registration import new_game
 
 Pairing = Literal["round-robin", "matchmaking"]
+Engine = Literal["local", "ray"]
 Progress = Callable[[int, int, float], object]  # games done, games in all, US dollars so far
+
+_Play = Callable[[list[Fixture], Callable[[GameRecord], object]], None]
 
 
 @dataclass
@@ -131,6 +135,7 @@ class Tournament:
         *,
         concurrency: int = 64,
         connections: int = 64,
+        engine: Engine = "local",
         progress: Progress | None = None,
     ) -> Summary:
         """Play the games that are not in the folder yet.
@@ -139,22 +144,29 @@ class Tournament:
             folder: of the run, which is made if there is none.
             concurrency: games in progress at the same time.
             connections: asynchronous replies of one agent that are waited for at the same time.
+            engine: "local", this process; "ray", a Ray cluster, where each worker plays so many
+                games at the same time.
             progress: called with the games done, the number of all, and their cost.
 
         Raises:
             OptionError: another run is at work there, or something else was asked for there.
+            MissingDependency: Ray is not installed.
             SavedGameError: the folder or the records cannot be read or written.
             GameError: games failed by their own fault; all others are played.
         """
-        match = Match(
-            self._entrants, concurrency=concurrency, connections=connections, **self._conditions
-        )
+        if engine not in get_args(Engine):
+            raise OptionError(f"engine: expected local or ray, got {engine!r}")
+        conditions = {
+            **self._conditions, "concurrency": concurrency, "connections": connections
+        }  # fmt: skip
+        match = Match(self._entrants, **conditions)
+        play = match.run if engine == "local" else partial(_run_on_ray, self._entrants, conditions)
         with RunFolder(folder, self.asked) as run:
             book = _Book(run, progress, self._schedule().games)
-            self._play(match, book)
+            self._play(play, book)
             return book.summary
 
-    def _play(self, match: Match, book: _Book) -> None:
+    def _play(self, play: _Play, book: _Book) -> None:
         schedule, results = self._schedule(), list[Result]()
         number = deal_number = 0
         while deals := schedule.next_round(results):
@@ -166,7 +178,7 @@ class Tournament:
                 games += [deal.game] * len(dealt)
                 deal_number += 1
             number += len(fixtures)
-            match.run([one for one in fixtures if one.number not in book.returns], book.add)
+            play([one for one in fixtures if one.number not in book.returns], book.add)
             results = [
                 Result(game, one.agents, book.returns[one.number])
                 for game, one in zip(games, fixtures, strict=True)
@@ -189,6 +201,12 @@ class Tournament:
         if self._opponents:
             raise OptionError("matchmaking chooses all opponents: expected none that are fixed")
         return Matchmaking(self._starts, self._agents, self._games_per_pair)
+
+
+def _run_on_ray(*arguments: Any) -> None:
+    from textgames.evaluation.on_ray import run_on_ray
+
+    run_on_ray(*arguments)
 
 
 class _Book:
