@@ -25,7 +25,7 @@ def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> No
     assert names == ["list", "show", "play", "replay", "exploit", "analyze", "tournament"]
     overview = capsys.readouterr().out
     for name in names:
-        assert f"\n    {name} " in overview
+        assert f"\n    {name}" in overview
         assert main([name, "--help"]) == 0
         assert f"usage: textgames {name}" in capsys.readouterr().out
 

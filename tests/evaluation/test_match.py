@@ -168,7 +168,7 @@ def test_those_who_move_at_the_same_time_think_at_the_same_time():
 @pytest.mark.parametrize("own", [None, 3])
 def test_only_so_many_replies_are_waited_for(own):
     class Connected:
-        connections = own
+        at_once = own
         thinking = most = 0
 
         async def __call__(self, observation):
@@ -244,6 +244,7 @@ def test_agents_by_name_and_by_class_play_alike():
     ("entrants", "conditions", "error", "words"),
     [
         (["nobody"], {}, AgentError, "there is no agent 'nobody'"),
+        (["mcts:exploration=-1"], {}, AgentError, "number of at least 0, got -1"),
         ({"a": 3}, {}, AgentError, "expected a name or a callable, got 3"),
         (["random"], {"illegal": "raise"}, OptionError, "lets a run go on"),
         (["random"], {"time_limit": 0}, OptionError, "seconds above 0 or None, got 0"),

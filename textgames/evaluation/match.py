@@ -275,6 +275,7 @@ def _maker(name: str, entrant: Entrant) -> Callable[[int], Agent]:
     """What makes the agent for a seat of a game; a mistake costs that game only."""
     if isinstance(entrant, str):
         make = agents.maker(entrant)
+        make(0)  # so that a mistake in its name is told now
     elif isinstance(entrant, type):
         make = agents.made_by(name, entrant, {})
     elif callable(entrant):

@@ -24,8 +24,8 @@ class Asking:
     Args:
         time_limit: seconds for one reply; None: no limit, and plain functions are called directly.
         connections: asynchronous replies of agents of one name that are waited for at the same
-            time. An agent may say less, by an attribute `connections`. Waiting for one's turn
-            does not count against the time limit.
+            time. An agent may say less, by an attribute `at_once`. Waiting for one's turn does not
+            count against the time limit.
     """
 
     def __init__(self, time_limit: float | None, connections: int) -> None:
@@ -68,7 +68,7 @@ class Asking:
     def _gate(self, name: str, agent: Agent) -> asyncio.Semaphore:
         gate = self._gates.get(name)
         if gate is None:
-            own = getattr(agent, "connections", None)
+            own = getattr(agent, "at_once", None)
             most = self.connections
             if isinstance(own, int) and own >= 1:
                 most = min(most, own)
