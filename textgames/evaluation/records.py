@@ -125,7 +125,8 @@ class GameRecord(BaseModel):
 
     def line(self) -> bytes:
         """Return it as it stands in a file, line break included."""
-        return self.model_dump_json().encode() + b"\n"
+        # what `model_dump_json` calls, which makes a string of these bytes
+        return self.__pydantic_serializer__.to_json(self) + b"\n"
 
     def without_times(self) -> dict[str, Any]:
         """Return all but times, as plain data: equal for the same game played again."""
@@ -208,7 +209,7 @@ class RecordFile:
 
     def add_line(self, line: bytes) -> None:
         """Write a record that is a line already; see `add`."""
-        rest = memoryview(line)
+        rest = line
         try:
             while rest:  # what is not written at once goes on, or fails with the reason
                 rest = rest[self._file.write(rest) :]
