@@ -15,7 +15,8 @@ ENVS = PACKAGE / "envs"
 GAMES = [file for file in FILES if ENVS in file.parents and file.parent != ENVS]
 NEVER_AT_MODULE_LEVEL = {
     *("torch", "transformers", "openai", "anthropic", "httpx", "requests", "aiohttp"),
-    *("fastapi", "starlette", "flask", "uvicorn", "pyspiel", "rlcard", "pytest", "trueskill"),
+    *("fastapi", "starlette", "flask", "uvicorn", "pyspiel", "rlcard", "pytest"),
+    *("pandas", "pyarrow", "ray", "trueskill"),
 }
 GAME_MAY_IMPORT = {
     f"textgames.{name}"

@@ -22,10 +22,10 @@ TEXTGAMES = (sys.executable, "-m", "textgames")
 def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     names = [command.__name__.rpartition(".")[2].partition("_")[0] for command in COMMANDS]
-    assert names == ["list", "show", "play", "replay", "exploit", "analyze"]
+    assert names == ["list", "show", "play", "replay", "exploit", "analyze", "tournament"]
     overview = capsys.readouterr().out
     for name in names:
-        assert f"\n    {name} " in overview
+        assert f"\n    {name}" in overview
         assert main([name, "--help"]) == 0
         assert f"usage: textgames {name}" in capsys.readouterr().out
 

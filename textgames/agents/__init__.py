@@ -7,6 +7,7 @@ reply = agents.answer(agent, observation)
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
@@ -14,7 +15,19 @@ from typing import Any
 from textgames.agents.base import Agent, Answer, answer, async_answer
 from textgames.errors import AgentError, OptionError
 
-__all__ = ["AGENTS", "Agent", "Answer", "answer", "async_answer", "instance", "make", "options_in"]
+__all__ = [
+    "AGENTS",
+    "Agent",
+    "Answer",
+    "answer",
+    "async_answer",
+    "instance",
+    "make",
+    "maker",
+    "options_in",
+]
+
+Maker = Callable[[int | None], Agent]
 
 # Each name, and the class that is imported when an agent of that name is made.
 AGENTS = {
@@ -45,17 +58,26 @@ def make(name: str, *, seed: int | None = None) -> Agent:
     Raises:
         AgentError: there is none of that name, or an option is not allowed.
     """
+    return maker(name)(seed)
+
+
+def maker(name: str) -> Maker:
+    """Return what makes agents of that name, each with its seed; the name is read once.
+
+    Raises:
+        AgentError: as for `make`.
+    """
     if not isinstance(name, str):
         raise AgentError(f"expected the name of an agent, got {name!r}")
     head, _, rest = name.partition(":")
     if head in AGENTS:
         agent = _found(name, *AGENTS[head].split(":"))
         if hasattr(agent, "named"):  # it reads the rest of its name itself
-            return agent.named(rest, seed)  # type: ignore[no-any-return]
-        return instance(head, agent, seed, options_in(head, rest))
+            return lambda seed: agent.named(rest, seed)
+        return made_by(head, agent, options_in(head, rest))
     own, _, rest = rest.partition(":")
     if own.isidentifier() and all(part.isidentifier() for part in head.split(".")):
-        return instance(name, _found(name, head, own), seed, options_in(name, rest))
+        return made_by(name, _found(name, head, own), options_in(name, rest))
     near = get_close_matches(head.casefold(), AGENTS, 1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     raise AgentError(
@@ -70,21 +92,33 @@ def instance(name: str, made: Any, seed: int | None, options: dict[str, Any]) ->
     Raises:
         AgentError: an option is not allowed, or `made` is nothing that could be an agent.
     """
+    return made_by(name, made, options)(seed)
+
+
+def made_by(name: str, made: Any, options: dict[str, Any]) -> Maker:
+    """Return what makes agents of a class, or gives back a function; see `instance`."""
     if not isinstance(made, type):
         if not callable(made) or options:
             raise AgentError(f"the agent {name!r}: expected a class, or a function without options")
-        return made  # type: ignore[no-any-return]
+        return lambda seed: made
     from textgames.options import checked_options, options_of
 
     known = options_of(made)
     takes_seed = known.pop("seed", None) is not None
     kinds = [p.kind for p in inspect.signature(made).parameters.values()]
-    try:
-        if options and inspect.Parameter.VAR_KEYWORD not in kinds:
+    if options and inspect.Parameter.VAR_KEYWORD not in kinds:
+        try:
             options = checked_options(name, known, options)
-        return made(**({"seed": seed} if takes_seed else {}), **options)  # type: ignore[no-any-return]
-    except (OptionError, TypeError) as error:
-        raise AgentError(str(error)) from error
+        except (OptionError, TypeError) as error:
+            raise AgentError(str(error)) from error
+
+    def make(seed: int | None) -> Agent:
+        try:
+            return made(**({"seed": seed} if takes_seed else {}), **options)  # type: ignore[no-any-return]
+        except (OptionError, TypeError) as error:
+            raise AgentError(str(error)) from error
+
+    return make
 
 
 def options_in(name: str, text: str) -> dict[str, Any]:

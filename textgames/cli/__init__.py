@@ -16,17 +16,18 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from textgames import __version__
-from textgames.cli import analyze, exploit, list_games, play, replay_game, show
+from textgames.cli import analyze, exploit, list_games, play, replay_game, show, tournament
 from textgames.errors import TextgamesError
 
-COMMANDS = (list_games, show, play, replay_game, exploit, analyze)
+COMMANDS = (list_games, show, play, replay_game, exploit, analyze, tournament)
 
 EXAMPLES = """\
 examples:
   textgames play TicTacToe-v0                  you against the strongest built-in opponent
   textgames play KuhnPoker-v0 --set rounds=5   with an option of the game
   textgames show LiarsDice-v0                  rules, options and a sample game
-  textgames exploit KuhnPoker-v0 random        how far an agent is from perfect play"""
+  textgames exploit KuhnPoker-v0 random        how far an agent is from perfect play
+  textgames tournament --games KuhnPoker-v0,TicTacToe-v0 --agents random,mcts --out runs/first"""
 
 
 class Parser(argparse.ArgumentParser):

@@ -20,12 +20,12 @@ class Progress:
         self.what = what
         self.terminal = sys.stderr.isatty()
 
-    def __call__(self, done: int, total: int) -> None:
-        """Show that `done` of `total` are done."""
+    def __call__(self, done: int, total: int, more: str = "") -> None:
+        """Show that `done` of `total` are done, and what `more` there is to say."""
         if self.terminal:
             filled = BAR * done // max(total, 1)
             bar = "#" * filled + "." * (BAR - filled)
-            sys.stderr.write(f"\r[{bar}] {done:,} of {total:,} {self.what}")
+            sys.stderr.write(f"\r\033[K[{bar}] {done:,} of {total:,} {self.what}{more}")
             sys.stderr.flush()
 
     def __enter__(self) -> Self:

@@ -1,11 +1,27 @@
-"""Judging agents and recorded games: how far they are from perfect play, and who is better.
+"""Judging agents and recorded games, letting agents play many games, and rating them.
 
 judgement = evaluation.judge("random", "KuhnPoker-v0")
 judgement.nash_conv  # 11/12
 analysis = evaluation.analyze("game.json")
-ratings = evaluation.rate(results)  # TrueSkill
-fit = evaluation.fit_strengths(results)  # Bradley-Terry, with how far the order is settled
+
+evaluation.Tournament(["KuhnPoker-v0"], ["random", "mcts"]).run("runs/first")
+records = list(evaluation.read_records("runs/first"))
+ratings = evaluation.rate(records)  # TrueSkill
+fit = evaluation.fit_strengths(records)  # Bradley-Terry, with how far the order is settled
+
+    Tournament     games between agents, planned by a schedule, in a folder where nothing is lost
+    Match          plays thousands of games at once
+    Fixture        a game that is to be played
+    GameRecord     one game that was played; its replies are `TurnRecord`
+    RecordFile     a file that records are added to
+    read_records   yields the records of a folder or a file
+    replayed       a recorded game, played again
+    chat_examples  a recorded game as chat messages, to train on
+    frame          records as a pandas frame
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from textgames.evaluation.asking import AgentPolicy, Asked, policy_of
 from textgames.evaluation.bradley_terry import Fit, Strength, fit_strengths
@@ -16,6 +32,12 @@ from textgames.evaluation.ratings import Rating, Ratings, ranked, rate
 from textgames.evaluation.skills import SKILLS, profile, skills_of
 from textgames.evaluation.statistics import Figures, Statistics, gather
 
+if TYPE_CHECKING:
+    from textgames.evaluation.conversion import chat_examples, frame, replayed
+    from textgames.evaluation.match import Fixture, Match
+    from textgames.evaluation.records import GameRecord, RecordFile, TurnRecord, read_records
+    from textgames.evaluation.tournament import Tournament
+
 __all__ = [
     "SKILLS",
     "AgentPolicy",
@@ -23,22 +45,51 @@ __all__ = [
     "Asked",
     "Figures",
     "Fit",
+    "Fixture",
+    "GameRecord",
     "JudgedSet",
     "Judgement",
+    "Match",
     "Move",
     "Quality",
     "Rating",
     "Ratings",
+    "RecordFile",
     "Result",
     "Statistics",
     "Strength",
+    "Tournament",
+    "TurnRecord",
     "analyze",
+    "chat_examples",
     "fit_strengths",
+    "frame",
     "gather",
     "judge",
     "policy_of",
     "profile",
     "ranked",
     "rate",
+    "read_records",
+    "replayed",
     "skills_of",
 ]
+
+_MODULES = {  # imported when first used: pydantic and asyncio take their time
+    "Fixture": "match",
+    "GameRecord": "records",
+    "Match": "match",
+    "RecordFile": "records",
+    "Tournament": "tournament",
+    "TurnRecord": "records",
+    "chat_examples": "conversion",
+    "frame": "conversion",
+    "read_records": "records",
+    "replayed": "conversion",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return getattr(import_module(f"textgames.evaluation.{_MODULES[name]}"), name)
+    raise AttributeError(f"module 'textgames.evaluation' has no attribute {name!r}")

@@ -1,0 +1,91 @@
+"""`textgames tournament`: what it says, how it goes on, and mistakes."""
+
+import pytest
+
+from textgames.cli import main
+from textgames.cli.tournament import Rate, duration
+from textgames.evaluation import read_records
+
+PLAY = ["tournament", "--games", "KuhnPoker-v0,TicTacToe-v0", "--agents", "random,cfr"]
+
+
+def test_a_tournament_is_played_and_then_there_is_nothing_left(tmp_path, capsys):
+    command = [
+        *PLAY[:-1],
+        "random,rule",
+        "--games-per-pair",
+        "4",
+        "--out",
+        str(tmp_path / "runs" / "first"),
+    ]
+    assert main(command) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    first, second = out.splitlines()
+    assert first.startswith("8 games in ")
+    assert first.endswith(f" s; {tmp_path / 'runs' / 'first'} has 8.")
+    assert second.startswith("rule failed ")  # it knows neither game
+    assert "AgentError: " in second
+    assert len(list(read_records(tmp_path / "runs" / "first"))) == 8
+    assert main(command) == 0
+    assert capsys.readouterr().out.startswith("0 games in ")
+
+
+MISTAKES = [
+    (["tournament"], "required: --games, --agents, --out"),
+    ([*PLAY[:-1], "random"], "expected two agents or more"),
+    ([*PLAY[:-1], "random,cf"], "did you mean 'cfr'"),
+    ([*PLAY, "--games-per-pair", "0"], "at least 1, got 0"),
+    ([*PLAY, "--games-per-pair", "many"], "invalid int value"),
+    ([*PLAY, "--pairing", "swiss"], "'round-robin' or 'matchmaking', got 'swiss'"),
+    ([*PLAY, "--time-limit", "0"], "seconds above 0 or None, got 0.0"),
+    ([*PLAY, "--concurrency", "0"], "concurrency: expected a whole number of at least 1, got 0"),
+    ([*PLAY, "--illegal", "shout"], "illegal: expected an IllegalReplies or one of forfeit"),
+    ([*PLAY, "stray"], "unrecognized arguments: stray"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("command", "words"), MISTAKES, ids=lambda value: str(value)[-30:])
+def test_mistake_is_one_line_and_leaves_no_folder(command, words, tmp_path, capsys):
+    if len(command) > 1:
+        command = [*command, "--out", str(tmp_path / "run")]
+    assert main(command) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert words in err
+    assert err.count("\n") == 1
+    assert not (tmp_path / "run").exists()
+
+
+def test_another_command_in_the_folder_is_refused(tmp_path, capsys):
+    command = [*PLAY, "--games-per-pair", "2", "--out", str(tmp_path)]
+    assert main(command) == 0
+    capsys.readouterr()
+    assert main([*command, "--seed", "1"]) == 2
+    assert capsys.readouterr().err == (
+        f"textgames: {tmp_path} was begun with seed = 0, now 1: go on with the same command, or "
+        "take another folder\n"
+    )
+
+
+def test_progress_tells_rate_cost_and_the_time_that_is_left(monkeypatch):
+    now, shown = [100.0], []
+    monkeypatch.setattr("textgames.cli.tournament.time.monotonic", lambda: now[0])
+    rate = Rate(lambda *told: shown.append(told))
+    for at, done in ((100, 50), (100.05, 51), (102, 70), (160, 80), (2000, 140)):
+        now[0] = at
+        rate(done, 150, 0.0 if done < 80 else 1.234)
+    assert shown == [
+        (50, 150, ""),
+        (70, 150, ", 10 per second, 8.0 s left"),
+        (80, 150, ", 30.0 per minute, 2 min left, $1.23"),
+        (140, 150, ", 2.8 per minute, 4 min left, $1.23"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.04, "0.0 s"), (9.94, "9.9 s"), (42, "42 s"), (180, "3 min"), (7500, "2 h 5 min")],
+)
+def test_durations(seconds, text):
+    assert duration(seconds) == text
