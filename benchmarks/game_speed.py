@@ -1,8 +1,9 @@
 """What random play costs in every game: `python benchmarks/game_speed.py [ID ...] [--json FILE]`.
 
 Whole games of random legal actions on the bare rules, chance's moves and the start of each game
-included; the best of several rounds, in microseconds per action of a player. Where actions are
-written by a form, drawing an example is included too.
+included; the best of several rounds, in microseconds per action of a player, and per move when
+those of chance (cards, dice) are counted too. Where actions are written by a form, drawing an
+example is included. Machines differ and are shared: compare with TicTacToe in the same run.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import json
 import platform
 import time
 from pathlib import Path
+from statistics import mean
+from typing import NamedTuple
 
 import textgames
 from textgames.chance import Stream
@@ -21,10 +24,18 @@ ROUNDS = 5
 SECONDS = 0.2  # of each game in each round
 
 
-def random_play(id: str) -> tuple[float, float]:
-    """Return seconds per action of a player, and actions per game."""
+class Played(NamedTuple):
+    """What one round of random play took."""
+
+    seconds: float
+    games: int
+    actions: int
+    moves: int  # actions, and those of chance
+
+
+def random_play(id: str) -> Played:
     first, draw = textgames.new_game(id), Stream(0)
-    actions, games, start = 0, 0, time.perf_counter()
+    games, actions, moves, start = 0, 0, 0, time.perf_counter()
     while time.perf_counter() - start < SECONDS:
         game = first.clone()
         play_chance(game, draw)
@@ -37,7 +48,8 @@ def random_play(id: str) -> tuple[float, float]:
             play_chance(game, draw)
             actions += 1
         games += 1
-    return (time.perf_counter() - start) / actions, actions / games
+        moves += len(game.history)
+    return Played(time.perf_counter() - start, games, actions, moves)
 
 
 def measured(ids: list[str]) -> dict[str, dict[str, float]]:
@@ -45,8 +57,9 @@ def measured(ids: list[str]) -> dict[str, dict[str, float]]:
     for id in ids:
         rounds = [random_play(id) for _ in range(ROUNDS)]
         table[id] = {
-            "microseconds per action": round(1e6 * min(cost for cost, _ in rounds), 2),
-            "actions per game": round(sum(length for _, length in rounds) / ROUNDS, 1),
+            "us per action": round(1e6 * min(r.seconds / r.actions for r in rounds), 2),
+            "us per move": round(1e6 * min(r.seconds / r.moves for r in rounds), 2),
+            "actions per game": round(mean(r.actions / r.games for r in rounds), 1),
         }
     return table
 
