@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from interrupting import heed_interrupts
 
 import textgames
 from textgames.cli import COMMANDS, main
@@ -142,6 +143,7 @@ def test_interruption_keeps_the_game_and_leaves_with_130(tmp_path: Path) -> None
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_interrupts,
     ) as process:
         assert process.stdin is not None
         assert process.stderr is not None

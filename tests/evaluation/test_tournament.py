@@ -12,6 +12,7 @@ from random import Random
 
 import pytest
 import strange_agents
+from interrupting import heed_interrupts
 
 from textgames.errors import AgentError, OptionError, SavedGameError, UnknownGame
 from textgames.evaluation import Tournament, read_records
@@ -271,7 +272,10 @@ def test_ctrl_c_ends_a_run_at_once_and_quietly(tmp_path):
     ]  # fmt: skip
     paths = [str(Path(strange_agents.__file__).parent), os.environ.get("PYTHONPATH", "")]
     with subprocess.Popen(
-        command, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+        command,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        preexec_fn=heed_interrupts,
     ) as run:
         end = time.monotonic() + 30
         while not (tmp_path / "run" / "games.jsonl").exists() and time.monotonic() < end:
