@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 
 import textgames
 
+pytestmark = pytest.mark.sweep
 IDS = list(textgames.registry)
 CASES = [case for id in IDS for case in plain_cases(id)]
 CHANGED = [case for id in IDS for case in option_cases(id)]

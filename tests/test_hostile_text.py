@@ -11,6 +11,7 @@ from textgames.episode import random_action
 from textgames.errors import IllegalAction
 from textgames.spaces import written
 
+pytestmark = pytest.mark.sweep
 IDS = list(textgames.registry)
 NUMBER = 10_000  # texts for each game
 MEGABYTE = 2**20

@@ -6,6 +6,7 @@ from leaks import LEAK_CHECKS, many_games, other_secrets, secrets, twins
 
 import textgames
 
+pytestmark = pytest.mark.sweep
 IDS = list(textgames.registry)
 CASES = [case for id in IDS for case in plain_cases(id)]
 CHANGED = [case for id in IDS for case in option_cases(id)]
