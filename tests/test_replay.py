@@ -194,7 +194,7 @@ def test_playthrough_tells_who_was_told_what() -> None:
     assert "\n1. chance: one of 3\n> K\n    to player 0: " in text
     assert "\n2. chance: one of 2\n> Q\n    to player 1: " in text
     assert "\n3. player 0: one of [check], [bet]\n    | " in text
-    assert "> bet\n    to all: Player 1 chooses bet.\n" in text
+    assert "> bet\n    to all: Player 1 bets 1 chip.\n" in text
     assert text.endswith("returns: player 0: 2, player 1: -2\n")
 
 
