@@ -1,8 +1,8 @@
 """Every game's built-in opponent beside random play: `python benchmarks/opponents.py [ID ...]`.
 
 For each seat, at the smallest number of players, the opponent plays 200 seeded games among random
-players; random play takes the same seat in the same games. Seats that share what they get are one
-team, and are measured together. Writes benchmarks/results/opponents.json and docs/opponents.md.
+players; random play takes the same seat in the same games. Players of one side are measured
+together. Writes benchmarks/results/opponents.json and docs/opponents.md.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import textgames
 from textgames import agents
@@ -25,7 +26,13 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks/results/opponents.json"
 PAGE = ROOT / "docs/opponents.md"
 SEARCH = "mcts:simulations=100"
-Row = dict[str, object]
+# The sides of games in which chance says who is on them, in their order.
+SIDES = {
+    "SecretMafia-v0": ("the mafia", "the village"),
+    "Spyfall-v0": ("the spy", "all others"),
+    "Undercover-v0": ("the undercovers", "the civilians"),
+}
+Row = dict[str, Any]
 
 INTRODUCTION = """# Built-in opponents beside random play
 
@@ -33,21 +40,32 @@ Every game names its strongest built-in opponent (`textgames show ID`); `textgam
 against it. This table, written by `python benchmarks/opponents.py`, shows 200 seeded games for
 each seat (2,000 where luck hides the difference), at the smallest number of players, with random
 players in all other seats: the mean return of the opponent, that of random play in the same seat
-of the same games, and how much more the opponent gets, with a 95 % interval. Seats that always get
-the same are one team and are measured together. `mcts` plays with a
-tenth of its usual simulations. Won and drawn: the share of games in which it got
-more than 0, and just 0, in zero-sum games.
+of the same games, and how much more the opponent gets, with a 95 % interval. Players who win and
+lose together are measured together. `mcts` plays with a tenth of its usual simulations. Won and
+drawn: the share of games in which it got more than 0, and just 0, in zero-sum games.
 
-Against uniformly random play nothing wins more than random in RockPaperScissors, and in the first
-seat of KuhnPoker an equilibrium, which takes no risk to punish mistakes, wins just as much.
+Random players do not listen, so some of what the opponents can do does not show here. Nothing wins
+more than random play against random play in RockPaperScissors, as the deceiver of
+TruthAndDeception, as the mafia of SecretMafia or among the undercovers of Undercover; nobody says
+a forbidden word by chance in DontSayIt, where the opponent cannot lose. An equilibrium takes no
+risk to punish mistakes, and wins just as much as random play in the first seat of KuhnPoker. Tit
+for tat, the opponent of IteratedPrisonersDilemma, is made for players who answer; to defect always
+would gain more here.
 
 | game | opponent | seats | games | its return | random's | more by | won | drawn |
 |---|---|---|---|---|---|---|---|---|
 """
 
 
-def play(id: str, opponent: str, seats: Sequence[int], seed: int) -> tuple[float, ...]:
-    """Return what everybody gets from one game; illegal replies raise."""
+class Played(NamedTuple):
+    """What everybody got from a game, and who won and lost together."""
+
+    returns: tuple[float, ...]
+    sides: tuple[tuple[int, ...], ...]
+
+
+def play(id: str, opponent: str, seats: Sequence[int], seed: int) -> Played:
+    """Play one game, with the opponent in some seats and random players in all others."""
     playing = Episode(textgames.new_game(id), seed, illegal_policy("raise"))
     players = [
         agents.make(opponent if seat in seats else "random", seed=mixed(seed, seat))
@@ -56,35 +74,29 @@ def play(id: str, opponent: str, seats: Sequence[int], seed: int) -> tuple[float
     while playing.waiting:
         player = playing.waiting[0]
         playing.reply(player, agents.answer(players[player], playing.observe(player)))
-    return playing.returns
-
-
-def teams(games: Sequence[tuple[float, ...]], utility: str) -> list[tuple[int, ...]]:
-    """Return the seats that got the same in every one of these games, together."""
-    found: dict[tuple[float, ...], list[int]] = {}
-    for seat, returns in enumerate(zip(*games, strict=True)):
-        found.setdefault(returns, []).append(seat)
-    if utility == "zero-sum" and len(found) == 1:  # nothing but draws
-        return [(seat,) for seat in range(len(games[0]))]
-    return [tuple(seats) for seats in found.values()]
+    return Played(playing.returns, playing.game.sides())
 
 
 def measured(id: str, games: int) -> list[Row]:
-    """Return a row for each seat or team of a game."""
+    """Return a row for each seat, or for each side of a game that has such."""
     kind = textgames.spec(id).game_class
     # search with a tenth of its usual budget: that is enough, and hours less
     opponent = SEARCH if kind.opponent == "mcts" else kind.opponent
     random = [play(id, "random", (), seed) for seed in range(games)]
     rows: list[Row] = []
-    for seats in teams(random, kind.utility):
-        gets = [play(id, opponent, seats, seed)[seats[0]] for seed in range(games)]
-        usual = [returns[seats[0]] for returns in random]
+    for side in range(len(random[0].sides)):
+        gets, usual = [], []
+        for seed, played in enumerate(random):
+            seats = played.sides[side]  # roles come from chance, so from the seed
+            gets.append(play(id, opponent, seats, seed).returns[seats[0]])
+            usual.append(played.returns[seats[0]])
         more = [own - other for own, other in zip(gets, usual, strict=True)]
+        always = {played.sides[side] for played in random}
         rows.append(
             {
                 "game": id,
                 "opponent": opponent,
-                "seats": seats,
+                "seats": ", ".join(map(str, *always)) if len(always) == 1 else SIDES[id][side],
                 "games": games,
                 "return": statistics.fmean(gets),
                 "random": statistics.fmean(usual),
@@ -107,7 +119,7 @@ def page(rows: Iterable[Row]) -> str:
         cells = [
             row["game"],
             row["opponent"],
-            ", ".join(str(seat) for seat in row["seats"]),
+            row["seats"],
             f"{row['games']:,}",
             f"{row['return']:.3g}",
             f"{row['random']:.3g}",
