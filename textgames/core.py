@@ -8,10 +8,11 @@ solver, search, server) chooses chance's moves too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableSequence, Sequence
 from math import fsum
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self
 
+from textgames.compiled import Kept, copy_places
 from textgames.errors import GameError, OptionError
 from textgames.forms import Action, Form, FreeText, LegalActions, Listed
 from textgames.seeds import SEEDS
@@ -36,6 +37,7 @@ __all__ = [
     "play_chance",
 ]
 
+NOBODY: tuple[int, ...] = ()  # where mypy would otherwise conclude that nobody ever acts
 CHANCE = -1  # the player who deals cards and rolls dice
 EVERYONE = -2  # to whom public messages go
 GAME = -3  # who says what no player says
@@ -45,6 +47,8 @@ Utility = Literal["zero-sum", "constant-sum", "general-sum", "identical-interest
 
 Entry = tuple[int | tuple[int, ...], int, str]  # to, speaker, text
 
+_COMPILED = not __file__.endswith(".py")  # see textgames/compiled.py
+_COPIED = ("id", "num_players", "options", "to_act", "is_terminal", "returns", "_log")
 # Values of these types cannot change, so copies of a position share them.
 _PLAIN = frozenset((int, str, tuple, float, bool, type(None), frozenset))
 
@@ -82,7 +86,7 @@ def _speech(speaker: int, to: tuple[int, ...] | int, words: str) -> str:
     return f"Player {speaker}{only}: {words}"
 
 
-class Game:
+class Game(Kept):
     """One game in progress.
 
     A game is a subclass with four or five methods: `setup`, `legal_actions`,
@@ -123,10 +127,10 @@ class Game:
             )
         self.num_players = num_players
         self.options = options
-        self.to_act: tuple[int, ...] = ()
+        self.to_act = NOBODY
         self.is_terminal = False
         self.returns: tuple[float, ...] = (0,) * num_players
-        self.history: list[Action] = []
+        self.history: MutableSequence[Action] = []
         self._log: list[Entry] = []  # what was told to whom by whom, and done by whom
         self.setup(**options)
         if not self.to_act and not self.is_terminal:
@@ -281,6 +285,8 @@ class Game:
         Lists, dicts, sets and whatever else has a `copy` method are copied with it, once; their
         contents are shared, as is everything else. So keep positions flat, or override this.
         """
+        if _COMPILED:
+            return self._compiled_copy()
         twin = object.__new__(self.__class__)
         fields = twin.__dict__
         for name, value in self.__dict__.items():
@@ -292,6 +298,15 @@ class Game:
             else:
                 copy = getattr(value, "copy", None)
                 fields[name] = value if copy is None else copy()
+        return twin
+
+    def _compiled_copy(self) -> Self:
+        twin = self.__class__.__new__(self.__class__)
+        # one by one: quicker than by name
+        twin.id, twin.num_players, twin.options = self.id, self.num_players, self.options
+        twin.to_act, twin.is_terminal, twin.returns = self.to_act, self.is_terminal, self.returns
+        twin._log = self._log[:]
+        copy_places(self, twin, _COPIED)
         return twin
 
     def messages(self, player: int, start: int = 0) -> list[Message]:

@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
+from textgames.compiled import Kept
 from textgames.errors import IllegalAction
 from textgames.texts import normalized, one_line, quote
 
@@ -28,14 +29,14 @@ class _Random(Protocol):
     def random(self) -> float: ...
 
 
-class Form:
+class Form(Kept):
     """Legal actions too many to list. `action in form` works as it does for a list.
 
     An action that is `in` a form is clean: one line, one spelling, safe to show to others.
     """
 
     __slots__ = ()
-    whole_reply: ClassVar[bool] = False  # read all of a reply, not just what is in [brackets]
+    whole_reply = False  # read all of a reply, not just what is in [brackets]
 
     def read(self, text: str) -> Action:
         """Return the action `text` means, in its one spelling.
@@ -187,7 +188,7 @@ class FreeText(Form):
 
     max_chars: int = 200
     forbidden: tuple[str, ...] = ()
-    whole_reply: ClassVar[bool] = True
+    whole_reply = True
 
     def read(self, text: str) -> Action:
         if len(text) > 10 * self.max_chars + 1000:  # cleaning a megabyte takes too long
@@ -314,7 +315,7 @@ class Talk(Form):
     move: Form
     max_chars: int = 500
     must_move: bool = False
-    whole_reply: ClassVar[bool] = True
+    whole_reply = True
 
     def read(self, text: str) -> Action:
         if len(text) > 10 * self.max_chars + 1000:
