@@ -49,24 +49,28 @@ def copy_places(thing: Any, twin: Any, but: tuple[str, ...]) -> None:
 
     All but those of the names `but`.
     """
-    places = _OTHER_PLACES.get(thing.__class__)
-    if places is None:
+    layout = _LAYOUTS.get(thing.__class__)
+    if layout is None:
         places = tuple(name for name in _places(thing.__class__) if name not in but)
-        _OTHER_PLACES[thing.__class__] = places
+        layout = _LAYOUTS[thing.__class__] = places, hasattr(thing, "__dict__")
+    places, subclassed = layout
     for name in places:
         value = getattr(thing, name, _UNSET)
         if value is not _UNSET:
-            copy = None if value.__class__ in _PLAIN else getattr(value, "copy", None)
-            setattr(twin, name, value if copy is None else copy())
-    for name, value in getattr(thing, "__dict__", _NOTHING).items():  # of an interpreted subclass
-        copy = getattr(value, "copy", None)
-        setattr(twin, name, value if copy is None else copy())
+            setattr(twin, name, _copied(value))
+    if subclassed:
+        for name, value in thing.__dict__.items():
+            setattr(twin, name, _copied(value))
+
+
+def _copied(value: Any) -> Any:
+    copy = None if value.__class__ in _PLAIN else getattr(value, "copy", None)
+    return value if copy is None else copy()
 
 
 _UNSET = object()
-_NOTHING: dict[str, Any] = {}
 _PLAIN = frozenset((int, str, tuple, float, bool, type(None)))  # they have no `copy`
-_OTHER_PLACES: dict[type, tuple[str, ...]] = {}
+_LAYOUTS: dict[type, tuple[tuple[str, ...], bool]] = {}  # names, whether there is a `__dict__`
 
 
 def _places(kind: type) -> tuple[str, ...]:
