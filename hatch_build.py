@@ -82,7 +82,7 @@ def compiled(root: Path, made: Path) -> list[Path]:
             Path(name).write_text(with_open_classes(source), encoding="utf-8")
         extensions = mypycify(
             ["--ignore-missing-imports", *names],
-            opt_level=os.environ.get("TEXTGAMES_COMPILE_LEVEL", "3"),
+            opt_level="3",
             debug_level="0",
             group_name="textgames",  # of the library that all modules share
         )
