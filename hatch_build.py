@@ -1,4 +1,4 @@
-"""Compiles the heart and the games of boards, cards, dice and matrices with mypyc, if asked to.
+"""Compiles the heart and the games of boards, cards and dice with mypyc, if asked to.
 
     TEXTGAMES_COMPILE=1 pip install .            # or: TEXTGAMES_COMPILE=1 pip wheel --no-deps .
     TEXTGAMES_COMPILE=heart pip install .        # without the games: a third of the time
@@ -23,13 +23,15 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # Interpreted for a reason: errors.py (exceptions), illegal.py (read once), seeds.py (a table),
 # env.py and seat.py (their bases are interpreted), and whatever is no part of a step.
 HEART = ("batch", "chance", "compiled", "core", "episode", "forms", "parsing", "script", "texts")
-# What the others do takes its time in text, which is C already.
-FAMILIES = ("board", "cards", "dice", "matrix")
-INTERPRETED = {  # of these families
-}
+# Matrix games tell their players "6 points", which compiled would be "6.0": what is declared a float
+# becomes one. The steps of the others are spent in text, which is C already.
+FAMILIES = ("board", "cards", "dice")
 
 # Classes of these bases are Python's own, whatever the compiler is told.
 NEVER_NATIVE = {"NamedTuple", "Protocol"}
+# mypyc lets a class share the memory of `isinstance` with such a base: what is a Sequence would be
+# a Listed too. So it gets one of its own.
+ABSTRACT = ("Sequence", "Mapping")
 
 
 class CompilingHook(BuildHookInterface[Any]):
@@ -66,7 +68,7 @@ def modules(root: Path) -> list[str]:
         for family in FAMILIES:
             found = sorted((root / package / "envs" / family).glob("*.py"))
             files += [file.relative_to(root) for file in found]
-    return [str(f) for f in files if f.stem not in INTERPRETED and f.name != "__init__.py"]
+    return [str(file) for file in files if file.name != "__init__.py"]
 
 
 def compiled(root: Path, made: Path) -> list[Path]:
@@ -105,6 +107,14 @@ def with_open_classes(source: str) -> str:
     for node in marked:
         first = min(each.lineno for each in (node, *node.decorator_list))
         lines[first - 2] = "@mypyc_attr(allow_interpreted_subclasses=True)"
+    for node in marked:
+        if any(ast.unparse(base).startswith(ABSTRACT) for base in node.bases):
+            lines += ["from _abc import _abc_init", f"_abc_init({node.name})", ""]
+        if node.decorator_list:  # a dataclass: interpreted subclasses must not shadow its fields
+            lines += [
+                f'setattr({node.name}, "__slots__", getattr({node.name}, "__mypyc_attrs__"))',
+                "",
+            ]
     if marked:
         imports = (node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom))
         first = next(node.lineno for node in imports if getattr(node, "module", "") != "__future__")
