@@ -23,8 +23,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # Interpreted for a reason: errors.py (exceptions), illegal.py (read once), seeds.py (a table),
 # env.py and seat.py (their bases are interpreted), and whatever is no part of a step.
 HEART = ("batch", "chance", "compiled", "core", "episode", "forms", "parsing", "script", "texts")
-# Matrix games tell their players "6 points", which compiled would be "6.0": what is declared a float
-# becomes one. The steps of the others are spent in text, which is C already.
+# Matrix games tell their players "6 points", which compiled would be "6.0": what is declared a
+# float becomes one. The steps of the others are spent in text, which is C already.
 FAMILIES = ("board", "cards", "dice")
 
 # Classes of these bases are Python's own, whatever the compiler is told.
@@ -32,6 +32,12 @@ NEVER_NATIVE = {"NamedTuple", "Protocol"}
 # mypyc lets a class share the memory of `isinstance` with such a base: what is a Sequence would be
 # a Listed too. So it gets one of its own.
 ABSTRACT = ("Sequence", "Mapping")
+MARK_IS_KNOWN = (  # to the compiler only, and at the end, so that no line moves
+    "from typing import TYPE_CHECKING",
+    "if TYPE_CHECKING:",
+    "    from mypy_extensions import mypyc_attr",
+    "",
+)
 
 
 class CompilingHook(BuildHookInterface[Any]):
@@ -83,7 +89,7 @@ def compiled(root: Path, made: Path) -> list[Path]:
             source = Path(name).read_text(encoding="utf-8")
             Path(name).write_text(with_open_classes(source), encoding="utf-8")
         extensions = mypycify(
-            ["--ignore-missing-imports", *names],
+            ["--ignore-missing-imports", "--disable-error-code=used-before-def", *names],
             opt_level="3",
             debug_level="0",
             group_name="textgames",  # of the library that all modules share
@@ -111,12 +117,6 @@ def with_open_classes(source: str) -> str:
         if any(ast.unparse(base).startswith(ABSTRACT) for base in node.bases):
             lines += ["from _abc import _abc_init", f"_abc_init({node.name})", ""]
         if node.decorator_list:  # a dataclass: interpreted subclasses must not shadow its fields
-            lines += [
-                f'setattr({node.name}, "__slots__", getattr({node.name}, "__mypyc_attrs__"))',
-                "",
-            ]
-    if marked:
-        imports = (node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom))
-        first = next(node.lineno for node in imports if getattr(node, "module", "") != "__future__")
-        lines[first - 2] = "from mypy_extensions import mypyc_attr"
-    return "\n".join(lines)
+            named = f'getattr({node.name}, "__mypyc_attrs__")'
+            lines += [f'setattr({node.name}, "__slots__", {named})', ""]
+    return "\n".join([*lines, *MARK_IS_KNOWN])
