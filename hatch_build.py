@@ -62,7 +62,7 @@ class CompilingHook(BuildHookInterface[Any]):
 
 
 def _wanted(hook: CompilingHook) -> bool:
-    return hook.target_name == "wheel" and bool(os.environ.get("TEXTGAMES_COMPILE"))
+    return hook.target_name == "wheel" and os.environ.get("TEXTGAMES_COMPILE", "0") not in ("", "0")
 
 
 def modules(root: Path) -> list[str]:

@@ -30,7 +30,7 @@ def run(*command, **variables):
 
 @pytest.mark.slow
 def test_the_heart_passes_its_tests_compiled(tmp_path):
-    """It takes two minutes, nearly all of them the C compiler's."""
+    """It takes a minute and a half of one core, half of it the C compiler's."""
     run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", tmp_path, ".",
         TEXTGAMES_COMPILE="heart")  # fmt: skip
     (wheel,) = tmp_path.glob("textgames-*.whl")
