@@ -30,6 +30,7 @@ from driving import (
 )
 
 from textgames.chance import Stream
+from textgames.compiled import fields_of
 from textgames.core import CHANCE, GAME, Game
 from textgames.errors import IllegalAction
 from textgames.forms import Form, LegalActions, draw_value
@@ -88,7 +89,7 @@ def clone_is_independent(make: Make, choices: list[int]) -> None:
 
 
 def _fields(game: Game) -> str:
-    return repr(sorted(vars(game).items()))
+    return repr(sorted(fields_of(game).items()))
 
 
 def history_replays_to_the_same_position(make: Make, choices: list[int]) -> None:

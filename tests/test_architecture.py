@@ -77,12 +77,13 @@ def test_solvers_know_no_game_and_no_environment(file):
         parts = module.split(".")
         assert parts[0] != "textgames" or parts[1:2] in (
             ["core"], ["chance"], ["errors"], ["files"], ["forms"], ["solvers"], ["texts"],
-            ["__version__"],
+            ["compiled"], ["__version__"],
         ), f"{name_of(file)} imports {module}"  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    "name", ["core", "forms", "texts", "seeds", "script", "parsing", "errors", "chance"]
+    "name",
+    ["core", "forms", "texts", "seeds", "script", "parsing", "errors", "chance", "compiled"],
 )
 def test_the_heart_needs_the_standard_library_only(name):
     for module in imports(PACKAGE / f"{name}.py"):

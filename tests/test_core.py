@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textgames.chance import Stream, checked_seed, mixed
+from textgames.compiled import fields_of
 from textgames.core import CHANCE, EVERYONE, GAME, SEEDS, Game, Message, play_chance
 from textgames.envs.board.tic_tac_toe import TicTacToe
 from textgames.envs.cards.kuhn_poker import KuhnPoker
@@ -160,8 +161,12 @@ def test_what_a_forfeit_pays_follows_from_the_class_of_utility(utility, returns)
     assert Kind(3).forfeit_returns(1) == returns
 
 
+class Variant(TicTacToe):
+    """Of a game that may be compiled, this one is not."""
+
+
 def test_a_copy_shares_no_list_dict_or_set():
-    game = TicTacToe()
+    game = Variant()
     game.table, game.names, game.seen = [1], {"a": 1}, {2}
     twin = game.clone()
     twin.table.append(2)
@@ -169,6 +174,7 @@ def test_a_copy_shares_no_list_dict_or_set():
     twin.seen.add(3)
     twin.apply("4")
     assert (game.table, game.names, game.seen, game.history) == ([1], {"a": 1}, {2}, [])
+    assert fields_of(pickle.loads(pickle.dumps(twin))) == fields_of(twin)
 
 
 def test_a_game_pickles_in_mid_play():
@@ -176,7 +182,7 @@ def test_a_game_pickles_in_mid_play():
     play_chance(game, Stream(3))
     game.apply("bet")
     again = pickle.loads(pickle.dumps(game))
-    assert vars(again) == vars(game)
+    assert fields_of(again) == fields_of(game)
 
 
 @given(st.integers(-5, 3000), st.integers(1, 2000))

@@ -7,6 +7,7 @@ import pytest
 
 import textgames
 from textgames import errors
+from textgames.compiled import docstring
 from textgames.envs import GAMES
 from textgames.envs.board.tic_tac_toe import TicTacToe
 from textgames.registration import Registry
@@ -30,8 +31,8 @@ def test_what_is_known_of_every_built_in_game(id):
     assert spec.id == id
     assert id == f"{kind.__name__}-v{id.rpartition('-v')[2]}"
     assert len(spec.summary) > 20
-    assert "Actions:" in kind.__doc__
-    assert "Returns:" in kind.__doc__
+    assert "Actions:" in docstring(kind)
+    assert "Returns:" in docstring(kind)
     assert kind.__module__ == f"textgames.envs.{spec.family}.{kind.__module__.rpartition('.')[2]}"
     assert kind.tags
     assert kind.evidence

@@ -71,7 +71,7 @@ class Position:
 
 
 def _position(place: _Place, player: int, seen: dict[str, Any], legal: LegalActions) -> Position:
-    position = object.__new__(Position)
+    position = Position.__new__(Position)
     position._place, position.player = place, player
     observation = position.observation = Observation(seen)
     observation.player, observation.legal_actions = player, legal
@@ -154,12 +154,12 @@ class Batch:
     def __init__(
         self,
         games: Sequence[tuple[Game, float]],
-        size: int,
-        seed: int | None = None,
+        size: Any,  # of whatever type: compiled code would refuse others before they are checked
+        seed: Any = None,
         *,
         illegal: str | IllegalReplies = "forfeit",
         payoff: Payoff = "units",
-        max_turns: int | None = None,
+        max_turns: Any = None,
     ) -> None:
         if not isinstance(size, int) or size < 1:
             raise OptionError(f"size: expected a whole number of at least 1, got {size!r}")
@@ -174,7 +174,7 @@ class Batch:
         self.seed = checked_seed(seed)
         self.illegal = illegal_policy(illegal)
         self.payoff: Payoff = payoff
-        self.max_turns = max_turns
+        self.max_turns: int | None = max_turns
         self._starts = [
             (game, tuple(map(game.rules, range(game.num_players))), weight)
             for game, weight in games
@@ -183,7 +183,7 @@ class Batch:
         self._started = 0  # games so far: the number of the next
         self._places: dict[int, _Place] = {}
         self._waiting: dict[Position, None] = {}  # in the order in which they came
-        self._size = size
+        self._size: int = size
         self._next_index = size  # games from `size` on are groups and forks: not replaced
         self._finished: list[FinishedGame] = []  # not given back yet
         for index in range(size):
@@ -208,10 +208,12 @@ class Batch:
                 next call, here as after every error.
         """
         waiting, limit = self._waiting, self.max_turns
-        for position, reply in replies.items() if isinstance(replies, Mapping) else replies:
+        pairs: Iterable[Any] = replies.items() if isinstance(replies, Mapping) else replies
+        for position, reply in pairs:
             if position not in waiting:
                 raise UsageError(f"{position} does not wait for a reply (any more)")
-            place, player = position._place, position.player
+            place: _Place = position._place
+            player: int = position.player
             episode = place.episode
             episode.reply(player, reply)
             del waiting[position]
@@ -229,7 +231,7 @@ class Batch:
         finished, self._finished = self._finished, []
         return finished
 
-    def group(self, size: int, id: str | None = None, seed: int | None = None) -> list[int]:
+    def group(self, size: Any, id: str | None = None, seed: Any = None) -> list[int]:
         """Add `size` games from one start, with the same chance seed; return their places.
 
         They are not replaced when they end. Their `FinishedGame.group` is the same number.
@@ -255,7 +257,7 @@ class Batch:
             self._begin(index, start, seed, number)
         return list(range(first, first + size))
 
-    def fork(self, game: int, seed: int | None = None) -> int:
+    def fork(self, game: int, seed: Any = None) -> int:
         """Add a copy of a game in mid-play; return its place. It is not replaced when it ends.
 
         Args:

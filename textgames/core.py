@@ -8,12 +8,13 @@ solver, search, server) chooses chance's moves too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableSequence, Sequence
 from math import fsum
-from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 
+from textgames.compiled import Kept, copy_places
 from textgames.errors import GameError, OptionError
-from textgames.forms import Action, Form, FreeText, LegalActions, Listed
+from textgames.forms import Action, Form, FreeText, LegalActions, Listed, RandomSource
 from textgames.seeds import SEEDS
 from textgames.texts import one_line
 
@@ -31,20 +32,23 @@ __all__ = [
     "Listed",
     "Message",
     "OptionError",
+    "RandomSource",
     "Range",
     "one_line",
     "play_chance",
 ]
 
+NOBODY: tuple[int, ...] = ()  # where mypy would otherwise conclude that nobody ever acts
 CHANCE = -1  # the player who deals cards and rolls dice
 EVERYONE = -2  # to whom public messages go
 GAME = -3  # who says what no player says
 DID = -4  # in the log, who "says" the actions of a player: only that player remembers them so
 
 Utility = Literal["zero-sum", "constant-sum", "general-sum", "identical-interest"]
-
 Entry = tuple[int | tuple[int, ...], int, str]  # to, speaker, text
 
+_COMPILED = not __file__.endswith(".py")  # see textgames/compiled.py
+_COPIED = ("id", "num_players", "options", "to_act", "is_terminal", "returns", "_log")
 # Values of these types cannot change, so copies of a position share them.
 _PLAIN = frozenset((int, str, tuple, float, bool, type(None), frozenset))
 
@@ -82,7 +86,7 @@ def _speech(speaker: int, to: tuple[int, ...] | int, words: str) -> str:
     return f"Player {speaker}{only}: {words}"
 
 
-class Game:
+class Game(Kept):
     """One game in progress.
 
     A game is a subclass with four or five methods: `setup`, `legal_actions`,
@@ -124,10 +128,10 @@ class Game:
             )
         self.num_players = num_players
         self.options = options
-        self.to_act: tuple[int, ...] = ()
+        self.to_act = NOBODY
         self.is_terminal = False
         self.returns: tuple[float, ...] = (0,) * num_players
-        self.history: list[Action] = []
+        self.history: MutableSequence[Action] = []
         self._log: list[Entry] = []  # what was told to whom by whom, and done by whom
         self.setup(**options)
         if not self.to_act and not self.is_terminal:
@@ -265,9 +269,8 @@ class Game:
             self._log.append((player, DID, action))
         self.play(player, action)
         if not self.to_act and not self.is_terminal:
-            raise GameError(
-                f"{type(self).__name__}.play({player}, {action!r}) asked nobody and ended nothing"
-            )
+            play = f"{type(self).__name__}.play({player}, {action!r})"
+            raise GameError(f"{play} asked nobody and ended nothing")
 
     def chance_outcomes(self) -> list[tuple[Action, float]]:
         """Chance's actions with their probabilities, each once: for solvers.
@@ -291,6 +294,8 @@ class Game:
         Lists, dicts, sets and whatever else has a `copy` method are copied with it, once; their
         contents are shared, as is everything else. So keep positions flat, or override this.
         """
+        if _COMPILED:
+            return self._compiled_copy()
         twin = object.__new__(self.__class__)
         fields = twin.__dict__
         for name, value in self.__dict__.items():
@@ -302,6 +307,14 @@ class Game:
             else:
                 copy = getattr(value, "copy", None)
                 fields[name] = value if copy is None else copy()
+        return twin
+
+    def _compiled_copy(self) -> Self:  # field by field, which is quicker than by name
+        twin = self.__class__.__new__(self.__class__)
+        twin.id, twin.num_players, twin.options = self.id, self.num_players, self.options
+        twin.to_act, twin.is_terminal, twin.returns = self.to_act, self.is_terminal, self.returns
+        twin._log = self._log[:]
+        copy_places(self, twin, _COPIED)
         return twin
 
     def messages(self, player: int, start: int = 0) -> list[Message]:
@@ -364,14 +377,6 @@ class Game:
             or to == player
             or (to.__class__ is tuple and player in to)
         ]
-
-
-class RandomSource(Protocol):
-    """Where the drivers of games get their randomness: a `random.Random`, or a `chance.Stream`."""
-
-    def random(self) -> float:
-        """Return the next number, at least 0 and less than 1."""
-        ...
 
 
 def play_chance(game: Game, rng: RandomSource) -> None:

@@ -164,7 +164,7 @@ class GameEnv(AECEnv[str, Observation, str]):
             return
         episode = self.episode
         player = self._player[agent]
-        episode.reply(player, action)  # type: ignore[arg-type]
+        episode.reply(player, action)
         self._cumulative_rewards[agent] = 0.0
         if self._rewarded or episode.returns is not self._returns:
             self._reward(episode.returns)

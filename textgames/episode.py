@@ -7,6 +7,7 @@ holds many. An illegal reply is answered here, by a policy that is no part of th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from typing import Any, Literal, NamedTuple
 
 from textgames.chance import CHANCE_SALT, Stream, mixed
@@ -203,15 +204,14 @@ class Episode:
         observation.game = game
         return observation
 
-    def reply(self, player: int, text: str) -> None:
-        """Take the reply of `player`, who is one of `waiting`.
+    def reply(self, player: int, text: object) -> None:
+        """Take the reply of `player`, who is one of `waiting`: a string.
 
         Raises:
             UsageError: it is not asked, or the reply is not text.
             IllegalAction: the reply is illegal and the policy is to raise.
         """
-        if text.__class__ is not str:
-            text = _plain(player, text)
+        text = text if text.__class__ is str else _plain(player, text)
         game = self.game
         to_act = game.to_act
         in_order = not self._early and to_act and player == to_act[0]
@@ -257,9 +257,7 @@ class Episode:
 
     def fork(self, seed: int | None = None) -> Episode:
         """Return a copy that plays on by itself, with a new chance seed if one is given."""
-        twin = object.__new__(Episode)
-        for name in Episode.__slots__:
-            setattr(twin, name, getattr(self, name))
+        twin = copy(self)
         twin.game = self.game.clone()
         twin._turns = self._turns.copy()
         twin._lines = [lines.copy() for lines in self._lines]

@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
+from textgames.compiled import Kept
 from textgames.errors import IllegalAction
 from textgames.texts import normalized, one_line, quote
 
@@ -24,18 +25,22 @@ Action = str  # what a player writes, in its one spelling, such as "bet" or "4"
 LIST_AT_MOST = 20  # actions named in a prompt or an error
 
 
-class _Random(Protocol):
-    def random(self) -> float: ...
+class RandomSource(Protocol):
+    """Where randomness comes from: a `random.Random`, or a `chance.Stream`."""
+
+    def random(self) -> float:
+        """Return the next number, at least 0 and less than 1."""
+        ...
 
 
-class Form:
+class Form(Kept):
     """Legal actions too many to list. `action in form` works as it does for a list.
 
     An action that is `in` a form is clean: one line, one spelling, safe to show to others.
     """
 
     __slots__ = ()
-    whole_reply: ClassVar[bool] = False  # read all of a reply, not just what is in [brackets]
+    whole_reply = False  # read all of a reply, not just what is in [brackets]
 
     def read(self, text: str) -> Action:
         """Return the action `text` means, in its one spelling.
@@ -57,7 +62,7 @@ class Form:
         """Return text that `read` understands for a value that obeys `schema`."""
         return str(value)
 
-    def example(self, rng: _Random) -> Action:
+    def example(self, rng: RandomSource) -> Action:
         """Draw a legal action: for random agents and tests."""
         return self.read(self.write(draw_value(self.schema(), rng)))
 
@@ -68,7 +73,7 @@ class Form:
             return False
 
 
-def draw_value(schema: dict[str, Any], rng: _Random) -> Any:
+def draw_value(schema: dict[str, Any], rng: RandomSource) -> Any:
     """Draw a value that obeys a schema of the few kinds that forms use."""
     if "anyOf" in schema:
         return draw_value(_draw(schema["anyOf"], rng), rng)
@@ -88,7 +93,7 @@ def draw_value(schema: dict[str, Any], rng: _Random) -> Any:
     return _draw(_TALK, rng)[: schema.get("maxLength")] if schema["type"] == "string" else None
 
 
-def _draw(values: Sequence[Any], rng: _Random) -> Any:
+def _draw(values: Sequence[Any], rng: RandomSource) -> Any:
     return values[int(rng.random() * len(values))]
 
 
@@ -130,7 +135,7 @@ class Listed(Form, Sequence[Action]):
     def schema(self) -> dict[str, Any]:
         return {"enum": list(self.actions)} if len(self) <= 100 else super().schema()
 
-    def example(self, rng: _Random) -> Action:
+    def example(self, rng: RandomSource) -> Action:
         return self.actions[int(rng.random() * len(self.actions))]
 
     def __contains__(self, action: object) -> bool:
@@ -187,7 +192,7 @@ class FreeText(Form):
 
     max_chars: int = 200
     forbidden: tuple[str, ...] = ()
-    whole_reply: ClassVar[bool] = True
+    whole_reply = True
 
     def read(self, text: str) -> Action:
         if len(text) > 10 * self.max_chars + 1000:  # cleaning a megabyte takes too long
@@ -213,7 +218,7 @@ class FreeText(Form):
         limits = {"minLength": 1, "maxLength": self.max_chars}
         return {"type": "string", **limits, "description": self.describe()}
 
-    def example(self, rng: _Random) -> Action:
+    def example(self, rng: RandomSource) -> Action:
         first = int(rng.random() * len(_SAYINGS))
         for text in _SAYINGS[first:] + _SAYINGS[:first]:
             if text in self:
@@ -289,7 +294,7 @@ class Either(Form):
         listed = [{"enum": list(self.listed)}] if self.listed else []
         return {"anyOf": [*listed, *(form.schema() for form in self.forms)]}
 
-    def example(self, rng: _Random) -> Action:
+    def example(self, rng: RandomSource) -> Action:
         listed = (Listed(self.listed),) if self.listed else ()
         return _draw((*listed, *self.forms), rng).example(rng)  # type: ignore[no-any-return]
 
@@ -314,7 +319,7 @@ class Talk(Form):
     move: Form
     max_chars: int = 500
     must_move: bool = False
-    whole_reply: ClassVar[bool] = True
+    whole_reply = True
 
     def read(self, text: str) -> Action:
         if len(text) > 10 * self.max_chars + 1000:
@@ -354,7 +359,7 @@ class Talk(Form):
             move = {"anyOf": [{"type": "null"}, move]}
         return _object({"say": {"type": "string", "maxLength": self.max_chars}, "move": move})
 
-    def example(self, rng: _Random) -> Action:
+    def example(self, rng: RandomSource) -> Action:
         words, move = _draw(_TALK, rng), self.must_move or rng.random() >= 0.5
         words = words[: self.max_chars]
         return self.read(f"{words} [{self.move.example(rng)}]" if move else words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -10,6 +9,7 @@ from functools import cached_property
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from textgames.compiled import signature
 from textgames.core import Examples, Range
 from textgames.errors import OptionError
 
@@ -123,10 +123,9 @@ def _bare(kind: Any) -> Any:
 
 def options_of(function: Callable[..., Any]) -> dict[str, Option]:
     """Return the options that a method or a class takes by name, from its signature."""
-    signature = inspect.signature(function, eval_str=True)
     return {
         p.name: Option(p.name, Any if p.annotation is p.empty else p.annotation, p.default)
-        for p in signature.parameters.values()
+        for p in signature(function).parameters.values()
         if p.name != "self" and p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)
     }
 

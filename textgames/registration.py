@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 import warnings
 from collections import Counter
@@ -14,6 +13,7 @@ from importlib import import_module
 from operator import attrgetter, index
 from typing import TYPE_CHECKING, Any
 
+from textgames.compiled import docstring
 from textgames.core import Game
 from textgames.envs import GAMES
 from textgames.errors import GameError, OptionError, TextgamesError, UnknownGame
@@ -71,7 +71,7 @@ class GameSpec:
     @property
     def summary(self) -> str:
         """The first line of its docstring."""
-        return (inspect.getdoc(self.game_class) or "").partition("\n")[0]
+        return docstring(self.game_class).partition("\n")[0]
 
     @cached_property
     def options(self) -> dict[str, Option]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import inspect
 import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from textgames.cli.arguments import add_game, loaded, new_game
 from textgames.cli.list_games import facts
+from textgames.compiled import docstring
 
 if TYPE_CHECKING:
     from textgames.core import Game
@@ -65,7 +65,7 @@ def described(spec: GameSpec, game: Game, low: float, high: float) -> str:
         f"{spec.id}: {known['players']} player{'s' * (kind.max_players > 1)}, {kind.utility}, "
         f"family {spec.family}",
         "",
-        folded(paragraphs(inspect.getdoc(kind) or "")),
+        folded(paragraphs(docstring(kind))),
         "",
         f"Tags: {', '.join(kind.tags) or 'none'}",
         f"Lowest and highest return with these options: {low:.12g} and {high:.12g}",

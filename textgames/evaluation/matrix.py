@@ -71,7 +71,7 @@ def highest_welfare(played: Game) -> float | None:
     return total
 
 
-def _rounds(played: Game) -> Iterator[tuple[Game, int, list[Action]]]:
+def _rounds(played: Game) -> Iterator[tuple[Game, int, Sequence[Action]]]:
     """Yield the position before each simultaneous move, the number of its first action, and all."""
     game = start_of(played)
     done = 0

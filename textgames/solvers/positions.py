@@ -8,6 +8,7 @@ from operator import itemgetter
 from random import Random
 from typing import Any, NoReturn
 
+from textgames.compiled import fields_of
 from textgames.core import Action, Game, play_chance
 from textgames.errors import UnsupportedGame
 from textgames.solvers.listing import listed
@@ -21,7 +22,7 @@ _TAKERS: dict[tuple[str, ...], tuple[int, Callable[[Any], tuple[object, ...]]]] 
 
 def position_key(game: Game) -> tuple[object, ...]:
     """Return every attribute of a game that is not about its past, as a key."""
-    fields = game.__dict__
+    fields = fields_of(game)
     names = tuple(fields)
     taker = _TAKERS.get(names) or _taker(names)
     values = taker[1](fields)

@@ -11,7 +11,6 @@ need not hold every information state: play is uniform where it holds none.
 
 from __future__ import annotations
 
-import inspect
 import json
 import math
 import os
@@ -19,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from textgames.chance import Stream
+from textgames.compiled import signature
 from textgames.core import Action, Game, play_chance
 from textgames.errors import SavedGameError, UnsupportedGame
 from textgames.files import write_whole
@@ -134,7 +134,7 @@ def is_for(path: str | os.PathLike[str], game: Game) -> bool:
 
 def options_of(game: Game) -> dict[str, Any]:
     """Return the options of a game, those left at their defaults too."""
-    parameters = inspect.signature(type(game).setup).parameters.values()
+    parameters = signature(type(game).setup).parameters.values()
     defaults = {p.name: p.default for p in parameters if p.default is not p.empty}
     return {**defaults, **game.options}
 

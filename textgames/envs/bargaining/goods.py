@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
 from textgames.core import Action, Form
 from textgames.errors import IllegalAction
@@ -21,7 +21,7 @@ class Trade(Form):
 
     owned: Amounts  # what may be given
     most: Amounts  # what may be asked for
-    verb: ClassVar[tuple[str, ...]] = ("offer", "i give", "i offer")  # how one begins
+    verb = ("offer", "i give", "i offer")  # how one begins
 
     def read(self, text: str) -> Action:
         match = (

@@ -165,7 +165,7 @@ class TexasHoldem(Betting):
         for (begun, dealt, shown), end in zip(hands, ends, strict=True):
             places = [place for place in range(begun, end) if history[place] in CARDS]
             owners = zip(places, dealt * 2, strict=False)  # then comes the board
-            hidden = [place for place, owner in owners if owner not in (player, *shown)]
+            hidden = [place for place, owner in owners if owner != player and owner not in shown]
             known = {history[place] for place in places if place not in hidden}
             pool = [card for card in DECK if card not in known]
             for place in hidden:

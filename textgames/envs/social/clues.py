@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from textgames.core import Action, Form
 from textgames.errors import IllegalAction
@@ -17,7 +17,7 @@ class Clue(Form):
     """A line of text without `words`, in lower case, and without words that begin with them."""
 
     words: tuple[str, ...]
-    whole_reply: ClassVar[bool] = True
+    whole_reply = True
 
     def read(self, text: str) -> Action:
         clue = CLUE.read(text)

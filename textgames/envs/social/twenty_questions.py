@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from textgames.core import (
     CHANCE,
@@ -41,7 +41,6 @@ class Guess(Form):
     """A name after "guess:"; where nothing but a guess may come, the name alone will do."""
 
     alone: bool = False
-    whole_reply: ClassVar[bool] = False
 
     def read(self, text: str) -> Action:
         found = _GUESS.fullmatch(text) if len(text) < 1000 else None

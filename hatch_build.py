@@ -1,0 +1,122 @@
+"""Compiles the heart and the games of boards, cards and dice with mypyc, if asked to.
+
+    TEXTGAMES_COMPILE=1 pip install .            # or: TEXTGAMES_COMPILE=1 pip wheel --no-deps .
+    TEXTGAMES_COMPILE=heart pip install .        # without the games: a third of the time
+
+The wheel holds the extension modules beside the very same Python source, which stays what people
+read, and what options and docstrings are taken from (textgames/compiled.py). Without the variable
+nothing here happens, and nothing is needed for it.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import tempfile
+from contextlib import chdir
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+# Interpreted for a reason: errors.py (exceptions), illegal.py (read once), seeds.py (a table),
+# env.py and seat.py (their bases are interpreted), and whatever is no part of a step.
+HEART = ("batch", "chance", "compiled", "core", "episode", "forms", "parsing", "script", "texts")
+# Matrix games tell their players "6 points", which compiled would be "6.0": what is declared a
+# float becomes one. The steps of the others are spent in text, which is C already.
+FAMILIES = ("board", "cards", "dice")
+
+# Classes of these bases are Python's own, whatever the compiler is told.
+NEVER_NATIVE = {"NamedTuple", "Protocol"}
+# mypyc lets a class share the memory of `isinstance` with such a base: what is a Sequence would be
+# a Listed too. So it gets one of its own.
+ABSTRACT = ("Sequence", "Mapping")
+MARK_IS_KNOWN = (  # to the compiler only, and at the end, so that no line moves
+    "from typing import TYPE_CHECKING",
+    "if TYPE_CHECKING:",
+    "    from mypy_extensions import mypyc_attr",
+    "",
+)
+
+
+class CompilingHook(BuildHookInterface[Any]):
+    """The build hook of hatchling."""
+
+    def dependencies(self) -> list[str]:
+        return ["mypy[mypyc]==2.4.1", "setuptools>=75"] if _wanted(self) else []
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable" or not _wanted(self):
+            return
+        self._made = tempfile.TemporaryDirectory()
+        made = Path(self._made.name)
+        for file in compiled(Path(self.root), made):
+            build_data["force_include"][str(file)] = str(file.relative_to(made / "lib"))
+        build_data["pure_python"] = False
+        build_data["infer_tag"] = True
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        if hasattr(self, "_made"):
+            self._made.cleanup()
+
+
+def _wanted(hook: CompilingHook) -> bool:
+    return hook.target_name == "wheel" and os.environ.get("TEXTGAMES_COMPILE", "0") not in ("", "0")
+
+
+def modules(root: Path) -> list[str]:
+    """Return the files to be compiled, relative to the root of the repository."""
+    package = Path("textgames")
+    files = [package / f"{name}.py" for name in HEART]
+    if os.environ["TEXTGAMES_COMPILE"] != "heart":
+        files.append(package / "envs" / "grids.py")
+        for family in FAMILIES:
+            found = sorted((root / package / "envs" / family).glob("*.py"))
+            files += [file.relative_to(root) for file in found]
+    return [str(file) for file in files if file.name != "__init__.py"]
+
+
+def compiled(root: Path, made: Path) -> list[Path]:
+    """Compile a copy of the sources under `made`; return the extension modules, in made/lib."""
+    from mypyc.build import mypycify
+    from setuptools import Distribution
+
+    shutil.copytree(root / "textgames", made / "textgames")
+    with chdir(made):
+        names = modules(made)
+        for name in names:
+            source = Path(name).read_text(encoding="utf-8")
+            Path(name).write_text(with_open_classes(source), encoding="utf-8")
+        extensions = mypycify(
+            ["--ignore-missing-imports", "--disable-error-code=used-before-def", *names],
+            opt_level="3",
+            debug_level="0",
+            group_name="textgames",  # of the library that all modules share
+        )
+        build = Distribution({"ext_modules": extensions}).get_command_obj("build_ext")
+        build.build_lib, build.build_temp = "lib", "temporary"
+        build.ensure_finalized()
+        build.run()
+    return [file for file in (made / "lib").rglob("*") if file.is_file()]
+
+
+def with_open_classes(source: str) -> str:
+    """Return `source` with its classes marked as such that interpreted classes may inherit from.
+
+    Users write games, forms and variants of games. The marks take the place of empty lines, so that
+    the lines that tracebacks name are those of the source.
+    """
+    lines, tree = source.split("\n"), ast.parse(source)
+    found = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    marked = [node for node in found if not NEVER_NATIVE & set(map(ast.unparse, node.bases))]
+    for node in marked:
+        first = min(each.lineno for each in (node, *node.decorator_list))
+        lines[first - 2] = "@mypyc_attr(allow_interpreted_subclasses=True)"
+    for node in marked:
+        if any(ast.unparse(base).startswith(ABSTRACT) for base in node.bases):
+            lines += ["from _abc import _abc_init", f"_abc_init({node.name})", ""]
+        if node.decorator_list:  # a dataclass: interpreted subclasses must not shadow its fields
+            named = f'getattr({node.name}, "__mypyc_attrs__")'
+            lines += [f'setattr({node.name}, "__slots__", {named})', ""]
+    return "\n".join([*lines, *MARK_IS_KNOWN])
