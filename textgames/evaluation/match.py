@@ -163,9 +163,7 @@ class Match:
     async def _game(self, fixture: Fixture, asking: Asking) -> GameRecord:
         begun, start = time(), self._start(fixture.start)
         names, limit = fixture.agents, self.max_turns
-        seats = [
-            self._makers[name](mixed(fixture.agents_seed, seat)) for seat, name in enumerate(names)
-        ]
+        seats = [self._makers[name](fixture.agents_seed, seat) for seat, name in enumerate(names)]
         episode = Episode(start.game, fixture.seed, self.illegal, rules=start.blank.rules)
         read = [0] * len(seats)  # messages, by each player
         turns: list[TurnRecord] = []
@@ -222,25 +220,21 @@ def _record(
 ) -> GameRecord:
     game, returns = episode.game, tuple(map(float, episode.returns))
     truncated = episode.reason == "truncated"
-    for turn, (_, _, action, complaint) in zip(turns, episode.turns, strict=True):
-        turn.action, turn.complaint = action, complaint
-    return blank.model_copy(  # without checks: all of it is our own
-        update={
-            "number": fixture.number,
-            "deal": fixture.deal,
-            "seed": fixture.seed,
-            "agents_seed": fixture.agents_seed,
-            "agents": fixture.agents,
-            "history": tuple(game.history),
-            "turns": tuple(turns),
-            "returns": returns,
-            "outcome": (0,) * len(returns) if truncated else tuple(outcome(game, returns)),
-            "sides": game.sides(),
-            "reason": episode.reason,
-            "offender": episode.offender,
-            "started": begun,
-            "seconds": time() - begun,
-        }
+    return blank.but(
+        number=fixture.number,
+        deal=fixture.deal,
+        seed=fixture.seed,
+        agents_seed=fixture.agents_seed,
+        agents=fixture.agents,
+        history=tuple(game.history),
+        turns=tuple(turns),
+        returns=returns,
+        outcome=(0,) * len(returns) if truncated else outcome(game, returns),
+        sides=game.sides(),
+        reason=episode.reason,
+        offender=episode.offender,
+        started=begun,
+        seconds=time() - begun,
     )
 
 
@@ -252,12 +246,13 @@ def _take(
     turns: list[TurnRecord],
 ) -> None:
     player = turn.player
-    turn.messages = messages[read[player] :]
+    turn.messages = messages.after(read[player])
     read[player] = len(messages)
     turns.append(turn)
     if turn.failure:
         episode.objection = turn.complaint
     episode.reply(player, turn.reply)
+    _, _, turn.action, turn.complaint = episode.last_turn
 
 
 async def _all(asked: Sequence[TurnRecord | Coroutine[Any, Any, TurnRecord]]) -> list[TurnRecord]:
@@ -271,7 +266,7 @@ async def _all(asked: Sequence[TurnRecord | Coroutine[Any, Any, TurnRecord]]) ->
     return [turn if isinstance(turn, TurnRecord) else next(arrived) for turn in asked]
 
 
-def _maker(name: str, entrant: Entrant) -> Callable[[int], Agent]:
+def _maker(name: str, entrant: Entrant) -> Callable[[int, int], Agent]:
     """What makes the agent for a seat of a game; a mistake costs that game only."""
     if isinstance(entrant, str):
         make = agents.maker(entrant)
@@ -279,13 +274,13 @@ def _maker(name: str, entrant: Entrant) -> Callable[[int], Agent]:
     elif isinstance(entrant, type):
         make = agents.made_by(name, entrant, {})
     elif callable(entrant):
-        return lambda seed: entrant
+        return lambda seed, seat: entrant
     else:
         raise AgentError(f"the agent {name!r}: expected a name or a callable, got {entrant!r}")
 
-    def made(seed: int) -> Agent:
+    def made(seed: int, seat: int) -> Agent:
         try:
-            return make(seed)
+            return make(mixed(seed, seat))
         except Exception as error:
             return _Unmade(error)
 

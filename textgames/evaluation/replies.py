@@ -51,11 +51,11 @@ class Asking:
             reply: object = agent(observation)
         except (Exception, SystemExit) as error:
             return _failed(observation, error, begin)
-        if reply.__class__ is not str and isawaitable(reply):
-            if iscoroutine(reply):
-                self._not_begun.add(reply)
-            return self._awaited(name, agent, observation, reply)
-        return _read(observation, reply, begin)
+        if reply.__class__ is str or not isawaitable(reply):
+            return _read(observation, reply, begin)
+        if iscoroutine(reply):
+            self._not_begun.add(reply)
+        return self._awaited(name, agent, observation, reply)
 
     async def close(self) -> None:
         """Cancel what has been given up, without waiting long for what will not end."""
@@ -131,9 +131,9 @@ def _is_asynchronous(agent: Agent) -> bool:
 def _read(seen: Observation, reply: object, begin: float) -> TurnRecord:
     """Return a reply of whatever type as a turn; the answer of a model says what it cost."""
     seconds = perf_counter() - begin
-    if reply.__class__ is str:
-        text = _clean(reply)
-        return TurnRecord(seen.player, text, None, "", (), seen["view"], "", 0, 0, 0.0, seconds, "")
+    if reply.__class__ is str:  # as most are: the rest below takes as long as a move in a game
+        text = reply if reply.isascii() else _clean(reply)
+        return TurnRecord(seen.player, text, None, "", (), seen["view"], seconds)
     if not isinstance(reply, str):
         complaint = f"expected a reply (str), got {type(reply).__name__}"
         return _none(seen, begin, f"not text: {quote(_shown(reply))}", complaint)
@@ -144,11 +144,11 @@ def _read(seen: Observation, reply: object, begin: float) -> TurnRecord:
         "",
         (),
         seen["view"],
+        seconds,
         _clean(str(getattr(reply, "reasoning", "") or "")),
         int(_number(getattr(reply, "prompt_tokens", 0))),
         int(_number(getattr(reply, "completion_tokens", 0))),
         float(_number(getattr(reply, "cost", 0.0))),
-        seconds,
     )
 
 
@@ -171,7 +171,7 @@ def _none(seen: Observation, begin: float, failure: str, complaint: str) -> Turn
         complaint,
         (),
         seen["view"],
-        seconds=perf_counter() - begin,
+        perf_counter() - begin,
         failure=_clean(failure),
     )
 
