@@ -134,7 +134,7 @@ CHANGES = [
     ({"illegal": "random"}, "illegal = 'forfeit', now 'random'"),
     ({"time_limit": 2.5}, "time_limit = None, now 2.5"),
     ({"max_turns": 9}, "max_turns = None, now 9"),
-    ({"opponents": ["mcts"]}, "opponents = none, now mcts"),
+    ({"opponents": ["vote:1:random"]}, "opponents = none, now vote:1:random"),
 ]
 
 
@@ -182,8 +182,9 @@ def test_what_was_asked_for_can_be_read(tmp_path):
 
 MISTAKES = [
     ((["Chekers-v0"], ["random", "mcts"]), {}, UnknownGame, "did you mean 'Checkers-v0'"),
-    ((["Nim-v0:heap"], ["random", "mcts"]), {}, OptionError, "name=value, got 'heap'"),
+    ((["Nim-v0:heap"], ["random", "mcts"]), {}, OptionError, "a comma, got 'heap'"),
     ((["Nim-v0:num_players=x"], ["random", "mcts"]), {}, OptionError, "got 'x'"),
+    ((["Nim-v0", "Nim-v0"], ["random", "mcts"]), {}, OptionError, "each game once, got Nim-v0:num"),
     ((["Nim-v0"], ["random"]), {}, OptionError, "expected two agents or more"),
     (([], ["random", "mcts"]), {}, OptionError, "in no games"),
     ((["Nim-v0"], ["random", "randm"]), {}, AgentError, "did you mean 'random'"),
@@ -206,6 +207,15 @@ def test_names_may_have_options_with_commas():
     assert names("random, mcts:simulations=5,exploration=1,a:b=1,c") == [
         "random", "mcts:simulations=5,exploration=1", "a:b=1", "c"
     ]  # fmt: skip
+    assert names("scripted:4,0,8; random;") == ["scripted:4,0,8", "random"]
+    assert names('A-v0:{"a": [1, 2], "b": 1}, B-v0') == ['A-v0:{"a": [1, 2], "b": 1}', "B-v0"]
+
+
+def test_options_of_a_game_may_be_json():
+    name = 'Battleship-v0:{"fleet": [3, 2], "num_players": 2}'
+    (game,) = Tournament([name], ["random", "mcts"]).asked["games"]
+    assert game.startswith("Battleship-v0:num_players=2,")
+    assert "fleet=(3, 2)" in game
 
 
 # A run in a process of its own, killed at any moment.

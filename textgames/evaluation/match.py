@@ -16,16 +16,17 @@ from time import perf_counter, time
 from typing import Any, NamedTuple
 
 from textgames import agents
-from textgames.agents.base import Agent
+from textgames.agents.base import Agent, check_can_play
 from textgames.chance import mixed
 from textgames.core import Game
 from textgames.episode import Episode, Messages, Observation, outcome
-from textgames.errors import AgentError, GameError, OptionError
+from textgames.errors import AgentError, EndpointError, GameError, OptionError
 from textgames.evaluation.records import GameRecord, TurnRecord
 from textgames.evaluation.replies import Asking
 from textgames.illegal import IllegalReplies, illegal_policy
 
 BREATH = 0.02  # seconds after which other games get their turn
+OUTAGES = 5  # games in a row that break off because an agent's endpoint is down: then the run ends
 Entrant = str | Agent | type
 
 
@@ -103,6 +104,21 @@ class Match:
         self._policy = asdict(self.illegal)
         self._starts: dict[int, _Start] = {}
 
+    def check(self, starts: Iterable[Game]) -> None:
+        """Find agents that cannot play a game at all, as far as they can tell from its start.
+
+        Raises:
+            AgentError: one cannot.
+        """
+        for start in starts:
+            episode = Episode(start, 0, self.illegal)
+            for name, maker in self._makers.items():
+                try:
+                    for player in episode.waiting[:1]:
+                        check_can_play(maker(0, 0), episode.observe(player))
+                except AgentError as error:
+                    raise AgentError(f"{name} cannot play {start.id}: {error}") from error
+
     def run(self, fixtures: Iterable[Fixture], done: Callable[[GameRecord], object]) -> None:
         """Play all games, for callers that are not asynchronous themselves; see `play`."""
         loop = asyncio.new_event_loop()
@@ -116,6 +132,8 @@ class Match:
         """Play all games and call `done` with the record of each as it ends, in no fixed order.
 
         Raises:
+            EndpointError: games were left unfinished because an endpoint is down or refuses all it
+                is asked, which is no bad play; after a few in a row, no more are begun.
             GameError: games failed by their own fault, not their agents'; all others are played.
         """
         waiting, broken = iter(fixtures), list[tuple[Fixture, Exception]]()
@@ -128,11 +146,14 @@ class Match:
         ]
         try:
             await asyncio.gather(*tables)
+        except EndpointError:  # told below, with how many games it took
+            pass
         finally:
             for table in tables:
                 table.cancel()
             await asyncio.gather(*tables, return_exceptions=True)
             await asking.close()
+        _tell_outages([error for _, error in broken if isinstance(error, EndpointError)])
         if broken:
             fixture, error = broken[0]
             raise GameError(
@@ -152,8 +173,10 @@ class Match:
         for fixture in fixtures:
             try:
                 record = await self._game(fixture, asking)
-            except Exception as error:  # the game's own fault: agents' were caught
+            except Exception as error:  # an endpoint's or the game's own fault: agents' were caught
                 broken.append((fixture, error))
+                if isinstance(error, EndpointError) and max(asking.down.values()) >= OUTAGES:
+                    raise
                 continue
             done(record)
             if perf_counter() - rested > BREATH:
@@ -253,6 +276,12 @@ def _take(
         episode.objection = turn.complaint
     episode.reply(player, turn.reply)
     _, _, turn.action, turn.complaint = episode.last_turn
+
+
+def _tell_outages(errors: Sequence[EndpointError]) -> None:
+    if errors:
+        games = "1 game was" if len(errors) == 1 else f"{len(errors)} games were"
+        raise type(errors[0])(f"{games} left unfinished: {errors[0]}") from errors[0]
 
 
 async def _all(asked: Sequence[TurnRecord | Coroutine[Any, Any, TurnRecord]]) -> list[TurnRecord]:
