@@ -228,7 +228,7 @@ def test_games_whose_endpoint_is_down_are_left_and_all_others_played(limit):
         "TicTacToe-v0", 30, ["good"], 4
     )
     records = []
-    with pytest.raises(EndpointDown, match="4 games were left unfinished: .* openai:m, got none"):
+    with pytest.raises(EndpointDown, match=r"4 games were left unfinished: .* openai:m, got none"):
         Match({"down": down, "good": steady}, time_limit=limit).run(games, records.append)
     assert sorted(record.number for record in records) == list(range(4, 34))
 
