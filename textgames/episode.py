@@ -59,6 +59,10 @@ class Messages(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._lines[: self._length])
 
+    def after(self, number: int) -> tuple[str, ...]:
+        """Return all but the first `number` messages."""
+        return tuple(self._lines[number : self._length])
+
     def __add__(self, other: Iterable[str]) -> tuple[str, ...]:
         return (*self, *other)
 
@@ -175,6 +179,11 @@ class Episode:
     def asks_again(self) -> bool:
         """Whether the last reply was refused and its player may try again."""
         return bool(self._turns) and self._turns[-1][2] is None and not self.reason
+
+    @property
+    def last_turn(self) -> tuple[int, str, Action | None, str]:
+        """The last reply, as a plain tuple of what a `Turn` holds."""
+        return self._turns[-1]
 
     @property
     def turns(self) -> list[Turn]:
@@ -356,4 +365,4 @@ def outcome(game: Game, returns: Sequence[float]) -> tuple[float, ...]:
     top = max(returns)
     if min(returns) == top:
         return (0,) * game.num_players
-    return tuple(1 if r == top else -1 for r in returns)
+    return tuple([1 if r == top else -1 for r in returns])

@@ -7,6 +7,7 @@ TextgamesError
 ├── UnsupportedGame    (ValueError)    this game cannot do what is asked, such as list its actions
 ├── AgentError         (ValueError)    an agent cannot be made or used as asked
 │   └── EndpointError                  where a language model runs, nothing usable is replied
+│       └── EndpointDown               nor would it be to another question: an outage, a wrong key
 ├── UsageError         (TypeError)     a call that makes no sense now, such as a step before reset
 ├── SavedGameError     (ValueError)    a saved game or strategy cannot be read or does not fit
 ├── MissingDependency  (ImportError)   an optional package is needed
@@ -46,6 +47,10 @@ class EndpointError(AgentError):
 
     The message holds no key.
     """
+
+
+class EndpointDown(EndpointError):
+    """It is out of reach or overloaded, or refuses the key, the account or the model."""
 
 
 class UsageError(TextgamesError, TypeError):

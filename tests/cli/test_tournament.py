@@ -1,5 +1,7 @@
 """`textgames tournament`: what it says, how it goes on, and mistakes."""
 
+import io
+
 import pytest
 
 from textgames.cli import main
@@ -12,7 +14,7 @@ PLAY = ["tournament", "--games", "KuhnPoker-v0,TicTacToe-v0", "--agents", "rando
 def test_a_tournament_is_played_and_then_there_is_nothing_left(tmp_path, capsys):
     command = [
         *PLAY[:-1],
-        "random,rule",
+        "random,scripted:pass",
         "--games-per-pair",
         "4",
         "--out",
@@ -24,7 +26,7 @@ def test_a_tournament_is_played_and_then_there_is_nothing_left(tmp_path, capsys)
     first, second = out.splitlines()
     assert first.startswith("8 games in ")
     assert first.endswith(f" s; {tmp_path / 'runs' / 'first'} has 8.")
-    assert second.startswith("rule failed ")  # it knows neither game
+    assert second.startswith("scripted:pass failed ")
     assert "AgentError: " in second
     assert len(list(read_records(tmp_path / "runs" / "first"))) == 8
     assert main(command) == 0
@@ -41,6 +43,14 @@ MISTAKES = [
     ([*PLAY, "--time-limit", "0"], "seconds above 0 or None, got 0.0"),
     ([*PLAY, "--concurrency", "0"], "concurrency: expected a whole number of at least 1, got 0"),
     ([*PLAY, "--illegal", "shout"], "illegal: expected an IllegalReplies or one of forfeit"),
+    ([*PLAY[:-1], "random,rule"], "rule cannot play KuhnPoker-v0: there is no rule-based agent"),
+    (["tournament", "--games", "TwentyQuestions-v0", "--agents", "random,minimax"],
+     "minimax cannot play TwentyQuestions-v0: "),
+    (["tournament", "--games", "Chess-v0", "--agents", "random,rethink:cfr"],
+     "rethink:cfr cannot play Chess-v0: "),
+    (["tournament", "--games", "SimpleNegotiation-v0", "--agents", "random,vote:3:mcts"],
+     "vote:3:mcts cannot play SimpleNegotiation-v0: "),
+    (["tournament", "--games", 'Nim-v0:{"heaps":', "--agents", "random,mcts"], "options as JSON: "),
     ([*PLAY, "stray"], "unrecognized arguments: stray"),
 ]  # fmt: skip
 
@@ -55,6 +65,14 @@ def test_mistake_is_one_line_and_leaves_no_folder(command, words, tmp_path, caps
     assert words in err
     assert err.count("\n") == 1
     assert not (tmp_path / "run").exists()
+
+
+def test_a_person_who_leaves_stops_the_run_and_loses_nothing(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    command = [*PLAY[:-1], "random,human", "--concurrency", "1", "--out", str(tmp_path)]
+    assert main(command) == 130
+    assert capsys.readouterr().err == f"\nstopped; the same command goes on in {tmp_path}\n"
+    assert list(read_records(tmp_path)) == []
 
 
 def test_another_command_in_the_folder_is_refused(tmp_path, capsys):

@@ -10,7 +10,7 @@ from strange_agents import STRANGE, Counting, Slow, steady
 import textgames
 from textgames import replay
 from textgames.chance import mixed
-from textgames.errors import AgentError, GameError, OptionError
+from textgames.errors import AgentError, EndpointDown, GameError, OptionError
 from textgames.evaluation import Fixture, GameRecord, Match, chat_examples, replayed
 from textgames.wrappers import ChatMessages
 
@@ -217,6 +217,20 @@ def test_a_game_that_breaks_is_told_after_all_others_were_played(monkeypatch):
     with pytest.raises(GameError, match="1 games could not be played; the first, TicTacToe-v0"):
         Match({"a": Counting}).run([Fixture(9, broken, ("a", "a"), 0, 0), *games], records.append)
     assert len(records) == 5
+
+
+@pytest.mark.parametrize("limit", [None, 1000])
+def test_games_whose_endpoint_is_down_are_left_and_all_others_played(limit):
+    def down(observation):
+        raise EndpointDown("expected a reply from openai:m, got none")
+
+    games = fixtures("TicTacToe-v0", 4, ["down", "good"]) + fixtures(
+        "TicTacToe-v0", 30, ["good"], 4
+    )
+    records = []
+    with pytest.raises(EndpointDown, match=r"4 games were left unfinished: .* openai:m, got none"):
+        Match({"down": down, "good": steady}, time_limit=limit).run(games, records.append)
+    assert sorted(record.number for record in records) == list(range(4, 34))
 
 
 def test_what_done_raises_ends_the_run_at_once():

@@ -1,5 +1,6 @@
 """Records: whole lines, streamed back; what a crash leaves is cut off; converters."""
 
+import asyncio
 import json
 import os
 
@@ -129,6 +130,40 @@ def test_a_full_disk_leaves_whole_lines(records, tmp_path, monkeypatch):
     file.add(records[2])
     file.close()
     assert list(read_records(path)) == [records[0], records[2]]
+
+
+def test_within_an_event_loop_games_are_written_together_as_soon_as_it_comes_round(
+    records, tmp_path
+):
+    async def add():
+        with RecordFile(tmp_path / "games.jsonl") as file:
+            for record in records[:5]:
+                file.add(record)
+            assert list(read_records(tmp_path)) == []
+            await asyncio.sleep(0)
+            assert list(read_records(tmp_path)) == records[:5]
+            file.add(records[5])
+
+    asyncio.run(add())
+    assert list(read_records(tmp_path)) == records[:6]
+
+
+def test_a_disk_that_is_full_when_the_loop_comes_round_is_told_to_who_comes_next(
+    records, tmp_path, monkeypatch
+):
+    async def add():
+        with RecordFile(tmp_path / "games.jsonl") as file:
+            monkeypatch.setattr(file, "_write", full)
+            file.add(records[0])
+            await asyncio.sleep(0)
+            monkeypatch.undo()
+            file.add(records[1])
+
+    def full():
+        raise SavedGameError("no room")
+
+    with pytest.raises(SavedGameError, match="no room"):
+        asyncio.run(add())
 
 
 def test_a_bad_line_is_named(records, tmp_path):

@@ -1,5 +1,6 @@
 """Tournaments: nothing is lost, nothing counts twice, the same command gives the same games."""
 
+import asyncio
 import json
 import os
 import signal
@@ -134,7 +135,7 @@ CHANGES = [
     ({"illegal": "random"}, "illegal = 'forfeit', now 'random'"),
     ({"time_limit": 2.5}, "time_limit = None, now 2.5"),
     ({"max_turns": 9}, "max_turns = None, now 9"),
-    ({"opponents": ["mcts"]}, "opponents = none, now mcts"),
+    ({"opponents": ["vote:1:random"]}, "opponents = none, now vote:1:random"),
 ]
 
 
@@ -182,8 +183,9 @@ def test_what_was_asked_for_can_be_read(tmp_path):
 
 MISTAKES = [
     ((["Chekers-v0"], ["random", "mcts"]), {}, UnknownGame, "did you mean 'Checkers-v0'"),
-    ((["Nim-v0:heap"], ["random", "mcts"]), {}, OptionError, "name=value, got 'heap'"),
+    ((["Nim-v0:heap"], ["random", "mcts"]), {}, OptionError, "a comma, got 'heap'"),
     ((["Nim-v0:num_players=x"], ["random", "mcts"]), {}, OptionError, "got 'x'"),
+    ((["Nim-v0", "Nim-v0"], ["random", "mcts"]), {}, OptionError, "each game once, got Nim-v0:num"),
     ((["Nim-v0"], ["random"]), {}, OptionError, "expected two agents or more"),
     (([], ["random", "mcts"]), {}, OptionError, "in no games"),
     ((["Nim-v0"], ["random", "randm"]), {}, AgentError, "did you mean 'random'"),
@@ -206,6 +208,15 @@ def test_names_may_have_options_with_commas():
     assert names("random, mcts:simulations=5,exploration=1,a:b=1,c") == [
         "random", "mcts:simulations=5,exploration=1", "a:b=1", "c"
     ]  # fmt: skip
+    assert names("scripted:4,0,8; random;") == ["scripted:4,0,8", "random"]
+    assert names('A-v0:{"a": [1, 2], "b": 1}, B-v0') == ['A-v0:{"a": [1, 2], "b": 1}', "B-v0"]
+
+
+def test_options_of_a_game_may_be_json():
+    name = 'Battleship-v0:{"fleet": [3, 2], "num_players": 2}'
+    (game,) = Tournament([name], ["random", "mcts"]).asked["games"]
+    assert game.startswith("Battleship-v0:num_players=2,")
+    assert "fleet=(3, 2)" in game
 
 
 # A run in a process of its own, killed at any moment.
@@ -291,11 +302,16 @@ def test_ctrl_c_ends_a_run_at_once_and_quietly(tmp_path):
 def test_records_are_read_while_a_run_is_at_work(tmp_path):
     counts = []
 
-    def look(done, total, cost):
-        if done and done % 20 == 0:
-            counts.append((done, len(list(read_records(tmp_path)))))
+    async def look(observation):
+        await asyncio.sleep(0)
+        counts.append((len(told), len(list(read_records(tmp_path)))))
+        return await strange_agents.steady(observation)
 
-    tournament().run(tmp_path, progress=look)
-    assert counts
-    assert all(done == read for done, read in counts)
+    told = []  # once before the first game
+    agents = {"look": look, "random": "random"}
+    Tournament(["KuhnPoker-v0"], agents, games_per_pair=40).run(
+        tmp_path, concurrency=3, progress=lambda *how_far: told.append(how_far)
+    )
+    assert counts[-1][1] > 30
+    assert all(read < ended <= read + 3 for ended, read in counts)  # the others may come first
     assert json.loads((tmp_path / "tournament.json").read_text())["pairing"] == "round-robin"

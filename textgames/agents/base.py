@@ -109,6 +109,17 @@ def checked_reply(agent: Agent, reply: object) -> str:
     return reply
 
 
+def check_can_play(agent: Agent, observation: Observation) -> None:
+    """Let an agent say whether it can play from a first position, if it has a method for that.
+
+    Raises:
+        AgentError: it cannot.
+    """
+    check = getattr(agent, "check_can_play", None)
+    if check is not None:
+        check(observation)
+
+
 def asked(agent: object, observation: Mapping[str, Any] | str) -> Observation:
     """Return the observation if a built-in agent can answer it.
 
@@ -150,6 +161,14 @@ class Mixed:
     def probabilities(self, observation: Observation) -> dict[Action, float]:
         """Return the probability of each action it may take in the position observed."""
         raise NotImplementedError
+
+    def check_can_play(self, observation: Observation) -> None:
+        """Find out what it has to know of a game from its first position.
+
+        Raises:
+            AgentError: it cannot play from there.
+        """
+        self.probabilities(observation)
 
     def __call__(self, observation: Observation) -> str:
         """Return an action drawn with its probability, as a reply."""

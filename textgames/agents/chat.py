@@ -22,7 +22,7 @@ from textgames.agents.endpoint import NEEDED, endpoint
 from textgames.agents.talks import Memory, Message, Talker
 from textgames.chance import checked_seed
 from textgames.core import Range
-from textgames.errors import AgentError, EndpointError, MissingDependency
+from textgames.errors import AgentError, EndpointDown, EndpointError, MissingDependency
 
 OPENAI = "https://api.openai.com/v1"
 LONGEST_WAIT = 300.0  # seconds that an endpoint may ask to wait; beyond, it is taken for closed
@@ -153,7 +153,8 @@ class ChatModel(Talker):
         if isinstance(found, Failure):
             hint = "" if self.key else "; no key was sent: name its variable with key=NAME"
             hint = hint if "status 401" in found.what else ""
-            raise EndpointError(f"expected a reply from {self}, got {found.what}{hint}")
+            kind = EndpointDown if found.down else EndpointError
+            raise kind(f"expected a reply from {self}, got {found.what}{hint}")
         stated = found.cost or 0.0
         priced = (
             found.prompt_tokens * self.prompt_price

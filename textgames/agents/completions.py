@@ -34,6 +34,7 @@ class Failure(NamedTuple):
     what: str  # what came instead
     again: bool  # whether asking again may help
     wait: float | None = None  # seconds that the endpoint asks to wait
+    down: bool = False  # whether any other question would have come to the same
 
 
 def completion_of(body: str, hide: Hide = str) -> Completion | Failure:
@@ -72,7 +73,7 @@ def failure_of(error: Any, hide: Hide = str, status: int = 0) -> Failure:
     what = f"status {status}" + (f": {quote(hide(str(said)))}" if said else "")
     # an account without money is full for good
     again = (status in (408, 409, 425, 429) or status >= 500) and code != "insufficient_quota"
-    return Failure(what, again)
+    return Failure(what, again, down=again or status in (401, 402, 403, 404, 429))
 
 
 def _read(message: Any, usage: Any) -> Completion:

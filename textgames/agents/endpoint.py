@@ -93,7 +93,7 @@ class Endpoint:
             return Failure(f"none within {timeout:g} seconds", again=True)
         except openai.APIConnectionError as error:
             what = self._hide(str(error.__cause__ or error))
-            return Failure(f"no connection ({one_line(what)})", again=True)
+            return Failure(f"no connection ({one_line(what)})", again=True, down=True)
         except openai.APIStatusError as error:
             answered = error.response
             refusal = refusal_of(answered.text, answered.status_code, self._hide)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Self
 
-from textgames.agents.base import Agent, Answer, asked, async_answer
+from textgames.agents.base import Agent, Answer, asked, async_answer, check_can_play
 from textgames.chance import checked_seed, mixed
 from textgames.episode import Observation
 from textgames.errors import AgentError, IllegalAction
@@ -65,6 +65,10 @@ class Rethink:
                     continue
             return _together(given[-1], given)
 
+    def check_can_play(self, observation: Observation) -> None:
+        """Ask the agent whether it can; see `check_can_play`."""
+        check_can_play(self.agent, observation)
+
     def chosen(self, observation: Observation, reply: str) -> None:
         """Take note that `reply` was given to `observation`."""
         tell(self.agent, observation, reply)
@@ -117,6 +121,10 @@ class Vote:
         reply = first[votes.most_common(1)[0][0]] if votes else given[0]
         self.chosen(seen, reply)
         return _together(reply, given)
+
+    def check_can_play(self, observation: Observation) -> None:
+        """Ask the first agent whether it can; see `check_can_play`."""
+        check_can_play(self.agents[0], observation)
 
     def chosen(self, observation: Observation, reply: str) -> None:
         """Take note that `reply` was given to `observation`."""

@@ -37,6 +37,14 @@ class Mcts:
         self.simulations, self.exploration = simulations, exploration
         self._rng = Random(checked_seed(seed))
 
+    def check_can_play(self, observation: Observation) -> None:
+        """Try a short search.
+
+        Raises:
+            AgentError: the game cannot be searched.
+        """
+        Mcts(0, simulations=1)(observation)
+
     def __call__(self, observation: Observation) -> str:
         """Return the action tried most often as a reply.
 

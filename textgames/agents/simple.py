@@ -101,6 +101,14 @@ class Rule:
         self._bot: Agent | None = None
         self._game: type[Game] | None = None
 
+    def check_can_play(self, observation: Observation) -> None:
+        """Look for the bot.
+
+        Raises:
+            AgentError: there is none for the game.
+        """
+        self._made(observation.game)
+
     def __call__(self, observation: Observation) -> str:
         """Return the bot's reply.
 

@@ -7,6 +7,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from textgames.texts import one_line
+
 if TYPE_CHECKING:
     from textgames.cli.progress import Progress
     from textgames.evaluation.tournament import Summary
@@ -25,9 +27,11 @@ def add(commands: Any) -> None:
         "first. Each game is one line of games.jsonl in the folder as soon as it ends. Stopped at "
         "any moment, the same command goes on where it was.",
         epilog="Options of games and agents stand behind a colon: KuhnPoker-v0:rounds=3 or "
-        "mcts:simulations=500. An agent of your own is package.module:Class, made anew for every "
-        "game, or package.module:function, plain or async. A reply that fails or comes too late "
-        "counts as illegal.",
+        "mcts:simulations=500; names with other commas stand between semicolons: "
+        "--agents 'scripted:4,0,8;random'. An agent of your own is package.module:Class, made "
+        "anew for every game, or package.module:function, plain or async. A reply that fails or "
+        "comes too late counts as illegal; a game in which the endpoint of a language model is "
+        "down does not count, and is played again.",
     )
     _add_plan(parser)
     _add_limits(parser)
@@ -108,6 +112,7 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Play what is missing, and say what came of it."""
     from textgames.cli.progress import Progress
+    from textgames.errors import EndpointError
     from textgames.evaluation.tournament import Tournament, names
 
     tournament = Tournament(
@@ -134,6 +139,9 @@ def run(arguments: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             sys.stderr.write(f"\nstopped; the same command goes on in {arguments.out}")
             raise
+        except EndpointError as error:
+            line = f"{error}; the same command goes on in {arguments.out}"
+            raise type(error)(line) from error
     print("\n".join(told(summary, arguments.out, time.monotonic() - begin)))
     return 0
 
@@ -167,8 +175,9 @@ def told(summary: Summary, folder: str, seconds: float) -> list[str]:
     paid = f" for ${summary.cost:,.2f}" if summary.cost else ""
     lines = [f"{new:,} games in {duration(seconds)}; {folder} has {summary.games:,}{paid}."]
     for name, count in sorted(summary.failures.items()):
-        first = " ".join(summary.first_failure[name].split())[:WIDEST]
-        lines.append(f"{name} failed {count:,} time{'s' * (count > 1)}; the first: {first}")
+        first = one_line(summary.first_failure[name])[:WIDEST]
+        times = f"{count:,} time{'s' * (count > 1)}"
+        lines.append(f"{one_line(name)} failed {times}; the first: {first}")
     return lines
 
 

@@ -16,16 +16,17 @@ from time import perf_counter, time
 from typing import Any, NamedTuple
 
 from textgames import agents
-from textgames.agents.base import Agent
+from textgames.agents.base import Agent, check_can_play
 from textgames.chance import mixed
 from textgames.core import Game
 from textgames.episode import Episode, Messages, Observation, outcome
-from textgames.errors import AgentError, GameError, OptionError
+from textgames.errors import AgentError, EndpointError, GameError, OptionError
 from textgames.evaluation.records import GameRecord, TurnRecord
 from textgames.evaluation.replies import Asking
 from textgames.illegal import IllegalReplies, illegal_policy
 
 BREATH = 0.02  # seconds after which other games get their turn
+OUTAGES = 5  # games in a row that break off because an agent's endpoint is down: then the run ends
 Entrant = str | Agent | type
 
 
@@ -103,6 +104,21 @@ class Match:
         self._policy = asdict(self.illegal)
         self._starts: dict[int, _Start] = {}
 
+    def check(self, starts: Iterable[Game]) -> None:
+        """Find agents that cannot play a game at all, as far as they can tell from its start.
+
+        Raises:
+            AgentError: one cannot.
+        """
+        for start in starts:
+            episode = Episode(start, 0, self.illegal)
+            for name, maker in self._makers.items():
+                try:
+                    for player in episode.waiting[:1]:
+                        check_can_play(maker(0, 0), episode.observe(player))
+                except AgentError as error:
+                    raise AgentError(f"{name} cannot play {start.id}: {error}") from error
+
     def run(self, fixtures: Iterable[Fixture], done: Callable[[GameRecord], object]) -> None:
         """Play all games, for callers that are not asynchronous themselves; see `play`."""
         loop = asyncio.new_event_loop()
@@ -116,6 +132,8 @@ class Match:
         """Play all games and call `done` with the record of each as it ends, in no fixed order.
 
         Raises:
+            EndpointError: games were left unfinished because an endpoint is down or refuses all it
+                is asked, which is no bad play; after a few in a row, no more are begun.
             GameError: games failed by their own fault, not their agents'; all others are played.
         """
         waiting, broken = iter(fixtures), list[tuple[Fixture, Exception]]()
@@ -128,11 +146,14 @@ class Match:
         ]
         try:
             await asyncio.gather(*tables)
+        except EndpointError:  # told below, with how many games it took
+            pass
         finally:
             for table in tables:
                 table.cancel()
             await asyncio.gather(*tables, return_exceptions=True)
             await asking.close()
+        _tell_outages([error for _, error in broken if isinstance(error, EndpointError)])
         if broken:
             fixture, error = broken[0]
             raise GameError(
@@ -152,8 +173,10 @@ class Match:
         for fixture in fixtures:
             try:
                 record = await self._game(fixture, asking)
-            except Exception as error:  # the game's own fault: agents' were caught
+            except Exception as error:  # an endpoint's or the game's own fault: agents' were caught
                 broken.append((fixture, error))
+                if isinstance(error, EndpointError) and max(asking.down.values()) >= OUTAGES:
+                    raise
                 continue
             done(record)
             if perf_counter() - rested > BREATH:
@@ -163,9 +186,7 @@ class Match:
     async def _game(self, fixture: Fixture, asking: Asking) -> GameRecord:
         begun, start = time(), self._start(fixture.start)
         names, limit = fixture.agents, self.max_turns
-        seats = [
-            self._makers[name](mixed(fixture.agents_seed, seat)) for seat, name in enumerate(names)
-        ]
+        seats = [self._makers[name](fixture.agents_seed, seat) for seat, name in enumerate(names)]
         episode = Episode(start.game, fixture.seed, self.illegal, rules=start.blank.rules)
         read = [0] * len(seats)  # messages, by each player
         turns: list[TurnRecord] = []
@@ -222,25 +243,21 @@ def _record(
 ) -> GameRecord:
     game, returns = episode.game, tuple(map(float, episode.returns))
     truncated = episode.reason == "truncated"
-    for turn, (_, _, action, complaint) in zip(turns, episode.turns, strict=True):
-        turn.action, turn.complaint = action, complaint
-    return blank.model_copy(  # without checks: all of it is our own
-        update={
-            "number": fixture.number,
-            "deal": fixture.deal,
-            "seed": fixture.seed,
-            "agents_seed": fixture.agents_seed,
-            "agents": fixture.agents,
-            "history": tuple(game.history),
-            "turns": tuple(turns),
-            "returns": returns,
-            "outcome": (0,) * len(returns) if truncated else tuple(outcome(game, returns)),
-            "sides": game.sides(),
-            "reason": episode.reason,
-            "offender": episode.offender,
-            "started": begun,
-            "seconds": time() - begun,
-        }
+    return blank.but(
+        number=fixture.number,
+        deal=fixture.deal,
+        seed=fixture.seed,
+        agents_seed=fixture.agents_seed,
+        agents=fixture.agents,
+        history=tuple(game.history),
+        turns=tuple(turns),
+        returns=returns,
+        outcome=(0,) * len(returns) if truncated else outcome(game, returns),
+        sides=game.sides(),
+        reason=episode.reason,
+        offender=episode.offender,
+        started=begun,
+        seconds=time() - begun,
     )
 
 
@@ -252,12 +269,19 @@ def _take(
     turns: list[TurnRecord],
 ) -> None:
     player = turn.player
-    turn.messages = messages[read[player] :]
+    turn.messages = messages.after(read[player])
     read[player] = len(messages)
     turns.append(turn)
     if turn.failure:
         episode.objection = turn.complaint
     episode.reply(player, turn.reply)
+    _, _, turn.action, turn.complaint = episode.last_turn
+
+
+def _tell_outages(errors: Sequence[EndpointError]) -> None:
+    if errors:
+        games = "1 game was" if len(errors) == 1 else f"{len(errors)} games were"
+        raise type(errors[0])(f"{games} left unfinished: {errors[0]}") from errors[0]
 
 
 async def _all(asked: Sequence[TurnRecord | Coroutine[Any, Any, TurnRecord]]) -> list[TurnRecord]:
@@ -271,7 +295,7 @@ async def _all(asked: Sequence[TurnRecord | Coroutine[Any, Any, TurnRecord]]) ->
     return [turn if isinstance(turn, TurnRecord) else next(arrived) for turn in asked]
 
 
-def _maker(name: str, entrant: Entrant) -> Callable[[int], Agent]:
+def _maker(name: str, entrant: Entrant) -> Callable[[int, int], Agent]:
     """What makes the agent for a seat of a game; a mistake costs that game only."""
     if isinstance(entrant, str):
         make = agents.maker(entrant)
@@ -279,13 +303,13 @@ def _maker(name: str, entrant: Entrant) -> Callable[[int], Agent]:
     elif isinstance(entrant, type):
         make = agents.made_by(name, entrant, {})
     elif callable(entrant):
-        return lambda seed: entrant
+        return lambda seed, seat: entrant
     else:
         raise AgentError(f"the agent {name!r}: expected a name or a callable, got {entrant!r}")
 
-    def made(seed: int) -> Agent:
+    def made(seed: int, seat: int) -> Agent:
         try:
-            return make(seed)
+            return make(mixed(seed, seat))
         except Exception as error:
             return _Unmade(error)
 

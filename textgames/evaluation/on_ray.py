@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from textgames.errors import MissingDependency
+from textgames.errors import MissingDependency, TextgamesError
 from textgames.evaluation.match import Entrant, Fixture, Match
 from textgames.evaluation.records import GameRecord
 
@@ -33,6 +33,8 @@ def run_on_ray(
 
     Raises:
         MissingDependency: Ray is not installed.
+        EndpointError: as for `Match.play`.
+        GameError: as for `Match.play`; games that wait are not begun then.
     """
     try:
         import ray
@@ -51,16 +53,24 @@ def run_on_ray(
             while parts and len(waiting) < most:
                 waiting.append(play.remote(shared, parts.pop(0)))
             (first,), waiting = cluster.wait(waiting)
-            for line in cluster.get(first):
+            lines, failed = cluster.get(first)
+            for line in lines:
                 done(GameRecord.model_validate_json(line))
+            if failed is not None:
+                raise failed
     finally:
         for left in waiting:
             cluster.cancel(left, force=True)
 
 
-def _played(shared: tuple[dict[str, Entrant], dict[str, Any]], part: list[Fixture]) -> list[bytes]:
-    """Play a part of the games in a worker."""
+def _played(
+    shared: tuple[dict[str, Entrant], dict[str, Any]], part: list[Fixture]
+) -> tuple[list[bytes], TextgamesError | None]:
+    """Play a part of the games in a worker; an error loses none of those that were played."""
     entrants, conditions = shared
     lines: list[bytes] = []
-    Match(entrants, **conditions).run(part, lambda record: lines.append(record.line()))
-    return lines
+    try:
+        Match(entrants, **conditions).run(part, lambda record: lines.append(record.line()))
+    except TextgamesError as error:
+        return lines, error
+    return lines, None

@@ -10,7 +10,9 @@ from time import perf_counter
 from typing import Any
 
 from textgames.agents.base import Agent
+from textgames.agents.human import Quit
 from textgames.episode import Observation
+from textgames.errors import EndpointDown, EndpointError
 from textgames.evaluation.records import TurnRecord
 from textgames.evaluation.threads import Late, Threads
 from textgames.texts import quote
@@ -32,6 +34,8 @@ class Asking:
         self.time_limit = time_limit
         self.connections = connections
         self._gates: dict[str, asyncio.Semaphore] = {}
+        self.down: dict[str, int] = {}  # by name, how often in a row its endpoint was
+        self._answered: set[str] = set()
         self._threads = Threads()
         self._given_up: set[asyncio.Task[Any]] = set()
         self._not_begun: set[Any] = set()  # coroutines, which complain if nobody awaits them
@@ -43,6 +47,11 @@ class Asking:
 
         What was played for it, and new messages, are left to be filled in; `complaint` is there
         already where `failure` is.
+
+        Raises:
+            KeyboardInterrupt: it is a person, who leaves.
+            EndpointError: its endpoint is down, or has not answered a single question yet. The
+                same error comes of what is awaited.
         """
         if self.time_limit is not None and not _is_asynchronous(agent):
             return self._in_thread(name, agent, observation, self.time_limit)
@@ -50,12 +59,13 @@ class Asking:
         try:
             reply: object = agent(observation)
         except (Exception, SystemExit) as error:
-            return _failed(observation, error, begin)
-        if reply.__class__ is not str and isawaitable(reply):
-            if iscoroutine(reply):
-                self._not_begun.add(reply)
-            return self._awaited(name, agent, observation, reply)
-        return _read(observation, reply, begin)
+            return self._failed(name, observation, error, begin)
+        if reply.__class__ is str or not isawaitable(reply):
+            self._answered.add(name)
+            return _read(observation, reply, begin)
+        if iscoroutine(reply):
+            self._not_begun.add(reply)
+        return self._awaited(name, agent, observation, reply)
 
     async def close(self) -> None:
         """Cancel what has been given up, without waiting long for what will not end."""
@@ -84,9 +94,10 @@ class Asking:
         except Late:
             return _late(observation, limit, begin)
         except (Exception, SystemExit) as error:
-            return _failed(observation, error, begin)
+            return self._failed(name, observation, error, begin)
         if isawaitable(reply):
             return await self._awaited(name, agent, observation, reply)
+        self._answered.add(name)
         return _read(observation, reply, begin)
 
     async def _awaited(
@@ -105,7 +116,9 @@ class Asking:
             return _late(observation, self.time_limit or 0, begin)
         value, error = task.result()
         if error is not None:
-            return _failed(observation, error, begin)
+            return self._failed(name, observation, error, begin)
+        self._answered.add(name)
+        self.down[name] = 0
         return _read(observation, value, begin)
 
     async def _ended(self, reply: Awaitable[object]) -> tuple[object, BaseException | None]:
@@ -117,6 +130,20 @@ class Asking:
             return None, RuntimeError("it was cancelled")
         except (Exception, SystemExit) as error:
             return None, error
+
+    def _failed(
+        self, name: str, seen: Observation, error: BaseException, begin: float
+    ) -> TurnRecord:
+        refused = isinstance(error, EndpointError) and name not in self._answered
+        if refused or isinstance(error, EndpointDown):
+            self.down[name] = self.down.get(name, 0) + 1
+            raise error
+        if isinstance(error, Quit):
+            raise KeyboardInterrupt from error
+        kind = type(error).__name__
+        # a model may read the complaint: what the error says is none of its business
+        complaint = f"expected a reply; the agent failed with {kind}"
+        return _none(seen, begin, f"{kind}: {error}"[:LONGEST_ERROR], complaint)
 
     def _give_up(self, task: asyncio.Task[Any]) -> None:
         self._given_up.add(task)
@@ -131,9 +158,9 @@ def _is_asynchronous(agent: Agent) -> bool:
 def _read(seen: Observation, reply: object, begin: float) -> TurnRecord:
     """Return a reply of whatever type as a turn; the answer of a model says what it cost."""
     seconds = perf_counter() - begin
-    if reply.__class__ is str:
-        text = _clean(reply)
-        return TurnRecord(seen.player, text, None, "", (), seen["view"], "", 0, 0, 0.0, seconds, "")
+    if reply.__class__ is str:  # as most are: the rest below takes as long as a move in a game
+        text = reply if reply.isascii() else _clean(reply)
+        return TurnRecord(seen.player, text, None, "", (), seen["view"], seconds)
     if not isinstance(reply, str):
         complaint = f"expected a reply (str), got {type(reply).__name__}"
         return _none(seen, begin, f"not text: {quote(_shown(reply))}", complaint)
@@ -144,23 +171,16 @@ def _read(seen: Observation, reply: object, begin: float) -> TurnRecord:
         "",
         (),
         seen["view"],
+        seconds,
         _clean(str(getattr(reply, "reasoning", "") or "")),
         int(_number(getattr(reply, "prompt_tokens", 0))),
         int(_number(getattr(reply, "completion_tokens", 0))),
         float(_number(getattr(reply, "cost", 0.0))),
-        seconds,
     )
 
 
 def _late(seen: Observation, limit: float, begin: float) -> TurnRecord:
     return _none(seen, begin, "late", f"expected a reply within {limit:g} s")
-
-
-def _failed(seen: Observation, error: BaseException, begin: float) -> TurnRecord:
-    kind = type(error).__name__
-    # a model may read the complaint: what the error says is none of its business
-    complaint = f"expected a reply; the agent failed with {kind}"
-    return _none(seen, begin, f"{kind}: {error}"[:LONGEST_ERROR], complaint)
 
 
 def _none(seen: Observation, begin: float, failure: str, complaint: str) -> TurnRecord:
@@ -171,7 +191,7 @@ def _none(seen: Observation, begin: float, failure: str, complaint: str) -> Turn
         complaint,
         (),
         seen["view"],
-        seconds=perf_counter() - begin,
+        perf_counter() - begin,
         failure=_clean(failure),
     )
 

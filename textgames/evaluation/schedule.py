@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations, product, zip_longest
-from statistics import fmean
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from textgames.chance import Stream
 from textgames.core import Game
-from textgames.errors import MissingDependency
+from textgames.evaluation import contests
+from textgames.evaluation.ratings import Ratings
 
 WORTHWHILE = 0.7  # of what the best game of a round tells: others are not played in it
 MATCHMAKING_ROUNDS = 10  # at least, for a pair of agents: ratings are looked at so often
@@ -35,11 +35,12 @@ class Deal(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What became of a game: which of the run's it was, and what the agent in each seat got."""
+    """What became of a game: which of the run's it was, who sat where, returns and sides."""
 
     game: int
     agents: tuple[str, ...]
     returns: tuple[float, ...]
+    sides: tuple[tuple[int, ...], ...] | None = None
 
 
 class Schedule(Protocol):
@@ -158,8 +159,8 @@ class Matchmaking:
 
     In each round and in each game, agents are put together whose result is open (the TrueSkill
     quality of their match) and who are not well known yet (their sigma). Who would have to play a
-    game that tells little sits out. The ratings are those in
-    that game alone, after the rounds before. Where one agent takes all seats, it is a round robin.
+    game that tells little sits out. The ratings are those in that game alone, after the rounds
+    before. Where one agent takes all seats, it is a round robin.
 
     Args:
         starts: the first position of each game.
@@ -171,23 +172,19 @@ class Matchmaking:
     """
 
     def __init__(self, starts: Sequence[Game], agents: Sequence[str], games_per_pair: int) -> None:
-        try:
-            from trueskill import TrueSkill
-        except ImportError as error:
-            raise MissingDependency(
-                "matchmaking needs TrueSkill: pip install 'textgames[eval]'"
-            ) from error
-        self._skill: Any = TrueSkill(mu=25, sigma=25 / 3, beta=25 / 6, tau=25 / 300)
+        self._agents, self._ids = tuple(agents), [game.id for game in starts]
         self._seats = [len(units(game)) for game in starts]
         self._budget = [RoundRobin([game], agents, games_per_pair).games for game in starts]
         self.games = sum(self._budget)
-        self._ratings = [{name: self._skill.create_rating() for name in agents} for _ in starts]
+        self._ratings = [Ratings() for _ in starts]
         self._at_once = -(-games_per_pair // (2 * MATCHMAKING_ROUNDS))  # deals of a group
 
     def next_round(self, played: Sequence[Result]) -> list[Deal]:
         """Return the deals that tell most after what has been played."""
-        for result in played:
-            self._learn(result)
+        for one in played:
+            if self._seats[one.game] > 1:
+                rated = contests.Result(self._ids[one.game], one.agents, one.returns, one.sides)
+                self._ratings[one.game].add(rated)
         deals = []
         for game, seats in enumerate(self._seats):
             for group in self._groups(game, seats):
@@ -199,18 +196,18 @@ class Matchmaking:
 
     def tells(self, game: int, one: str, other: str) -> float:
         """Return how much a game between two agents is expected to tell; only the order counts."""
-        first, second = self._ratings[game][one], self._ratings[game][other]
-        quality = self._skill.quality([(first,), (second,)])
-        return float(quality * (first.sigma**2 + second.sigma**2))
+        ratings = self._ratings[game]
+        unsure = ratings.rating(one).sigma ** 2 + ratings.rating(other).sigma ** 2
+        return ratings.quality([[one], [other]]) * unsure
 
     def _groups(self, game: int, seats: int) -> Iterator[tuple[str, ...]]:
         """Put the agents together, each in one group at most."""
-        left = list(self._ratings[game])
+        left = list(self._agents)
         if seats == 1:
             yield tuple(left)
             return
         most = 0.0
-        while len(left) >= max(2, min(seats, len(self._ratings[game]))):
+        while len(left) >= max(2, min(seats, len(self._agents))):
             group = list(max(combinations(left, 2), key=lambda pair: self.tells(game, *pair)))
             told = self.tells(game, *group)
             if told < WORTHWHILE * most:
@@ -226,16 +223,3 @@ class Matchmaking:
 
     def _tells_with(self, game: int, name: str, group: Sequence[str]) -> float:
         return sum(self.tells(game, name, other) for other in group)
-
-    def _learn(self, result: Result) -> None:
-        """Rate the agents of a game by what each got on average in its seats."""
-        ratings = self._ratings[result.game]
-        got: dict[str, list[float]] = {}
-        for name, value in zip(result.agents, result.returns, strict=True):
-            got.setdefault(name, []).append(value)
-        if len(got) < 2:
-            return
-        ranks = [-fmean(values) for values in got.values()]
-        rated = self._skill.rate([(ratings[name],) for name in got], ranks=ranks)
-        for name, (rating,) in zip(got, rated, strict=True):
-            ratings[name] = rating

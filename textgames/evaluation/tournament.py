@@ -12,7 +12,9 @@ records as one that was not.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +23,7 @@ from typing import Any, Literal, get_args
 from textgames.chance import checked_seed, mixed
 from textgames.core import Game
 from textgames.errors import OptionError
+from textgames.evaluation.contests import Sides
 from textgames.evaluation.folder import RunFolder
 from textgames.evaluation.match import Entrant, Fixture, Match
 from textgames.evaluation.records import GameRecord, read_records
@@ -34,6 +37,8 @@ from textgames.evaluation.schedule import (
 )
 from textgames.illegal import IllegalReplies
 from textgames.registration import new_game
+
+_PART = re.compile(r"(?:\{[^{}]*\}?|[^,{])+")
 
 Pairing = Literal["round-robin", "matchmaking"]
 Engine = Literal["local", "ray"]
@@ -65,7 +70,8 @@ class Tournament:
     """Games between agents, planned by a schedule.
 
     Args:
-        games: their ids, with options after a colon: "KuhnPoker-v0:rounds=3", also `num_players`.
+        games: their ids, with options after a colon: "KuhnPoker-v0:rounds=3", also `num_players`;
+            or as JSON: 'Undercover-v0:{"num_players": 4}'.
         agents: names for `agents.make`; or agents by name, see `Match`.
         opponents: fixed opponents, whom each agent plays instead of the others.
         games_per_pair: of each two agents in each game, at least; with matchmaking, on average.
@@ -100,6 +106,9 @@ class Tournament:
         self._entrants = {**playing, **fixed}
         self._agents, self._opponents = tuple(playing), tuple(fixed)
         self._starts = [_start(name) for name in ([games] if isinstance(games, str) else games)]
+        labels = [_name(start) for start in self._starts]
+        if twice := next((name for name in labels if labels.count(name) > 1), ""):
+            raise OptionError(f"expected each game once, got {twice} twice")
         self._games_per_pair, self._pairing = games_per_pair, pairing
         self._seed = checked_seed(seed)
         self._conditions: dict[str, Any] = {
@@ -118,7 +127,7 @@ class Tournament:
             )
         self.asked: dict[str, Any] = {
             "format": 1,
-            "games": [_name(start) for start in self._starts],
+            "games": labels,
             "agents": list(self._agents),
             "opponents": list(self._opponents),
             "games_per_pair": games_per_pair,
@@ -152,6 +161,8 @@ class Tournament:
             OptionError: another run is at work there, or something else was asked for there.
             MissingDependency: Ray is not installed.
             SavedGameError: the folder or the records cannot be read or written.
+            AgentError: one of the agents cannot play one of the games.
+            EndpointError: a language model's endpoint is down: see `Match.play`; `run` goes on.
             GameError: games failed by their own fault; all others are played.
         """
         if engine not in get_args(Engine):
@@ -160,6 +171,7 @@ class Tournament:
             **self._conditions, "concurrency": concurrency, "connections": connections
         }  # fmt: skip
         match = Match(self._entrants, **conditions)
+        match.check(self._starts)
         play = match.run if engine == "local" else partial(_run_on_ray, self._entrants, conditions)
         with RunFolder(folder, self.asked) as run:
             book = _Book(run, progress, self._schedule().games)
@@ -178,9 +190,9 @@ class Tournament:
                 games += [deal.game] * len(dealt)
                 deal_number += 1
             number += len(fixtures)
-            play([one for one in fixtures if one.number not in book.returns], book.add)
+            play([one for one in fixtures if one.number not in book.ended], book.add)
             results = [
-                Result(game, one.agents, book.returns[one.number])
+                Result(game, one.agents, *book.ended[one.number])
                 for game, one in zip(games, fixtures, strict=True)
             ]
 
@@ -213,7 +225,8 @@ class _Book:
     """What has been played so far, in this run and before."""
 
     def __init__(self, run: RunFolder, progress: Progress | None, total: int) -> None:
-        self.returns: dict[int, tuple[float, ...]] = {}
+        self.ended: dict[int, tuple[tuple[float, ...], Sides]] = {}  # by number: returns and sides
+        self._sides: dict[Sides, Sides] = {}  # few, which are kept once
         self._file, self._progress, self._total = run.file, progress, total
         self.summary = Summary(0, 0, 0.0, {}, {})
         for record in read_records(run.path):
@@ -233,7 +246,8 @@ class _Book:
         self._show()
 
     def _count(self, record: GameRecord) -> None:
-        self.returns[record.number] = record.returns
+        sides = self._sides.setdefault(record.sides, record.sides)
+        self.ended[record.number] = record.returns, sides
         self.summary.games += 1
         self.summary.cost += record.cost
 
@@ -243,9 +257,15 @@ class _Book:
 
 
 def names(text: str) -> list[str]:
-    """Return the names in a list with commas; "a:x=1,y=2,b" is "a:x=1,y=2" and "b"."""
+    """Return the names in a list with commas; "a:x=1,y=2,b" is "a:x=1,y=2" and "b".
+
+    Names with other commas in them stand between semicolons: "scripted:4,0;b". Those in the braces
+    of options as JSON belong to them in any case.
+    """
+    if ";" in text:
+        return [part.strip() for part in text.split(";") if part.strip()]
     found: list[str] = []
-    for part in filter(None, (part.strip() for part in text.split(","))):
+    for part in filter(None, (part.strip() for part in _PART.findall(text))):
         head, equals, _ = part.partition("=")
         if equals and ":" not in head and found:
             found[-1] += f",{part}"
@@ -255,18 +275,32 @@ def names(text: str) -> list[str]:
 
 
 def _start(name: str) -> Game:
-    """The first position of a game with options: "KuhnPoker-v0:rounds=3,num_players=2"."""
+    """The first position of a game with options: "KuhnPoker-v0:rounds=3,num_players=2", or JSON."""
     id, _, settings = name.partition(":")
+    options = _options(name, settings)
+    number = options.pop("num_players", None)
+    if number is not None and not str(number).isdecimal():
+        raise OptionError(f"{id}: expected num_players to be a whole number, got {number!r}")
+    return new_game(id, None if number is None else int(number), **options)
+
+
+def _options(name: str, settings: str) -> dict[str, Any]:
+    if settings.startswith("{"):
+        try:
+            found: dict[str, Any] = json.loads(settings)
+        except ValueError as error:
+            raise OptionError(f"the game {name!r}: expected options as JSON: {error}") from error
+        return found
     options: dict[str, Any] = {}
     for part in settings.split(",") if settings else ():
         option, equals, value = part.partition("=")
         if not equals or not option.strip():
-            raise OptionError(f"the game {name!r}: expected options as name=value, got {part!r}")
+            raise OptionError(
+                f"the game {name!r}: expected options as name=value, or as JSON where a value "
+                f"holds a comma, got {part!r}"
+            )
         options[option.strip()] = value.strip()
-    number = options.pop("num_players", None)
-    if number is not None and not number.isdecimal():
-        raise OptionError(f"{id}: expected num_players to be a whole number, got {number!r}")
-    return new_game(id, None if number is None else int(number), **options)
+    return options
 
 
 def _name(start: Game) -> str:
