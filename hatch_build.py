@@ -112,7 +112,7 @@ def with_open_classes(source: str) -> str:
     marked = [node for node in found if not NEVER_NATIVE & set(map(ast.unparse, node.bases))]
     for node in marked:
         first = min(each.lineno for each in (node, *node.decorator_list))
-        lines[first - 2] = "@mypyc_attr(allow_interpreted_subclasses=True, supports_weakref=True)"
+        lines[first - 2] = "@mypyc_attr(allow_interpreted_subclasses=True)"
     for node in marked:
         if any(ast.unparse(base).startswith(ABSTRACT) for base in node.bases):
             lines += ["from _abc import _abc_init", f"_abc_init({node.name})", ""]
