@@ -23,12 +23,13 @@ from textgames.cli import (
     list_games,
     play,
     replay_game,
+    report,
     show,
     tournament,
 )
 from textgames.errors import TextgamesError
 
-COMMANDS = (list_games, show, play, replay_game, exploit, analyze, tournament, leaderboard)
+COMMANDS = (list_games, show, play, replay_game, exploit, analyze, tournament, leaderboard, report)
 
 EXAMPLES = """\
 examples:
@@ -37,7 +38,8 @@ examples:
   textgames show LiarsDice-v0                  rules, options and a sample game
   textgames exploit KuhnPoker-v0 random        how far an agent is from perfect play
   textgames tournament --games KuhnPoker-v0,TicTacToe-v0 --agents random,mcts --out runs/first
-  textgames leaderboard runs/first             who is best, and how sure that is"""
+  textgames leaderboard runs/first             who is best, and how sure that is
+  textgames report runs/first                  a page for a browser, with games to look at"""
 
 
 class Parser(argparse.ArgumentParser):

@@ -127,7 +127,10 @@ def _row(place: int, standing: Standing, width: int, paid: bool) -> str:
     rating, figures = standing.rating, standing.figures
     points, interval = "-", ""
     if (strength := standing.strength) is not None:
-        points, interval = f"{strength.points:+.0f}", f"{strength.low:+.0f}..{strength.high:+.0f}"
+        points, interval = (
+            signed(strength.points),
+            f"{signed(strength.low)}..{signed(strength.high)}",
+        )
     mark = UNSETTLED if standing.settled is False else " "
     line = (
         f"{place:>2}{mark} {shortened(standing.agent, width):{width}} {rating.conservative:>6.2f} "
@@ -171,6 +174,11 @@ def exact_table(rows: Sequence[Yardsticks]) -> list[str]:
             f"{row.regret:>8.4f} {nash_conv:>9} {seen:>5}  {row.yardstick}"
         )
     return lines
+
+
+def signed(value: float) -> str:
+    """Return a whole number with its sign; 0 has none that would mean anything."""
+    return f"{round(value):+d}"
 
 
 def shortened(name: str, width: int) -> str:

@@ -10,12 +10,15 @@ order of their numbers, so that the same games give the same standings.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 from textgames.errors import OptionError, SavedGameError
 from textgames.evaluation.bradley_terry import Fit, Strength, fit_strengths
+from textgames.evaluation.contests import Contests
 from textgames.evaluation.ratings import Rating, Ratings, family_of, ranked
 from textgames.evaluation.records import GameRecord, read_records
 from textgames.evaluation.statistics import Figures, Statistics
@@ -141,6 +144,39 @@ class Run:
     def _settled(self, agent: str, following: str) -> bool:
         known = {strength.agent for strength in self.fit.strengths}
         return {agent, following} <= known and self.fit.certainty(agent, following) >= SETTLED
+
+
+@dataclass
+class Meetings:
+    """What came of the games of an agent against another.
+
+    Attributes:
+        games: how many there were; of a game of many, each pair of sides counts.
+        score: how many it won, draws being half.
+    """
+
+    games: float = 0.0
+    score: float = 0.0
+
+
+def head_to_head(games: Iterable[Played]) -> dict[tuple[str, str], Meetings]:
+    """Return what came of the games of each agent (the first) against each other one.
+
+    Who sits on a side with others has played its share of the game.
+    """
+    found: defaultdict[tuple[str, str], Meetings] = defaultdict(Meetings)
+    for contest in Contests().all(games):
+        for (side, score), (others, other_score) in permutations(
+            zip(contest.sides, contest.scores, strict=True), 2
+        ):
+            for name, share in side.items():
+                for other, other_share in others.items():
+                    if name != other:
+                        meetings = found[name, other]
+                        meetings.games += share * other_share
+                        won = (score > other_score) + 0.5 * (score == other_score)
+                        meetings.score += won * share * other_share
+    return dict(found)
 
 
 def progress_of_ratings(games: Sequence[Played], most: int) -> Iterator[tuple[int, Ratings]]:
