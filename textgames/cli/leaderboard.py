@@ -124,6 +124,8 @@ def _head(name: str, width: int, paid: bool) -> str:
 
 
 def _row(place: int, standing: Standing, width: int, paid: bool) -> str:
+    from textgames.evaluation.standings import signed
+
     rating, figures = standing.rating, standing.figures
     points, interval = "-", ""
     if (strength := standing.strength) is not None:
@@ -174,11 +176,6 @@ def exact_table(rows: Sequence[Yardsticks]) -> list[str]:
             f"{row.regret:>8.4f} {nash_conv:>9} {seen:>5}  {row.yardstick}"
         )
     return lines
-
-
-def signed(value: float) -> str:
-    """Return a whole number with its sign; 0 has none that would mean anything."""
-    return f"{round(value):+d}"
 
 
 def shortened(name: str, width: int) -> str:

@@ -46,6 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     found = Run(arguments.folder, arguments.game, arguments.family)
     place = Path(arguments.folder)
     out = arguments.out or (place / PAGE if place.is_dir() else place.with_suffix(".html"))
+    if Path(out).suffix != ".html" or Path(out) == place:  # rather than over the records
+        raise OptionError(f"--out: expected a file that ends in .html, got {out}")
     checked_target(out, "report")  # before the work
     exact = measured(found) if arguments.exact else None
     write_page(out, found, exact, arguments.show)

@@ -33,6 +33,7 @@ from textgames.solvers.graph import Hidden, PositionGraph
 from textgames.solvers.tree import InformationState, Policy
 
 ENOUGH_SEEN = 0.9  # of the information sets, for NashConv
+TRIES = 3  # games that cannot be judged, after which those of their kind are left alone
 
 Kind = tuple[str, int, tuple[tuple[str, object], ...]]  # id, players, options
 Counts = defaultdict[InformationState, Counter[Action]]
@@ -97,20 +98,20 @@ class _Kind:
     def __init__(self, record: GameRecord) -> None:
         settings = "".join(f", {name}={value}" for name, value in record.options.items())
         self.name = record.id + settings
-        self.solvable = True
+        self.failures = 0
         self.moves: defaultdict[str, list[Move]] = defaultdict(list)
         self.counts: defaultdict[str, Counts] = defaultdict(lambda: defaultdict(Counter))
         start = new_game(record.id, record.num_players, **record.options)
         self.ground = _ground(start)
 
     def add(self, record: GameRecord, measures: Measures) -> None:
-        """Judge the moves of a game, unless one like it could not be."""
-        if not self.solvable:
+        """Judge the moves of a game, unless no game like it could be."""
+        if self.failures == TRIES and not self.moves:
             return
         try:
             moves = analyze(record.model_dump(mode="json"), measures=measures).moves
         except UnsupportedGame:
-            self.solvable = False
+            self.failures += self.failures < TRIES
             return
         own = {move.number: move for move in moves if not move.drawn}
         for move in own.values():

@@ -192,6 +192,11 @@ def progress_of_ratings(games: Sequence[Played], most: int) -> Iterator[tuple[in
             yield count, ratings
 
 
+def signed(value: float) -> str:
+    """Return a whole number of points with its sign, which 0 has too: "+0"."""
+    return f"{round(value):+d}"
+
+
 def _kept(record: GameRecord) -> Played:
     return Played(
         record.number,

@@ -107,7 +107,8 @@ def radar(
         f'<svg class="radar" viewBox="-165 -105 330 210" role="img" aria-label="{told}">'
         f"{''.join(rings)}"
         f'<polygon class="mean" points="{corners(scaled(middle))}"/>'
-        f'<polygon class="area {colour}" points="{corners(scaled(values))}"/>{"".join(labels)}</svg>'
+        f'<polygon class="area {colour}" points="{corners(scaled(values))}"/>'
+        f"{''.join(labels)}</svg>"
     )
 
 

@@ -5,6 +5,7 @@
   const [find, picker, seat, place] = ["find", "game", "seat", "place"].map(
     (id) => document.getElementById(id));
   let game = null;
+  if (!games.length) return;
 
   function add(parent, tag, text, kind) {
     const node = parent.appendChild(document.createElement(tag));
@@ -21,8 +22,10 @@
 
   const isIllegal = (one) => one.steps.some((step) => step.complaint !== undefined);
   const named = (one) =>
-    `${one.number}  ${one.id}  ${one.agents.join(" / ")}  ${one.returns.join(" / ")}` +
-    (one.reason === "rules" ? "" : `  ${one.reason}`) + (isIllegal(one) ? "  illegal" : "");
+    `${one.number}: ${one.id}, ${one.agents.join(" / ")}, ${one.returns.join(" / ")}` +
+    (one.reason === "rules" ? "" : `, ${one.reason}`) + (isIllegal(one) ? ", illegal" : "");
+  const time = (seconds) => seconds >= 1 ? `${seconds} s`
+    : `${Number((1000 * seconds).toPrecision(3))} ms`;
   const player = (number) => `player ${number}, ${game.agents[number]}`;
   const seats = () =>
     seat.value === "all" ? [...game.agents.keys()] : [Number(seat.value)];
@@ -51,7 +54,7 @@
     document.getElementById("about").textContent =
       `Game ${game.number}: ${[game.id, ...options].join(", ")}. ` +
       game.agents.map((_, n) => `${player(n)}: ${game.returns[n]}`).join("; ") +
-      `. Ended by ${ending}. ${game.note}`;
+      `. Ended by ${ending}. In the file of records, line ${game.line}. ${game.note}`;
     place.max = game.steps.length - 1;
     place.value = 0;
     show();
@@ -114,7 +117,7 @@
     if (step.complaint !== undefined) add(reply, "p", `illegal: ${texts[step.complaint]}`, "wrong");
     const done = step.action === null ? "nothing was played" : `played: ${texts[step.action]}`;
     add(reply, "p", step.complaint === undefined ? `legal, ${done}` : done);
-    const cost = [`${step.seconds} s`];
+    const cost = [time(step.seconds)];
     if (step.prompt_tokens) cost.push(`${step.prompt_tokens} tokens read`);
     if (step.completion_tokens) cost.push(`${step.completion_tokens} written`);
     if (step.cost) cost.push(`$${step.cost}`);

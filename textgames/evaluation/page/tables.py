@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from statistics import fmean
 
 from textgames.evaluation.exact import Yardsticks
 from textgames.evaluation.page.plots import whisker
 from textgames.evaluation.ratings import family_of
-from textgames.evaluation.standings import Meetings, Run, Standing
+from textgames.evaluation.standings import Meetings, Run, Standing, signed
 from textgames.evaluation.statistics import Figures
 
 
@@ -17,6 +18,7 @@ class Html(str):
 
 
 Cell = str
+FULL = 10.0  # points of a rating from the mean at which its colour is deepest
 NONE = Html('<td class="none"></td>')
 
 
@@ -43,7 +45,7 @@ def _cell(text: Cell) -> str:
 def heat(share: float, text: str, title: str = "") -> Html:
     """Return a cell whose colour says how much of 1 `share` is; a half has none."""
     kind = "good" if share >= 0.5 else "bad"
-    depth = round(100 * abs(2 * share - 1))
+    depth = min(round(100 * abs(2 * share - 1)), 100)
     more = f' title="{escape(title)}"' if title else ""
     return Html(f'<td class="{kind}" style="--depth:{depth}%"{more}>{escape(text)}</td>')
 
@@ -63,9 +65,9 @@ def leaderboard(standings: Sequence[Standing]) -> Html:
         rating, figures, strength = standing.rating, standing.figures, standing.strength
         points = ["", "", ""]
         if strength:
-            low, high = f"{strength.low:+.0f}", f"{strength.high:+.0f}"
+            low, high = signed(strength.low), signed(strength.high)
             drawn = whisker(strength.low, strength.points, strength.high, span)
-            points = [f"{strength.points:+.0f}", f"{low} to {high}", Html(drawn)]
+            points = [signed(strength.points), f"{low} to {high}", Html(drawn)]
         mark = Html('<abbr title="the order of this agent and the next is not settled">~</abbr>')
         name = f"{place}{mark if standing.settled is False else ''} <b>{escape(standing.agent)}</b>"
         row = [Html(name), f"{rating.conservative:.2f}", f"{rating.mu:.2f}", f"{rating.sigma:.2f}"]
@@ -100,15 +102,14 @@ def by_game(run: Run, names: Sequence[str]) -> Html:
     rows = []
     for id, ratings in tables:
         row: list[Cell] = [id]
-        values = [rating.conservative for rating in ratings.values()]
-        width = max(values) - min(values)
+        middle = fmean(rating.conservative for rating in ratings.values())
         for name in names:
             if name not in ratings:
                 row.append(NONE)
                 continue
             value = ratings[name].conservative
             told = f"mu {ratings[name].mu:.2f}, sigma {ratings[name].sigma:.2f}"
-            row.append(heat((value - min(values)) / width if width else 0.5, f"{value:.1f}", told))
+            row.append(heat(0.5 + (value - middle) / FULL / 2, f"{value:.1f}", told))
         rows.append(row)
     return table(["", *names], rows)
 
@@ -172,9 +173,9 @@ def _behaviour(name: str, figures: Figures) -> list[Cell]:
         f"{figures.completion_tokens:,}",
         dollars(figures.cost),
         dollars(figures.cost / figures.games if figures.games else 0.0),
-        f"{figures.seconds:.3g}",
-        f"{figures.seconds_half:.3g}",
-        f"{figures.seconds_most:.3g}",
+        duration(figures.seconds),
+        duration(figures.seconds_half),
+        duration(figures.seconds_most),
     ]
 
 
@@ -204,3 +205,11 @@ def dollars(cost: float) -> str:
     if not cost:
         return ""
     return f"${cost:,.2f}" if cost >= 0.1 else f"${cost:.2g}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time in the unit that suits it: "35 us", "1.2 ms", "4.5 s"."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{seconds / size:,.3g} {unit}"
+    return f"{seconds * 1e6:.0f} us"

@@ -46,14 +46,19 @@ def viewed(path: str | os.PathLike[str], numbers: Sequence[int]) -> dict[str, An
     Of the last of `numbers` some are left out if the texts would become too long.
     """
     wanted: Collection[int] = frozenset(numbers)
-    records = {record.number: record for record in read_records(path) if record.number in wanted}
+    records = {
+        record.number: (record, line)
+        for line, record in enumerate(read_records(path), 1)
+        if record.number in wanted
+    }
     texts = _Texts()
     games: list[dict[str, Any]] = []
     for number in numbers:
         if texts.size > MOST:
             break
         if number in records:
-            games.append(_game(records[number], texts))
+            record, line = records[number]
+            games.append({"line": line, **_game(record, texts)})
     games.sort(key=lambda game: game["number"])
     return {"texts": texts.all, "games": games}
 
