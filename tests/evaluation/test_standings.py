@@ -7,16 +7,15 @@ import pytest
 from textgames.errors import OptionError, SavedGameError
 from textgames.evaluation import RecordFile, Run, Tournament, fit_strengths, gather, ranked, rate
 from textgames.evaluation.contests import Result
-from textgames.evaluation.standings import head_to_head, progress_of_ratings, signed
 from textgames.evaluation.records import read_records
+from textgames.evaluation.standings import head_to_head, progress_of_ratings, signed
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("runs") / "first"
-    Tournament(
-        ["KuhnPoker-v0", "TicTacToe-v0", "Blackjack-v0"], ["random", "cfr"], games_per_pair=8
-    ).run(path)
+    games = ["KuhnPoker-v0", "Nim-v0:piles=2", "Blackjack-v0"]
+    Tournament(games, ["random", "rule"], games_per_pair=12).run(path)
     return path
 
 
@@ -25,7 +24,7 @@ def in_order(folder, id=None):
     return [record for record in records if id in (None, record.id)]
 
 
-@pytest.mark.parametrize("id", [None, "KuhnPoker-v0", "TicTacToe-v0"])
+@pytest.mark.parametrize("id", [None, "KuhnPoker-v0", "Nim-v0"])
 def test_standings_are_those_of_ratings_fit_and_statistics(folder, id):
     records = in_order(folder, id)
     run = Run(folder, game=id or "")
@@ -48,7 +47,7 @@ def test_a_game_alone_is_rated_as_among_the_others(folder):
     assert alone.ratings.overall == everything.ratings.games["KuhnPoker-v0"]
     family = Run(folder, family="board")
     assert family.ratings.overall == everything.ratings.families["board"]
-    assert family.statistics.games == ["TicTacToe-v0"]
+    assert family.statistics.games == ["Nim-v0"]
 
 
 def test_the_order_in_which_games_ended_does_not_matter(folder, tmp_path):
@@ -59,12 +58,12 @@ def test_the_order_in_which_games_ended_does_not_matter(folder, tmp_path):
 
 
 def test_an_order_is_settled_only_by_enough_games(folder, tmp_path):
-    few = in_order(folder, "TicTacToe-v0")[:2]
+    few = in_order(folder, "Nim-v0")[:2]
     with RecordFile(tmp_path / "games.jsonl") as file:
         for record in few:
             file.add(record)
     assert Run(tmp_path).standings()[0].settled is False
-    assert Run(folder, game="TicTacToe-v0").standings()[0].settled is True
+    assert Run(folder, game="Nim-v0").standings()[0].settled is True
 
 
 def test_meetings_of_two_and_of_many():
@@ -89,9 +88,9 @@ def test_meetings_count_the_share_of_a_side():
 
 def test_progress_ends_with_the_ratings_of_all_games(folder):
     run = Run(folder)
-    counts = []
-    for count, ratings in progress_of_ratings(run.games, 5):
-        counts.append(count)
+    steps = progress_of_ratings(run.games, 5)
+    counts = [count for count, _ in steps]
+    *_, (_, ratings) = progress_of_ratings(run.games, 5)
     assert len(counts) <= 6
     assert counts[-1] == len(run.games)
     assert ratings.overall == run.ratings.overall
