@@ -57,7 +57,8 @@ def test_optimal_moves_and_regret_are_those_of_the_analysis(tmp_path):
 
 
 def test_where_all_is_seen_a_position_is_an_information_set(tmp_path):
-    row = rows(tmp_path, ["Nim-v0:piles=2"], ["random", "rule"], 300)[NIM, "random"]
+    twins = {"one": "random", "two": "random"}
+    row = rows(tmp_path, ["Nim-v0:piles=2"], twins, 300)[NIM, "one"]
     assert row.seen == 1
     uniform = nash_conv(build_tree(new_game("Nim-v0", piles=2)), Policy())
     assert row.nash_conv == pytest.approx(uniform, abs=0.2)
