@@ -118,7 +118,7 @@ def _heading(run: Run) -> str:
 def _head(name: str, width: int, paid: bool) -> str:
     line = (
         f"    {name:{width}} {'rating':>6} {'mu':>5} {'sigma':>5} {'points':>6} {'95 %':^11} "
-        f"{'games':>6} {'won':>5} {'illegal':>7}"
+        f"{'games':>5} {'won':>4} {'illegal':>7}"
     )
     return line + f" {'cost':>8}" * paid
 
@@ -136,8 +136,8 @@ def _row(place: int, standing: Standing, width: int, paid: bool) -> str:
     mark = UNSETTLED if standing.settled is False else " "
     line = (
         f"{place:>2}{mark} {shortened(standing.agent, width):{width}} {rating.conservative:>6.2f} "
-        f"{rating.mu:>5.2f} {rating.sigma:>5.2f} {points:>6} {interval:^11} {figures.games:>6,} "
-        f"{figures.whole.won:>5.0%} {figures.illegal_rate:>7.1%}"
+        f"{rating.mu:>5.2f} {rating.sigma:>5.2f} {points:>6} {interval:^11} {figures.games:>5} "
+        f"{figures.whole.won:>4.0%} {figures.illegal_rate:>7.1%}"
     )
     return line + f" {f'${figures.cost:,.2f}':>8}" * paid
 
