@@ -16,10 +16,20 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from textgames import __version__
-from textgames.cli import analyze, exploit, list_games, play, replay_game, show, tournament
+from textgames.cli import (
+    analyze,
+    exploit,
+    leaderboard,
+    list_games,
+    play,
+    replay_game,
+    report,
+    show,
+    tournament,
+)
 from textgames.errors import TextgamesError
 
-COMMANDS = (list_games, show, play, replay_game, exploit, analyze, tournament)
+COMMANDS = (list_games, show, play, replay_game, exploit, analyze, tournament, leaderboard, report)
 
 EXAMPLES = """\
 examples:
@@ -27,7 +37,9 @@ examples:
   textgames play KuhnPoker-v0 --set rounds=5   with an option of the game
   textgames show LiarsDice-v0                  rules, options and a sample game
   textgames exploit KuhnPoker-v0 random        how far an agent is from perfect play
-  textgames tournament --games KuhnPoker-v0,TicTacToe-v0 --agents random,mcts --out runs/first"""
+  textgames tournament --games KuhnPoker-v0,TicTacToe-v0 --agents random,mcts --out runs/first
+  textgames leaderboard runs/first             who is best, and how sure that is
+  textgames report runs/first                  a page for a browser, with games to look at"""
 
 
 class Parser(argparse.ArgumentParser):

@@ -110,7 +110,7 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Play what is missing, and say what came of it."""
+    """Play what is missing, say what came of it, and print the leaderboard."""
     from textgames.cli.progress import Progress
     from textgames.errors import EndpointError
     from textgames.evaluation.tournament import Tournament, names
@@ -142,8 +142,21 @@ def run(arguments: argparse.Namespace) -> int:
         except EndpointError as error:
             line = f"{error}; the same command goes on in {arguments.out}"
             raise type(error)(line) from error
-    print("\n".join(told(summary, arguments.out, time.monotonic() - begin)))
+    print("\n".join(told(summary, arguments.out, time.monotonic() - begin)), flush=True)
+    print("\n".join(["", *standings(arguments.out)]))
     return 0
+
+
+def standings(folder: str) -> list[str]:
+    """Return the leaderboard of a run as lines; what is missing for it, where something is."""
+    from textgames.cli.leaderboard import table
+    from textgames.errors import MissingDependency
+    from textgames.evaluation.standings import Run
+
+    try:
+        return table(Run(folder))
+    except MissingDependency as error:
+        return [f"no leaderboard: {error}"]
 
 
 class Rate:

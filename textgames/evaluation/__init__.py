@@ -8,6 +8,7 @@ evaluation.Tournament(["KuhnPoker-v0"], ["random", "mcts"]).run("runs/first")
 records = list(evaluation.read_records("runs/first"))
 ratings = evaluation.rate(records)  # TrueSkill
 fit = evaluation.fit_strengths(records)  # Bradley-Terry, with how far the order is settled
+evaluation.write_page("report.html", evaluation.Run("runs/first"))
 
     Tournament     games between agents, planned by a schedule, in a folder where nothing is lost
     Match          plays thousands of games at once
@@ -18,6 +19,9 @@ fit = evaluation.fit_strengths(records)  # Bradley-Terry, with how far the order
     replayed       a recorded game, played again
     chat_examples  a recorded game as chat messages, to train on
     frame          records as a pandas frame
+    Run            all records of a run, with ratings, statistics and standings
+    measure        how far the agents of a run were from perfect play
+    write_page     a run as one HTML file
 """
 
 from importlib import import_module
@@ -34,8 +38,11 @@ from textgames.evaluation.statistics import Figures, Statistics, gather
 
 if TYPE_CHECKING:
     from textgames.evaluation.conversion import chat_examples, frame, replayed
+    from textgames.evaluation.exact import measure
     from textgames.evaluation.match import Fixture, Match
+    from textgames.evaluation.page import write_page
     from textgames.evaluation.records import GameRecord, RecordFile, TurnRecord, read_records
+    from textgames.evaluation.standings import Run
     from textgames.evaluation.tournament import Tournament
 
 __all__ = [
@@ -56,6 +63,7 @@ __all__ = [
     "Ratings",
     "RecordFile",
     "Result",
+    "Run",
     "Statistics",
     "Strength",
     "Tournament",
@@ -66,6 +74,7 @@ __all__ = [
     "frame",
     "gather",
     "judge",
+    "measure",
     "policy_of",
     "profile",
     "ranked",
@@ -73,6 +82,7 @@ __all__ = [
     "read_records",
     "replayed",
     "skills_of",
+    "write_page",
 ]
 
 _MODULES = {  # imported when first used: pydantic and asyncio take their time
@@ -80,12 +90,15 @@ _MODULES = {  # imported when first used: pydantic and asyncio take their time
     "GameRecord": "records",
     "Match": "match",
     "RecordFile": "records",
+    "Run": "standings",
     "Tournament": "tournament",
     "TurnRecord": "records",
     "chat_examples": "conversion",
     "frame": "conversion",
+    "measure": "exact",
     "read_records": "records",
     "replayed": "conversion",
+    "write_page": "page",
 }
 
 

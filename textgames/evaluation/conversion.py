@@ -103,6 +103,20 @@ def replayed(record: GameRecord) -> Episode:
     return episode
 
 
+def stepped(record: GameRecord) -> Iterator[tuple[Episode, TurnRecord | None]]:
+    """Play a recorded game again; yield it before each reply with that reply, and at its end.
+
+    Raises:
+        SavedGameError: it does not go as it did.
+        UnknownGame: there is no such game here.
+        OptionError: it does not take these options.
+    """
+    episode = _begun(record)
+    for turn, _ in zip(record.turns, _played(episode, record), strict=True):
+        yield episode, turn
+    yield episode, None
+
+
 def _allowed(record: GameRecord) -> Iterator[LegalActions]:
     """What each reply could have been."""
     yield from _played(_begun(record), record)

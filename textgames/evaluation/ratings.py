@@ -128,7 +128,7 @@ class Ratings:
         if contest is None:
             return False
         tables = [self.overall, self.games[contest.id]]
-        if family := _family(contest.id):
+        if family := family_of(contest.id):
             tables.append(self.families[family])
         try:
             changes = [self._rated(contest, table) for table in tables]
@@ -212,7 +212,8 @@ def weights(sides: Sequence[Shares]) -> list[tuple[float, ...]]:
 
 
 @cache
-def _family(id: str) -> str:
+def family_of(id: str) -> str:
+    """Return the family of a game, such as "cards"; "" if it is not registered."""
     try:
         return spec(id).family
     except UnknownGame:

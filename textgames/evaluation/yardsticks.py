@@ -22,7 +22,7 @@ from textgames import solvers
 from textgames.core import Action, Game
 from textgames.errors import UnsupportedGame
 from textgames.solvers.graph import Hidden, PositionGraph
-from textgames.solvers.listing import start_of
+from textgames.solvers.listing import name_of, start_of
 from textgames.solvers.regrets import Worth, action_values
 from textgames.solvers.tree import InformationState, Policy, Strategy
 
@@ -88,7 +88,7 @@ class Measures:
     """Measures positions of any games, and remembers what has been solved.
 
     Args:
-        simulations: of each search.
+        simulations: of each search; 0 for none, only what can be solved.
         seed: of the searches: the same for the same position, whatever came before.
     """
 
@@ -164,6 +164,8 @@ class Measures:
         return None if table is None else table[game.information_state(player)].values
 
     def _searched(self, game: Game, player: int, width: float) -> Measured:
+        if not self.simulations:
+            raise UnsupportedGame(f"{name_of(game)} is too large to be solved")
         legal = game.legal_actions(player)
         actions = len(legal) if isinstance(legal, Sequence) else 1
         simulations = max(self.simulations, PER_ACTION * actions)
