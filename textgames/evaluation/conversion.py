@@ -168,7 +168,7 @@ def frame(records: Iterable[GameRecord], rows: Literal["seats", "turns"] = "seat
     try:
         from pandas import DataFrame
     except ImportError as error:
-        raise MissingDependency("a frame needs pandas: pip install 'textgames[eval]'") from error
+        raise MissingDependency("a frame needs pandas: pip install 'textgames[frame]'") from error
     each = _seats if rows == "seats" else _turns
     return DataFrame([row for record in records for row in each(record)])
 
