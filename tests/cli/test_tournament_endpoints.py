@@ -28,7 +28,9 @@ def played(folder):
 
 
 @pytest.mark.parametrize(
-    "answer", [status(503, "overloaded"), status(429), status(401), cut_off], ids=str
+    "answer",
+    [status(503, "overloaded"), status(429), status(401), cut_off],
+    ids=["overloaded", "too many", "no right", "cut off"],
 )
 def test_an_outage_ends_the_run_and_is_no_bad_play(answer, server, tmp_path, capsys):
     assert main(command(server.url, tmp_path / "whole")) == 0
