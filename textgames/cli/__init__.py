@@ -16,10 +16,19 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from textgames import __version__
-from textgames.cli import analyze, exploit, list_games, play, replay_game, show, tournament
+from textgames.cli import (
+    analyze,
+    exploit,
+    list_games,
+    play,
+    replay_game,
+    serve,
+    show,
+    tournament,
+)
 from textgames.errors import TextgamesError
 
-COMMANDS = (list_games, show, play, replay_game, exploit, analyze, tournament)
+COMMANDS = (list_games, show, play, replay_game, exploit, analyze, tournament, serve)
 
 EXAMPLES = """\
 examples:
