@@ -64,8 +64,8 @@ class Session:
     """
 
     __slots__ = (
-        "_resets", "_run", "episode", "id", "illegal", "number", "owner", "payoff", "seat_of", "seats",
-        "seeds", "start", "used", "waiting",
+        "_resets", "_run", "episode", "id", "illegal", "number", "owner", "payoff", "seat_of",
+        "seats", "seeds", "start", "used", "waiting",
     )  # fmt: skip
 
     def __init__(
