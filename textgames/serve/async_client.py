@@ -42,6 +42,7 @@ class AsyncClient:
     def __init__(self, url: str) -> None:
         self.url = url
         self._line: Any = None
+        self._open = contextlib.AsyncExitStack()
         self._reader: asyncio.Task[None] | None = None
         self._answers: dict[int, asyncio.Future[Any]] = {}
         self._tag = 0
@@ -52,7 +53,8 @@ class AsyncClient:
         except ImportError as error:
             raise MissingDependency("the client needs pip install 'textgames[serve]'") from error
         try:
-            self._line = await connect(socket_url(self.url), max_size=LARGEST)
+            line = connect(socket_url(self.url), max_size=LARGEST)
+            self._line = await self._open.enter_async_context(line)
         except Exception as error:  # whatever is wrong with the URL, the name or the network
             raise out_of_reach(self.url, error) from error
         self._reader = asyncio.create_task(self._read())
@@ -69,7 +71,7 @@ class AsyncClient:
     async def close(self) -> None:
         """Close the connection; games stay on the server until they are given up."""
         if self._reader is not None:
-            await self._line.close()
+            await self._open.aclose()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._reader
 

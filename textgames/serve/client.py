@@ -7,6 +7,7 @@ with Client("http://127.0.0.1:8000") as client:
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from collections.abc import Mapping
@@ -89,8 +90,9 @@ class Client:
             raise MissingDependency("the client needs pip install 'textgames[serve]'") from error
         self.url = url
         self._lock = threading.Lock()
+        self._open = contextlib.ExitStack()
         try:
-            self._line = connect(socket_url(url), max_size=LARGEST)
+            self._line = self._open.enter_context(connect(socket_url(url), max_size=LARGEST))
         except Exception as error:  # whatever is wrong with the URL, the name or the network
             raise out_of_reach(url, error) from error
 
@@ -134,7 +136,7 @@ class Client:
 
     def close(self) -> None:
         """Close the connection; games stay on the server until they are given up."""
-        self._line.close()
+        self._open.close()
 
     def __enter__(self) -> Self:
         return self

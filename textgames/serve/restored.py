@@ -82,6 +82,6 @@ def _policy(given: Any) -> IllegalReplies:
     if isinstance(given, str):
         return illegal_policy(given)
     pair = given.get("returns") if isinstance(given, Mapping) else given
-    if pair is not None and not isinstance(pair, list):
+    if pair is not None and not isinstance(pair, list | tuple):
         raise OptionError(f"illegal: expected an object as in a saved game, got {given!r:.200}")
     return IllegalReplies(**{**given, **({"returns": tuple(pair)} if pair else {})})

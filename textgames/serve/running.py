@@ -21,11 +21,13 @@ def listening(host: str, port: int) -> socket.socket:
     Raises:
         OptionError: the address cannot be had.
     """
+    if not 0 <= port <= 65535:
+        raise OptionError(f"port: expected a number from 0 to 65535, got {port}")
     try:
         return socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
         )
-    except (OSError, OverflowError, UnicodeError) as error:
+    except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise OptionError(f"{host}:{port}: cannot listen there: {reason}") from error
 
@@ -91,7 +93,7 @@ def running(
     """
     from textgames.serve.app import make_app
 
-    sessions = sessions or Sessions(limits)
+    sessions = Sessions(limits) if sessions is None else sessions
     bound = listening("127.0.0.1", port)
     one = server(app or make_app(sessions), sessions.limits.message)
     thread = threading.Thread(target=one.run, args=([bound],), daemon=True)

@@ -1,16 +1,16 @@
-"""Runs with OpenEnv's own package and client: `python openenv_real.py`, in its environment.
-
-`tests/integrations/test_openenv.py` calls it, where that environment is.
-"""
+"""OpenEnv's own package and client beside a game that is served in its protocol."""
 
 import asyncio
 
-from openenv import GenericEnvClient
+import pytest
 
 import textgames
+from textgames.errors import OptionError, UnknownGame
 from textgames.integrations import openenv
 from textgames.serve import Limits, Sessions
 from textgames.serve.running import running
+
+real = pytest.importorskip("openenv", reason="openenv is not installed (.ci/integrations)")
 
 
 def served(id, **given):
@@ -20,7 +20,7 @@ def served(id, **given):
 
 async def played(url, seed, replies):
     """Play all seats with OpenEnv's client; what came."""
-    async with GenericEnvClient(base_url=url) as client:
+    async with real.GenericEnvClient(base_url=url) as client:
         result = await client.reset(seed=seed)
         steps = [result]
         while not result.done:
@@ -44,7 +44,7 @@ def locally(seed, replies):
     return seen, rewards, env.episode.returns
 
 
-def concurrent_games_are_those_of_the_core():
+def test_concurrent_games_are_those_of_the_core():
     async def go(url):
         return await asyncio.gather(*(played(url, seed, seed % 2) for seed in range(8)))
 
@@ -62,9 +62,9 @@ def concurrent_games_are_those_of_the_core():
             assert not any(step.observation["returns"] for step in steps[:-1])
 
 
-def a_seat_against_built_in_opponents():
+def test_a_seat_against_built_in_opponents():
     async def go(url):
-        async with GenericEnvClient(base_url=url) as client:
+        async with real.GenericEnvClient(base_url=url) as client:
             result = await client.reset(seed=3)
             while not result.done:
                 assert result.observation["agent"] == "player_1"
@@ -77,9 +77,9 @@ def a_seat_against_built_in_opponents():
         assert result.reward == result.observation["returns"]["player_1"]
 
 
-def mistakes_are_told():
+def test_mistakes_are_told():
     async def go(url):
-        async with GenericEnvClient(base_url=url) as client:
+        async with real.GenericEnvClient(base_url=url) as client:
             await client.reset(seed=3)
             step = client.step({"reply": "[check]", "seat": "player_1"})
             (refused,) = await asyncio.gather(step, return_exceptions=True)
@@ -91,7 +91,7 @@ def mistakes_are_told():
         asyncio.run(go(url))
 
 
-def buttons_are_the_legal_actions():
+def test_buttons_are_the_legal_actions():
     kind, _, _ = openenv._classes(lambda: textgames.make("KuhnPoker-v0"))
     game = kind()
     seen = game.reset(seed=1).model_dump()
@@ -102,12 +102,15 @@ def buttons_are_the_legal_actions():
     assert "Your card" in game.render_web(seen)
 
 
-if __name__ == "__main__":
-    for check in (
-        concurrent_games_are_those_of_the_core,
-        a_seat_against_built_in_opponents,
-        mistakes_are_told,
-        buttons_are_the_legal_actions,
-    ):
-        check()
-        print("ok:", check.__name__.replace("_", " "))
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ({"id": "Kuhn-v0"}, UnknownGame),
+        ({"id": "KuhnPoker-v0", "roundz": 3}, OptionError),
+        ({"id": "KuhnPoker-v0", "seat": 2}, OptionError),
+        ({"id": "KuhnPoker-v0", "opponents": "mcts"}, OptionError),
+    ],
+)
+def test_what_cannot_be_served_is_told_before_anything_is(given, error):
+    with pytest.raises(error):
+        openenv.make_app(**given)
