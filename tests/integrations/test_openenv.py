@@ -92,8 +92,8 @@ def test_mistakes_are_told():
 
 
 def test_buttons_are_the_legal_actions():
-    kind, _, _ = openenv._classes(lambda: textgames.make("KuhnPoker-v0"))
-    game = kind()
+    _, observation = openenv._messages()
+    game = openenv._environment(lambda: textgames.make("KuhnPoker-v0"), observation)()
     seen = game.reset(seed=1).model_dump()
     assert game.web_actions(seen) == [
         ("check", {"reply": "[check]"}),

@@ -56,7 +56,8 @@ def make_app(
         raise MissingDependency(
             "OpenEnv's protocol needs pip install openenv 'textgames[serve]'"
         ) from error
-    environment, action, observation = _classes(begin)
+    action, observation = _messages()
+    environment = _environment(begin, observation)
     name = id.rpartition("-v")[0]
     return create_app(environment, action, observation, name, max_concurrent_envs=sessions)
 
@@ -75,9 +76,9 @@ def _beginning(
     return lambda: SeatEnv(id, seat, against, num_players=num_players, **options)
 
 
-def _classes(begin: Any) -> tuple[Any, Any, Any]:
-    """OpenEnv's classes of an environment, its actions and its observations."""
-    from openenv.core.env_server import Action, Environment, Observation, State
+def _messages() -> tuple[Any, Any]:
+    """Their classes of actions and observations, with what a game has."""
+    from openenv.core.env_server import Action, Observation
     from pydantic import Field, create_model
 
     reply = create_model(
@@ -100,8 +101,14 @@ def _classes(begin: Any) -> tuple[Any, Any, Any]:
         reason=(str, Field(default="", description="why it ended")),
         returns=(dict[str, float], Field(default={}, description="of all seats, at the end")),
     )
+    return reply, seen
 
-    class TextGame(Environment):  # type: ignore[misc]
+
+def _environment(begin: Any, seen: Any) -> Any:
+    """Their class of an environment, for the game that `begin` makes."""
+    from openenv.core.env_server import Environment, State
+
+    class TextGame(Environment):
         """One game of textgames, for one connection."""
 
         SUPPORTS_CONCURRENT_SESSIONS = True
@@ -134,7 +141,7 @@ def _classes(begin: Any) -> tuple[Any, Any, Any]:
             legal = observation["legal_actions"] or []
             return [(action, {"reply": f"[{action}]"}) for action in legal]
 
-    return TextGame, reply, seen
+    return TextGame
 
 
 class Played:

@@ -86,7 +86,8 @@ class RemoteEpisode(Episode):
     def took(self, state: Mapping[str, Any]) -> None:
         """Stand where the server says that the game stands."""
         agents = state["agents"]
-        self.seed, self.reason, self._replies = state["seed"], state["reason"], state["replies"]
+        self.seed, self.reason = state["seed"], state["reason"]
+        self._replies: int = state["replies"]
         self._asked = tuple(map(agents.index, state["waiting"]))
         self.game.to_act = self._asked
         self.game.is_terminal = bool(self.reason)

@@ -23,13 +23,18 @@ def listening(host: str, port: int) -> socket.socket:
     """
     if not 0 <= port <= 65535:
         raise OptionError(f"port: expected a number from 0 to 65535, got {port}")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # with its protocol named: only then does asyncio send small answers without delay (TCP_NODELAY)
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server(
-            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
-        )
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+        bound.listen(2048)
     except (OSError, UnicodeError) as error:
+        bound.close()
         reason = getattr(error, "strerror", None) or error
         raise OptionError(f"{host}:{port}: cannot listen there: {reason}") from error
+    return bound
 
 
 def address(bound: socket.socket) -> str:
