@@ -36,7 +36,8 @@ def main() -> None:
         config = Path(folder) / "schemathesis.toml"
         config.write_text(
             f'[parameters]\n"path.game" = "{begun["game"]}"\n'
-            '[[operations]]\ninclude-name = "DELETE /games/{game}"\nparameters = { "path.game" = "x" }\n'
+            '[[operations]]\ninclude-name = "DELETE /games/{game}"\n'
+            'parameters = { "path.game" = "x" }\n'
         )
         command = [
             arguments.schemathesis, "--config-file", str(config), "run", f"{url}/openapi.json",

@@ -8,7 +8,7 @@ import textgames
 from textgames.errors import OptionError, UnknownGame
 from textgames.integrations import openenv
 from textgames.serve import Limits, Sessions
-from textgames.serve.running import running
+from textgames.serve.process import running
 
 real = pytest.importorskip("openenv", reason="openenv is not installed (.ci/integrations)")
 

@@ -19,7 +19,7 @@ from textgames.errors import (
 )
 from textgames.forms import Form, written
 from textgames.serve import AsyncClient, Client, Limits
-from textgames.serve.running import running
+from textgames.serve.process import running
 
 SOME = (
     "KuhnPoker-v0",

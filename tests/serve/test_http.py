@@ -20,7 +20,7 @@ from textgames import replay
 from textgames.serve import Limits, Sessions
 from textgames.serve.calls import CALLS
 from textgames.serve.client import socket_url
-from textgames.serve.running import running
+from textgames.serve.process import running
 
 LARGEST = 100_000
 

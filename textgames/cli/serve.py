@@ -76,7 +76,7 @@ def _add_openenv(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until a signal comes."""
     from textgames.errors import OptionError
-    from textgames.serve.running import address, listening, server
+    from textgames.serve.process import address, listening, server
     from textgames.serve.sessions import Limits, Sessions
     from textgames.serve.written import Written
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from textgames.serve.app import make_app
     from textgames.serve.async_client import AsyncClient
     from textgames.serve.client import Client
-    from textgames.serve.running import running
+    from textgames.serve.process import running
     from textgames.serve.sessions import Limits, Sessions
 
 _PLACES = {
@@ -22,7 +22,7 @@ _PLACES = {
     "Limits": "sessions",
     "Sessions": "sessions",
     "make_app": "app",
-    "running": "running",
+    "running": "process",
 }
 
 __all__ = ["AsyncClient", "Client", "Limits", "Sessions", "make_app", "running"]

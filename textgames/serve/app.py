@@ -157,6 +157,8 @@ def _add_catalogue(app: Any) -> None:
 
 
 def _add_health(app: Any, sessions: Sessions) -> None:
+    from starlette.responses import PlainTextResponse
+
     async def health() -> Any:
         trouble = sessions.written.problem if sessions.written else ""
         if sessions.stopped:
@@ -165,12 +167,16 @@ def _add_health(app: Any, sessions: Sessions) -> None:
         return answered(data, 503 if trouble else 200)
 
     async def metrics() -> Any:
-        from starlette.responses import PlainTextResponse
-
         return PlainTextResponse(_metrics(sessions), media_type="text/plain; version=0.0.4")
 
-    app.add_api_route("/health", health, summary="Whether all is well.")
-    app.add_api_route("/metrics", metrics, summary="Counts, in the format of Prometheus.")
+    described = {503: {"description": "Games cannot be written, or the server is stopping."}}
+    app.add_api_route("/health", health, summary="Whether all is well.", responses=described)
+    app.add_api_route(
+        "/metrics",
+        metrics,
+        summary="Counts, in the format of Prometheus.",
+        response_class=PlainTextResponse,
+    )
 
 
 def _metrics(sessions: Sessions) -> str:

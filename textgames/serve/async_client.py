@@ -144,7 +144,7 @@ class AsyncEnv:
     """
 
     def __init__(self, client: AsyncClient, begun: Mapping[str, Any], payoff: Payoff) -> None:
-        self._client, self._owner = client, begun["owner"]
+        self._client = client
         self._came: Any = None  # an answer that the mirror is about to ask for
         self.mirror = MirrorEnv(begun, lambda name, **given: self._came, payoff)
 
@@ -152,7 +152,8 @@ class AsyncEnv:
         return getattr(self.mirror, name)
 
     async def _ask(self, name: str, **given: Any) -> Any:
-        return await self._client.call(name, game=self.mirror.address, token=self._owner, **given)
+        to = {"game": self.mirror.address, "token": self.mirror.owner}
+        return await self._client.call(name, **to, **given)
 
     async def reset(self, seed: int | None = None) -> None:
         """Begin a new game."""

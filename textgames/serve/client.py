@@ -154,10 +154,9 @@ class RemoteEnv(MirrorEnv):
     """A game on a server as a PettingZoo environment: `textgames.env.GameEnv` with text only."""
 
     def __init__(self, client: Client, begun: Mapping[str, Any], payoff: Payoff) -> None:
-        owner = begun["owner"]
 
         def ask(name: str, **given: Any) -> Any:
-            return client.call(name, game=self.address, token=owner, **given)
+            return client.call(name, game=self.address, token=self.owner, **given)
 
         super().__init__(begun, ask, payoff)
         self._client = client

@@ -169,11 +169,13 @@ class MirrorEnv(GameEnv):
     Attributes:
         tokens: of each agent: hand one to a player elsewhere, who then sees that seat only.
         address: the id of the game on the server, which goes with the token.
+        owner: the token that opens everything.
     """
 
     def __init__(self, begun: Mapping[str, Any], ask: Ask, payoff: Payoff) -> None:
         self.address: str = begun["game"]
         self.tokens: dict[str, str] = begun["seats"]
+        self.owner: str = begun["owner"]
         game: Any = RemoteGame(begun["state"])
         super().__init__(game, payoff=payoff)
         self._ask = ask
