@@ -77,14 +77,15 @@ def replies(env, seed, most):
 def test_a_game_on_the_server_is_the_game_of_the_core(id):
     """Same seed, same replies: the same observations, rewards, infos and end, with every game."""
     here, there = textgames.make(id), Direct().make(id)
-    for seed in (7, None):
+    for seed, most in ((7, 40), (None, 20), (9, 3), (None, 3)):
         here.reset(seed=seed)
         there.reset(seed=seed)
-        for reply in replies(here, 3, 40):
+        for reply in replies(here, 3, most):
             same(here, there)
             here.step(reply)
             there.step(reply)
         assert here.agents == there.agents
+        assert here.episode.seed == there.episode.seed
 
 
 @pytest.mark.parametrize("id", SOME)

@@ -1,5 +1,6 @@
 """The real server on loopback: what is hostile or mistaken gets a sentence and never a 5xx."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -328,6 +329,24 @@ def test_a_port_that_is_taken_is_told_in_one_line():
     assert "cannot listen there: Address already in use" in done.stderr
 
 
+def answer_of(connection):
+    with contextlib.closing(connection), connection.getresponse() as answer:
+        answer.read()
+        return answer.status
+
+
+def wait_in_vain(url, game, token):
+    """Return connections whose calls wait for a turn, as many as may: known by a refused one."""
+    path, headers = f"{game}/observation?wait=", {"Authorization": f"Bearer {token}"}
+    waiting = []
+    for _ in range(7):  # beside the one on the WebSocket
+        waiting.append(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60))
+        waiting[-1].request("GET", f"{path}60", headers=headers)
+    while send(url, "GET", f"{path}0.01", token=token)[0] != 429:
+        pass
+    return waiting
+
+
 @pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_server_and_no_game_is_lost(tmp_path, with_signal):
     """Somebody waits for a turn, and a socket is open: neither holds the server up."""
@@ -350,7 +369,9 @@ def test_a_signal_ends_the_server_and_no_game_is_lost(tmp_path, with_signal):
             line.send(json.dumps({"call": "observe", "wait": 60, **seat}))
             line.send(json.dumps({"call": "observe", "tag": 1, **seat}))
             assert json.loads(line.recv())["tag"] == 1
+            waiting = wait_in_vain(url, unfinished, seat["token"])
             server.send_signal(with_signal)
+            assert {answer_of(connection) for connection in waiting} == {503}
             out, err = server.communicate(timeout=60)
     finally:
         server.kill()
