@@ -252,16 +252,20 @@ class GameEnv(AECEnv[str, Observation, str]):
         twin = GameEnv(
             self._start, render_mode=self.render_mode, illegal=self.illegal, payoff=self.payoff
         )
-        twin._seed, twin._resets = self._seed, self._resets
-        twin.episode = episode
+        twin._go_on_from(self, episode)
+        return twin
+
+    def _go_on_from(self, other: GameEnv, episode: Episode) -> None:
+        """Stand where `other` stands, with a copy of its episode."""
+        self._seed, self._resets = other._seed, other._resets
+        self.episode = episode
         for name in (
             "agents", "rewards", "terminations", "truncations", "_cumulative_rewards",
         ):  # fmt: skip
-            setattr(twin, name, getattr(self, name).copy())
-        twin.infos = {agent: info.copy() for agent, info in self.infos.items()}
-        twin.agent_selection = self.agent_selection
-        twin._returns, twin._rewarded = self._returns, self._rewarded
-        return twin
+            setattr(self, name, getattr(other, name).copy())
+        self.infos = {agent: info.copy() for agent, info in other.infos.items()}
+        self.agent_selection = other.agent_selection
+        self._returns, self._rewarded = other._returns, other._rewarded
 
     def render(self, agent: str | None = None) -> Any:
         """Show the position as `agent` sees it, in the render mode given to `make`.

@@ -11,6 +11,7 @@ TextgamesError
 ├── UsageError         (TypeError)     a call that makes no sense now, such as a step before reset
 ├── SavedGameError     (ValueError)    a saved game or strategy cannot be read or does not fit
 ├── MissingDependency  (ImportError)   an optional package is needed
+├── ServerError        (RuntimeError)  a server of games refuses a call, or is out of reach
 └── GameError          (RuntimeError)  a game breaks the contract of `textgames.core.Game`
 """
 
@@ -63,6 +64,18 @@ class SavedGameError(TextgamesError, ValueError):
 
 class MissingDependency(TextgamesError, ImportError):
     """An optional package is needed; the message says how to install it."""
+
+
+class ServerError(TextgamesError, RuntimeError):
+    """A server of games refuses a call, or is out of reach.
+
+    Attributes:
+        status: as in HTTP, such as 404 for a game that is not there (any more); 0: out of reach.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class GameError(TextgamesError, RuntimeError):

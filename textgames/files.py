@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, and lines that are added whole."""
 
 from __future__ import annotations
 
@@ -48,3 +48,18 @@ def checked_target(path: str | os.PathLike[str], kind: str = "game") -> Path:
     if not usable:
         raise SavedGameError(f"{path}: expected a folder to write to, {folder} is none")
     return target
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Add a line in one write, so that those of several processes do not mix.
+
+    Raises:
+        OSError: it cannot be written; a part of it may be, which the next line does not join.
+    """
+    with path.open("ab+", buffering=0) as file:
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                line = b"\n" + line  # a full disk has cut the last one off
+        while line:  # what is not written at once goes on, or fails with the reason
+            line = line[file.write(line) :]

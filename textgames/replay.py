@@ -90,7 +90,7 @@ def read(path: str | os.PathLike[str], number: int = 1) -> dict[str, Any]:
     Raises:
         SavedGameError: the file cannot be read, or has no such game; the message says where.
     """
-    return _checked_shape(*_found(path, number))
+    return checked(*_found(path, number))
 
 
 def read_all(path: str | os.PathLike[str]) -> Iterator[dict[str, Any]]:
@@ -116,7 +116,7 @@ def read_all(path: str | os.PathLike[str]) -> Iterator[dict[str, Any]]:
             raise SavedGameError(
                 f"{where}: expected a saved game in JSON, got {quote(line)}: {error}"
             ) from error
-        yield _checked_shape(data, where)
+        yield checked(data, where)
 
 
 def load(source: Source, number: int = 1) -> Game:
@@ -229,7 +229,7 @@ def _replayed(data: Any, where: str) -> Game:
 
 def _start(data: Mapping[str, Any], where: str) -> Game:
     """The first position of a saved game."""
-    _checked_shape(data, where)
+    checked(data, where)
     try:
         return new_game(data["id"], data["num_players"], **data["options"])
     except (UnknownGame, OptionError, TypeError) as error:
@@ -288,7 +288,12 @@ _MORE: dict[str, tuple[type | tuple[type, ...], str]] = {
 }
 
 
-def _checked_shape(data: Any, where: str) -> dict[str, Any]:
+def checked(data: Any, where: str = "saved game") -> dict[str, Any]:
+    """Return a saved game of the right shape; whether it replays is not looked at.
+
+    Raises:
+        SavedGameError: it has another shape; the message says what was expected and what came.
+    """
     if not isinstance(data, Mapping):
         raise SavedGameError(f"{where}: expected a saved game, a JSON object, got {_short(data)}")
     if data.get("format", FORMAT) != FORMAT:

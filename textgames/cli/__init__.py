@@ -24,12 +24,24 @@ from textgames.cli import (
     play,
     replay_game,
     report,
+    serve,
     show,
     tournament,
 )
 from textgames.errors import TextgamesError
 
-COMMANDS = (list_games, show, play, replay_game, exploit, analyze, tournament, leaderboard, report)
+COMMANDS = (
+    list_games,
+    show,
+    play,
+    replay_game,
+    exploit,
+    analyze,
+    tournament,
+    leaderboard,
+    report,
+    serve,
+)
 
 EXAMPLES = """\
 examples:

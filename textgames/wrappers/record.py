@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from pettingzoo.utils.env import AECEnv
 
 from textgames import replay
 from textgames.errors import OptionError, SavedGameError
+from textgames.files import append_line
 from textgames.wrappers.base import Wrapper
 
 
@@ -72,20 +72,9 @@ class RecordJSONL(Wrapper[Any, Any]):
         if self._unwritten:
             line = json.dumps(replay.record(self.env.episode)) + "\n"
             try:
-                _append(self.path, line.encode("ascii"))
+                append_line(self.path, line.encode("ascii"))
             except OSError as error:
                 raise SavedGameError(
                     f"{self.path}: the game cannot be written: {error.strerror}"
                 ) from error
             self._unwritten = False
-
-
-def _append(path: Path, line: bytes) -> None:
-    """Add a line in one write, so that those of several processes do not mix."""
-    with path.open("ab+", buffering=0) as file:
-        if file.tell():
-            file.seek(-1, os.SEEK_END)
-            if file.read(1) != b"\n":
-                line = b"\n" + line  # a full disk has cut the last one off
-        while line:  # what is not written at once goes on, or fails with the reason
-            line = line[file.write(line) :]

@@ -1,0 +1,74 @@
+"""What one seat was told so far by a server, as Gymnasium has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from textgames.errors import UsageError
+from textgames.forms import LegalActions
+from textgames.serve.mirror import RemoteForm
+
+
+class SeatView:
+    """Keeps what a seat was told; a client that derives from it asks the server."""
+
+    def __init__(self) -> None:
+        self._seen: Mapping[str, Any] = {}
+        self.start()
+
+    def start(self) -> None:
+        """Forget all: it begins to watch."""
+        self.number: int | None = None
+        self._rules = ""
+        self._messages: list[str] = []
+        self._paid = 0.0
+
+    @property
+    def since(self) -> int:
+        """How many messages are here."""
+        return len(self._messages)
+
+    def took(self, seen: Mapping[str, Any]) -> bool:
+        """Keep a `wire.Seen`; return whether the seat is asked or the game over.
+
+        Raises:
+            UsageError: the owner has begun another game meanwhile.
+        """
+        if self.number is not None and seen["number"] != self.number:
+            raise UsageError("another game has begun: call reset() to play it")
+        self.number, self._seen = seen["number"], seen
+        self._messages += seen["messages"]
+        if seen["rules"] is not None:
+            self._rules = seen["rules"]
+        return bool(seen["asked"] or seen["reason"])
+
+    def observation(self) -> dict[str, Any]:
+        """Return what the seat reads, as plain data."""
+        messages = tuple(self._messages)
+        return {"rules": self._rules, "messages": messages, "view": self._seen["view"]}
+
+    def info(self) -> dict[str, Any]:
+        """Return the info of `GameEnv`, as far as it is this seat's."""
+        seen, form = self._seen, self._seen["form"]
+        legal: LegalActions
+        if form is None:
+            legal = tuple(seen["actions"])
+        else:
+            legal = RemoteForm(seen["expected"], form["json_schema"], form["example"])
+        over = {"reason": seen["reason"], "offender": seen["offender"]} if seen["reason"] else {}
+        return {
+            "legal_actions": legal,
+            "role": seen["role"],
+            "turn": seen["turn"],
+            "complaint": seen["complaint"],
+            **over,
+        }
+
+    def outcome(self) -> tuple[Any, float, bool, bool, dict[str, Any]]:
+        """Return observation, reward since the last time, terminated, truncated and info."""
+        reward = float(self._seen["own_return"] - self._paid)
+        self._paid = self._seen["own_return"]
+        cut_off = self._seen["reason"] == "truncated"
+        over = bool(self._seen["reason"])
+        return self.observation(), reward, over and not cut_off, cut_off, self.info()

@@ -1,0 +1,89 @@
+"""The WebSocket: many calls, of many games, on one connection; each answer has its call's tag."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from typing import Any
+
+from textgames.errors import OptionError, ServerError
+from textgames.serve.calls import BY_NAME, problem
+from textgames.serve.sessions import Sessions
+
+AT_ONCE = 10_000  # calls of one connection that wait for their turn
+
+
+async def talk(connection: Any, sessions: Sessions) -> None:
+    """Answer the calls of one connection until it closes.
+
+    A call that can be answered at once is, before the next is read. One that waits for a turn
+    leaves the line free; who leaves takes such calls along.
+    """
+    from starlette.websockets import WebSocketDisconnect
+
+    await connection.accept()
+    waiting: set[asyncio.Task[None]] = set()
+    try:
+        while True:
+            message = await connection.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            text = message.get("text")
+            if text is None:
+                text = (message.get("bytes") or b"").decode("utf-8", "replace")
+            call = _read(text, sessions.limits.message)
+            if not call.get("wait"):
+                await _answer(connection, sessions, call)
+                continue
+            if len(waiting) >= AT_ONCE:
+                call["error"] = ServerError("too many calls of this connection wait", 429)
+            task = asyncio.create_task(_answer(connection, sessions, call))
+            waiting.add(task)
+            task.add_done_callback(waiting.discard)
+    except WebSocketDisconnect:
+        pass
+    finally:
+        for task in list(waiting):
+            task.cancel()
+
+
+def _read(text: str, limit: int) -> dict[str, Any]:
+    """A message as a call; what is none is kept as the error to answer."""
+    if len(text) > limit:
+        return {"error": ServerError(f"expected at most {limit:,} bytes in a message", 413)}
+    try:
+        call = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return {"error": ServerError(f"expected JSON: {error}", 400)}
+    if not isinstance(call, dict):
+        return {"error": ServerError("expected a JSON object with a call", 400)}
+    return {**call, "error": None}
+
+
+async def _answer(connection: Any, sessions: Sessions, message: dict[str, Any]) -> None:
+    from starlette.websockets import WebSocketDisconnect
+
+    tag = message.pop("tag", None)
+    try:
+        answer: dict[str, Any] = {"status": 200, "answer": await _done(sessions, message)}
+    except Exception as error:
+        status, told = problem(error)
+        answer = {"status": status, "problem": told}
+    if isinstance(tag, int | str):
+        answer["tag"] = tag
+    with contextlib.suppress(RuntimeError, WebSocketDisconnect):  # who asked is gone
+        await connection.send_text(json.dumps(answer))
+
+
+async def _done(sessions: Sessions, message: dict[str, Any]) -> Any:
+    error = message.pop("error")
+    if error is not None:
+        raise error
+    name, game, token = (message.pop(key, "") for key in ("call", "game", "token"))
+    call = BY_NAME.get(name) if isinstance(name, str) else None
+    if call is None:
+        raise OptionError(f"call: expected one of {', '.join(BY_NAME)}, got {name!r:.100}")
+    if not (isinstance(game, str) and isinstance(token, str)):
+        raise OptionError("expected game and token to be texts")
+    return await call(sessions, call.given.model_validate(message), game, token)
