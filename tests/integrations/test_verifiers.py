@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 
 import pytest
 from fake_endpoint import first_legal, serving, status
+from pages import run_example, run_page
 
 import textgames
 
@@ -72,7 +73,7 @@ def test_a_task_comes_through_json_and_is_the_same_game():
         ("KuhnPoker-v0", 2, {}),
         ("GameOfPureStrategy-v0", 2, {"cards": 3}),
         ("LiarsDice-v0", 3, {"dice": 1}),
-        ("Mastermind-v0", 1, {"guesses": 3}),
+        ("Bandit-v0", 1, {"pulls": 8}),
     ],
 )
 def test_self_play_gives_the_returns_of_the_core(game, players, options):
@@ -206,3 +207,9 @@ def test_their_command_line_finds_and_plays_it(tmp_path):
         )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     assert len(server.requests) >= 4
+
+
+def test_the_page_and_the_example_run(capsys):
+    run_page("verifiers")
+    run_example("verifiers_self_play")
+    assert capsys.readouterr().out.count("player_") == 10

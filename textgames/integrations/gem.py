@@ -30,7 +30,7 @@ except ImportError as error:
 NAMESPACE = "textgames"
 
 
-class GemEnv(gem.Env):  # type: ignore[misc]
+class GemEnv(gem.Env):
     """One seat of a game, against agents or alone.
 
     The reward of a step is the change of the seat's return. After an illegal reply that may be

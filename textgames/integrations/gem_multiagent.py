@@ -25,7 +25,7 @@ except ImportError as error:
     raise MissingDependency("gem is needed: pip install 'textgames[gem]'") from error
 
 
-class GemMultiAgentEnv(MultiAgentEnv):  # type: ignore[misc]
+class GemMultiAgentEnv(MultiAgentEnv):
     """All seats of a game: replies are given by agent, and so is all that comes back.
 
     Whoever owes a reply is active: one agent, or all that move at the same time. An agent that
@@ -113,7 +113,7 @@ class GemMultiAgentEnv(MultiAgentEnv):  # type: ignore[misc]
         return observations, self.rewards.copy(), *ended, self.infos.copy()
 
 
-class _WhoIsAsked(AgentSelector):  # type: ignore[misc]
+class _WhoIsAsked(AgentSelector):
     """Who is active: gem's own selectors know only one after the other, or all at once."""
 
     def __init__(self, agents: list[str], waiting: Callable[[], tuple[int, ...]]) -> None:

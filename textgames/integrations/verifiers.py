@@ -37,13 +37,13 @@ MOST_SEATS = 15
 SPLITS = ("train", "test")
 
 
-class GameData(vf.TaskData):  # type: ignore[misc]
+class GameData(vf.TaskData):
     """One game: `info` holds its id, number of players, options and seed."""
 
     info: dict[str, Any]
 
 
-class GameTask(vf.Task[GameData]):  # type: ignore[misc]
+class GameTask(vf.Task[GameData]):
     """One game."""
 
     def start(self) -> Game:
@@ -52,7 +52,7 @@ class GameTask(vf.Task[GameData]):  # type: ignore[misc]
         return new_game(info["game"], info["num_players"], **info["options"])
 
 
-class GameTasksetConfig(vf.TasksetConfig):  # type: ignore[misc]
+class GameTasksetConfig(vf.TasksetConfig):
     """Which games: `--env.taskset.*`."""
 
     game: str = "KuhnPoker-v0"
@@ -67,7 +67,7 @@ class GameTasksetConfig(vf.TasksetConfig):  # type: ignore[misc]
     """Of the split: which seeds its games have."""
 
 
-class GameTaskset(vf.Taskset[GameTask, GameTasksetConfig]):  # type: ignore[misc]
+class GameTaskset(vf.Taskset[GameTask, GameTasksetConfig]):
     """One game after the other, each with its own seed, for ever."""
 
     INFINITE = True
@@ -84,7 +84,7 @@ class GameTaskset(vf.Taskset[GameTask, GameTasksetConfig]):  # type: ignore[misc
             yield GameTask(GameData(idx=number, name=name, info={**played, "seed": seed}))
 
 
-class _GameEnvConfig(vf.EnvConfig):  # type: ignore[misc]
+class _GameEnvConfig(vf.EnvConfig):
     """How games are played: `--env.*`."""
 
     illegal: str = "verifiers"
@@ -99,15 +99,13 @@ class _GameEnvConfig(vf.EnvConfig):  # type: ignore[misc]
 
 # The model of the run, unless pinned; verifiers' own default would be a sandbox at Prime.
 _SEAT = vf.AgentConfig(runtime={"type": "subprocess"})
-GameEnvConfig = create_model(
-    "GameEnvConfig",
-    __base__=_GameEnvConfig,
-    __doc__=_GameEnvConfig.__doc__,
-    **{f"player_{player}": (vf.AgentConfig, _SEAT) for player in range(MOST_SEATS)},
+_seats: dict[str, Any] = {f"player_{n}": (vf.AgentConfig, _SEAT) for n in range(MOST_SEATS)}
+GameEnvConfig: Any = create_model(
+    "GameEnvConfig", __base__=_GameEnvConfig, __module__=__name__, **_seats
 )
 
 
-class GameEnv(vf.Env[GameEnvConfig]):  # type: ignore[misc,valid-type]
+class GameEnv(vf.Env[GameEnvConfig]):
     """A game between agents, one for each seat.
 
     The trace of a seat has the reward `return`, the metrics `turns`, `illegal_replies` and

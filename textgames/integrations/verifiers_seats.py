@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -81,11 +82,11 @@ class BuiltIn:
 SECONDS = 3600.0  # the agent's own time limit comes before
 
 
-class DirectHarnessConfig(vf.HarnessConfig):  # type: ignore[misc]
+class DirectHarnessConfig(vf.HarnessConfig):
     """There is nothing to set."""
 
 
-class DirectHarness(vf.Harness[DirectHarnessConfig]):  # type: ignore[misc]
+class DirectHarness(vf.Harness[DirectHarnessConfig]):
     """Asks the model in this process, for those who only talk: there are no tools.
 
     verifiers' own `null` harness starts a program for every turn, and needs `uv` for it.
@@ -112,7 +113,7 @@ class DirectHarness(vf.Harness[DirectHarnessConfig]):  # type: ignore[misc]
             prompt = [vf.UserMessage(content=prompt)]
         messages = [{"role": "system", "content": system}] if system else []
         messages += map(message_to_wire, prompt or ())
-        async with httpx.AsyncClient(timeout=SECONDS) as client:
+        async with httpx.AsyncClient(timeout=SECONDS, verify=_certificates()) as client:
             response = await client.post(
                 f"{endpoint}/chat/completions",
                 headers={"Authorization": f"Bearer {secret}"},
@@ -120,3 +121,9 @@ class DirectHarness(vf.Harness[DirectHarnessConfig]):  # type: ignore[misc]
             )
         failed = response.status_code != 200
         return ProgramResult(exit_code=int(failed), stdout="", stderr=response.text * failed)
+
+
+@cache
+def _certificates() -> Any:
+    """Those of the machine: to read them takes as long as a game."""
+    return httpx.create_ssl_context()
