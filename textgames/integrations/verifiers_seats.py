@@ -7,7 +7,6 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-import httpx
 import verifiers.v1 as vf
 from verifiers.v1.dialects.chat import message_to_wire
 from verifiers.v1.runtimes import ProgramResult
@@ -108,6 +107,8 @@ class DirectHarness(vf.Harness[DirectHarnessConfig]):
         data: Any,
     ) -> Any:
         """Ask once; what the endpoint answers is in the trace."""
+        import httpx  # a dependency of verifiers
+
         system, prompt = self.resolve_prompt(data)
         if isinstance(prompt, str):
             prompt = [vf.UserMessage(content=prompt)]
@@ -126,4 +127,6 @@ class DirectHarness(vf.Harness[DirectHarnessConfig]):
 @cache
 def _certificates() -> Any:
     """Those of the machine: to read them takes as long as a game."""
+    import httpx
+
     return httpx.create_ssl_context()
