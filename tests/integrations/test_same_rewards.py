@@ -136,6 +136,32 @@ def verifiers(id, players, options, seed, reply):
     return [paid[player] for player in range(players)]
 
 
+def trl(id, players, options, seed, reply):
+    from textgames.integrations.trl import environment
+
+    paid = []
+    for player in range(players):
+        settings = {"num_players": players, "illegal": "textarena", **options}
+        made = environment(
+            id, seat=player, opponents=lambda seen: reply(seen.legal_actions), **settings
+        )
+        env = made()
+        told = env.reset(seed=seed)
+        while "You may choose" in told:
+            legal = re.findall(r"\[([^\]]+)\]", told.rpartition("You may choose")[2])
+            said = reply(legal)
+            if hasattr(env, "play"):
+                told = asyncio.run(env.play(said))
+            elif "resign" in said:
+                pytest.skip("there is no tool for an action that there is not")
+            else:
+                told = asyncio.run(
+                    getattr(env, legal[0] if said == f"[{legal[0]}]" else legal[-1])()
+                )
+        paid.append(env.get_reward())
+    return paid
+
+
 ADAPTERS = {  # name of the package that is needed, if any
     aec: None,
     seat: None,
@@ -144,6 +170,7 @@ ADAPTERS = {  # name of the package that is needed, if any
     gem: "gem",
     gem_multiagent: "gem",
     verifiers: "verifiers",
+    trl: None,  # the adapter does not import it
 }
 
 
