@@ -78,5 +78,5 @@ def scripted(input_ids: torch.Tensor, **_: object) -> torch.Tensor:
 with patch.object(trainer.model, "generate", side_effect=scripted):
     trainer.train()
 SHOWN = ("loss", "reward", "reward_std", "tools/call_frequency", "tools/failure_frequency")
-for entry in trainer.state.log_history:
-    print({name: entry[name] for name in SHOWN if name in entry})
+for entry in trainer.state.log_history[:2]:
+    print({name: entry[name] for name in SHOWN})
