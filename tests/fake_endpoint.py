@@ -108,6 +108,8 @@ def says(text, usage=(7, 3), **message):
     whole = {
         "id": "1",
         "object": "chat.completion",
+        "created": 0,
+        "model": "fake",
         "choices": [
             {
                 "index": 0,
@@ -115,7 +117,11 @@ def says(text, usage=(7, 3), **message):
                 "finish_reason": "stop",
             }
         ],
-        "usage": {"prompt_tokens": usage[0], "completion_tokens": usage[1]},
+        "usage": {
+            "prompt_tokens": usage[0],
+            "completion_tokens": usage[1],
+            "total_tokens": sum(usage),
+        },
     }
     return lambda handler: handler.send(json.dumps(whole))
 

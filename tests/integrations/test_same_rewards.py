@@ -1,0 +1,187 @@
+"""The same seed and the same replies give the same rewards through every adapter."""
+
+import asyncio
+import re
+from importlib.util import find_spec
+from itertools import islice
+
+import pytest
+from fake_endpoint import serving
+
+import textgames
+import textgames.compat.textarena as ta
+import textgames.compat.textarena_06 as ta06
+from textgames.seat import SeatEnv
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+GAMES = [  # id, players, options
+    ("KuhnPoker-v0", 2, {"rounds": 3}),
+    ("TicTacToe-v0", 2, {}),
+    ("GameOfPureStrategy-v0", 2, {"cards": 3}),  # all move at the same time
+    ("LiarsDice-v0", 3, {"dice": 1}),
+    ("Bandit-v0", 1, {"pulls": 8}),
+]
+REPLIES = {
+    "first": lambda legal: f"[{legal[0]}]",
+    "last": lambda legal: f"Well ... \\boxed{{{legal[-1]}}}",
+    "illegal": lambda legal: "I resign",
+}
+
+
+def core(id, players, options, seed, reply):
+    start = textgames.make(id, num_players=players, illegal="textarena", **options)
+    start.reset(seed=seed)
+    episode = start.episode
+    while episode.waiting:
+        player = episode.waiting[0]
+        episode.reply(player, reply(episode.legal_actions(player)))
+    return list(episode.returns)
+
+
+def aec(id, players, options, seed, reply):
+    env = textgames.make(id, num_players=players, illegal="textarena", **options)
+    env.reset(seed=seed)
+    total = dict.fromkeys(env.possible_agents, 0.0)
+    for agent in env.agent_iter():
+        _, reward, terminated, truncated, info = env.last()
+        total[agent] += reward
+        env.step(None if terminated or truncated else reply(info["legal_actions"]))
+    return list(total.values())
+
+
+def seat(id, players, options, seed, reply):
+    paid = []
+    for player in range(players):
+        env = SeatEnv(
+            id, player, lambda seen: reply(seen.legal_actions), num_players=players,
+            illegal="textarena", **options,
+        )  # fmt: skip
+        paid.append(one_seat(env, seed, reply))
+    return paid
+
+
+def one_seat(env, seed, reply):
+    _, info = env.reset(seed=seed)
+    total, over = 0.0, False
+    while not over:
+        legal = info["legal_actions"]
+        _, reward, over, _, info = env.step(reply(legal) if legal else "over already")
+        total += reward
+    return total
+
+
+def textarena(id, players, options, seed, reply, module=ta):
+    env = module.make(id, payoff="units", illegal="textarena", **options)
+    env.reset(num_players=players, seed=seed)
+    done = False
+    while not done:
+        done, _ = env.step(reply(env.state.legal_actions))
+    closed = env.close()
+    paid = closed if module is ta06 else closed[0]
+    return [paid[player] for player in range(players)]
+
+
+def textarena_06(*game):
+    return textarena(*game, module=ta06)
+
+
+def gem(id, players, options, seed, reply):
+    from textgames.integrations.gem import GemEnv
+
+    paid = []
+    for player in range(players):
+        settings = {"num_players": players, "illegal": "textarena", **options}
+        env = GemEnv(id, seat=player, opponents=lambda seen: reply(seen.legal_actions), **settings)
+        paid.append(one_seat(env, seed, reply))
+    return paid
+
+
+def gem_multiagent(id, players, options, seed, reply):
+    from textgames.integrations.gem_multiagent import GemMultiAgentEnv
+
+    env = GemMultiAgentEnv(id, players, illegal="textarena", **options)
+    _, infos = env.reset(seed=seed)
+    total = dict.fromkeys(env.possible_agents, 0.0)
+    while env.agents:
+        replies = {agent: reply(infos[agent]["legal_actions"]) for agent in env.active_agents}
+        _, rewards, _, _, infos = env.step(replies)
+        for agent, reward in rewards.items():
+            total[agent] += reward
+    return list(total.values())
+
+
+def verifiers(id, players, options, seed, reply):
+    from verifiers.v1.clients import EvalClientConfig, ModelContext
+    from verifiers.v1.utils.loaders import load_environment, resolve_env_config
+
+    taskset = {"id": "textgames-verifiers", "game": id, "num_players": players}
+    settings = {"taskset": {**taskset, "options": options}, "illegal": "textarena"}
+    env = load_environment(resolve_env_config(settings))
+    (task,) = islice(env.taskset, 1)
+    task = task.with_data(info={**task.data.info, "seed": seed})
+
+    async def play(url):
+        client = EvalClientConfig(base_url=url, api_key_var="NO_KEY_NEEDED")
+        async with env.serving():
+            return await env.run_episode(task, ModelContext(model="fake", client=client))
+
+    def model(body):
+        offer = body["messages"][-1]["content"].rpartition("Reply with")[2]
+        return reply(re.findall(r"\[([^\]]+)\]", offer))
+
+    with serving(model) as server:
+        episode = asyncio.run(play(server.url))
+    paid = {trace.info["textgames"]["player"]: trace.reward for trace in episode.traces}
+    return [paid[player] for player in range(players)]
+
+
+def trl(id, players, options, seed, reply):
+    from textgames.integrations.trl import environment
+
+    paid = []
+    for player in range(players):
+        settings = {"num_players": players, "illegal": "textarena", **options}
+        made = environment(
+            id, seat=player, opponents=lambda seen: reply(seen.legal_actions), **settings
+        )
+        env = made()
+        told = env.reset(seed=seed)
+        while "You may choose" in told:
+            legal = re.findall(r"\[([^\]]+)\]", told.rpartition("You may choose")[2])
+            said = reply(legal)
+            if hasattr(env, "play"):
+                told = asyncio.run(env.play(said))
+            elif "resign" in said:
+                pytest.skip("there is no tool for an action that there is not")
+            else:
+                told = asyncio.run(
+                    getattr(env, legal[0] if said == f"[{legal[0]}]" else legal[-1])()
+                )
+        paid.append(env.get_reward())
+    return paid
+
+
+ADAPTERS = {  # name of the package that is needed, if any
+    aec: None,
+    seat: None,
+    textarena: None,
+    textarena_06: None,
+    gem: "gem",
+    gem_multiagent: "gem",
+    verifiers: "verifiers",
+    trl: None,  # the adapter does not import it
+}
+
+
+@pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda adapter: adapter.__name__)
+@pytest.mark.parametrize("way", REPLIES)
+@pytest.mark.parametrize(("id", "players", "options"), GAMES, ids=[id for id, *_ in GAMES])
+def test_the_rewards_are_those_of_the_core(id, players, options, way, adapter):
+    package = ADAPTERS[adapter]
+    if package and not find_spec(package):
+        pytest.skip(f"{package} is not installed (.ci/integrations)")
+    reply = REPLIES[way]
+    for seed in (3,) if adapter is verifiers else (3, 4, 5):
+        expected = core(id, players, options, seed, reply)
+        assert adapter(id, players, options, seed, reply) == pytest.approx(expected)

@@ -1,0 +1,102 @@
+"""The classes for TRL, by themselves and in the real trainer with a tiny random model."""
+
+import asyncio
+import inspect
+
+import pytest
+from pages import run_example, run_page
+
+import textgames
+from textgames.errors import OptionError
+from textgames.integrations.trl import environment, rows
+from textgames.seat import SeatEnv
+
+PUBLIC = {"reset", "get_reward"}
+
+
+def tools(made):
+    return {name for name in dir(made) if not name.startswith("_")} - PUBLIC
+
+
+def call(env, name, *args):
+    return asyncio.run(getattr(env, name)(*args))
+
+
+def test_a_few_plain_actions_are_a_tool_each_and_others_one_that_takes_text():
+    assert tools(environment("KuhnPoker-v0")) == {"check", "bet", "fold", "call"}
+    assert tools(environment("TicTacToe-v0")) == {"play"}
+    assert tools(environment("Wordle-v0")) == {"play"}
+
+
+def test_each_tool_has_types_and_a_description():
+    for id in ("KuhnPoker-v0", "TicTacToe-v0", "IteratedPrisonersDilemma-v0"):
+        made = environment(id)
+        for name in tools(made):
+            tool = getattr(made, name)
+            assert tool.__name__ == name
+            assert "Returns:" in inspect.getdoc(tool)
+            parameters = set(inspect.signature(tool).parameters) - {"self"}
+            assert set(tool.__annotations__) == {*parameters, "return"}
+            assert set(tool.__annotations__.values()) == {str}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_reward_is_that_of_the_seat(seed):
+    env = environment("KuhnPoker-v0", seat=1, rounds=3)()
+    seat = SeatEnv("KuhnPoker-v0", seat=1, rounds=3)
+    text, (_, info) = env.reset(seed=seed, prompt="any"), seat.reset(seed=seed)
+    assert text.startswith(textgames.new_game("KuhnPoker-v0", rounds=3).rules(1))
+    total, over = 0, False
+    while not over:
+        action = info["legal_actions"][0]
+        told = call(env, action)
+        _, reward, over, _, info = seat.step(f"[{action}]")
+        total += reward
+        assert env.get_reward() == total
+    assert told.endswith(f"The game is over. Your return: {total:g}.")
+    with pytest.raises(ValueError, match="over"):
+        call(env, "bet")
+
+
+def test_seed_and_options_come_from_the_row():
+    env = environment("KuhnPoker-v0")()
+    assert env.reset(seed=3) == env.reset(seed=3)
+    assert "4 rounds" in env.reset(seed=3, rounds=4, environment="x", prompt=[])
+    assert "4 rounds" not in env.reset(seed=3, rounds=None)
+    assert "You are player 1" in env.reset(seed=3, seat=1)
+
+
+def test_an_illegal_call_is_answered_with_what_was_expected():
+    env = environment("TicTacToe-v0", illegal="verifiers")()
+    env.reset(seed=1)
+    assert "Your reply was illegal" in call(env, "play", "9")
+    assert "You may choose one of [0]" in call(env, "play", "[4]")
+    call(env, "play", "4")
+    call(env, "play", "4")
+    assert env.get_reward() == -1
+
+
+def test_rows_have_seeds_that_a_column_can_hold():
+    made = rows(50, rounds=2)
+    assert made == rows(50, rounds=2)
+    assert len({row["seed"] for row in [*made, *rows(50, seed=1)]}) == 100
+    assert all(0 <= row["seed"] < 2**63 and row["rounds"] == 2 for row in made)
+    assert made[0]["prompt"][0]["role"] == "user"
+
+
+def test_what_is_wrong_is_said_when_the_class_is_made():
+    with pytest.raises(OptionError):
+        environment("KuhnPoker-v0", round=3)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_two_steps_of_their_trainer(tmp_path, monkeypatch, capsys):
+    pytest.importorskip("trl", reason="trl is not installed (.ci/integrations)")
+    monkeypatch.chdir(tmp_path)
+    run_example("trl_grpo")
+    steps = capsys.readouterr().out.splitlines()[-2:]  # behind what the trainer prints itself
+    assert all("'tools/call_frequency': 2.0" in step for step in steps)
+
+
+def test_the_page_runs():
+    run_page("trl")

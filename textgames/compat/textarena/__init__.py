@@ -1,0 +1,88 @@
+"""TextArena's interface to the games here: what is written for it runs by changing its import.
+
+    import textgames.compat.textarena as ta
+
+    env = ta.make("KuhnPoker-v0")
+    env.reset(num_players=2, seed=7)
+    done = False
+    while not done:
+        player_id, observation = env.get_observation()
+        done, step_info = env.step(agents[player_id](observation))
+    rewards, game_info = env.close()
+
+Nothing of TextArena is needed. The interface is that of its version 0.7; the games, their texts and
+their actions are those of this library. For scripts of version 0.6, such as SPIRAL's, there is
+`textgames.compat.textarena_06`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from textgames.chance import checked_seed
+from textgames.compat.textarena import wrappers
+from textgames.compat.textarena.core import (
+    GAME_ID,
+    ActionWrapper,
+    Agent,
+    Env,
+    Message,
+    ObservationType,
+    ObservationWrapper,
+    Wrapper,
+)
+from textgames.compat.textarena.game import GameEnv, State
+from textgames.episode import Payoff
+from textgames.illegal import IllegalReplies, illegal_policy
+from textgames.registration import new_game
+
+__version__ = "0.7.4"  # of the interface: scripts compare it
+
+__all__ = [
+    "GAME_ID",
+    "ActionWrapper",
+    "Agent",
+    "Env",
+    "Message",
+    "ObservationType",
+    "ObservationWrapper",
+    "State",
+    "Wrapper",
+    "make",
+    "wrappers",
+]
+
+
+def make(
+    env_id: str | Sequence[str],
+    *,
+    illegal: str | IllegalReplies = "textarena",
+    payoff: Payoff = "outcome",
+    **options: Any,
+) -> Env:
+    """Return a game behind TextArena's interface.
+
+    Args:
+        env_id: the id of a registered game: players read everything so far. With "-raw" behind it
+            they read new messages as data, with "-train" the rules, the messages of the game and
+            the last drawing. Of several ids one is drawn.
+        illegal: as for `textgames.make`; the number of retries is also the `error_allowance` of
+            the `state` of each game.
+        payoff: "outcome" pays +1, 0 or -1 at the end, as most games of TextArena do; "units" the
+            game's own.
+        options: of the game.
+
+    Raises:
+        UnknownGame: there is no such game.
+        OptionError: an option is not allowed.
+    """
+    if not isinstance(env_id, str):
+        env_id = env_id[checked_seed(None) % len(env_id)]
+    id, dash, ending = env_id.rpartition("-")
+    if ending not in ("raw", "train"):
+        id, dash, ending = env_id, "", ""
+    new_game(id, **options)  # now, so that a misspelt name fails here
+    env = GameEnv(env_id, id, illegal_policy(illegal), payoff, options)
+    wrapper = wrappers.STACKS.get(dash + ending)
+    return env if wrapper is None else wrapper(env)

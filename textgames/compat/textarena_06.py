@@ -1,0 +1,63 @@
+"""TextArena's interface as it was in version 0.6, which SPIRAL uses.
+
+    import textgames.compat.textarena_06 as ta
+
+    env = ta.wrappers.LLMObservationWrapper(env=ta.make("KuhnPoker-v0"))
+
+Environments have no wrappers, `close` returns the rewards alone, and after an illegal reply these
+are -1 and 0. Only the messages without wrappers are those of 0.7: with the kind of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from textgames.compat import textarena as later
+from textgames.compat.textarena import (
+    GAME_ID,
+    ActionWrapper,
+    Agent,
+    Env,
+    Message,
+    ObservationType,
+    ObservationWrapper,
+    Wrapper,
+    wrappers,
+)
+from textgames.illegal import IllegalReplies
+
+__version__ = "0.6.4"  # of the interface: scripts compare it
+
+__all__ = [
+    "GAME_ID",
+    "ActionWrapper",
+    "Agent",
+    "Env",
+    "Message",
+    "ObservationType",
+    "ObservationWrapper",
+    "Wrapper",
+    "make",
+    "wrappers",
+]
+
+ILLEGAL = IllegalReplies(retries=1, returns=(-1, 0))
+
+
+class _RewardsAlone(Wrapper):
+    def close(self) -> dict[int, float] | None:
+        rewards: dict[int, float] | None
+        rewards, _ = self.env.close()
+        return rewards
+
+
+def make(
+    env_id: str | Sequence[str],
+    *,
+    illegal: str | IllegalReplies = ILLEGAL,
+    **options: Any,
+) -> Env:
+    """Return a game without wrappers; for the rest see `textgames.compat.textarena.make`."""
+    ids = [env_id] if isinstance(env_id, str) else env_id
+    return _RewardsAlone(later.make([f"{id}-raw" for id in ids], illegal=illegal, **options))

@@ -1,0 +1,134 @@
+"""The games in TRL: a class for the `environment_factory` of its GRPO trainer, made from a game.
+
+    from textgames.integrations.trl import environment, rows
+
+    KuhnPoker = environment("KuhnPoker-v0", opponents="cfr", rounds=3)
+    GRPOTrainer(..., environment_factory=KuhnPoker, train_dataset=Dataset.from_list(rows(1000)))
+
+The model plays one seat by calling tools: one for each action where these are a few plain words
+(`bet()`, `fold()`), else one that takes the action as text. TRL itself is not imported.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import keyword
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from textgames.chance import mixed
+from textgames.core import Game
+from textgames.forms import as_form
+from textgames.prompts import turn_text
+from textgames.registration import new_game, spec
+from textgames.seat import SeatEnv
+
+MOST_TOOLS = 12
+TAKEN = ("reset", "get_reward", "play")
+
+
+class Environment:
+    """One seat of a game; public methods other than these two are tools. Made by `environment`."""
+
+    _settings: Mapping[str, Any]
+    _env: SeatEnv
+
+    def reset(self, seed: int | None = None, **row: Any) -> str:
+        """Begin a game and return what the seat reads, which comes behind the row's prompt.
+
+        Args:
+            seed: the row's column, the same for all members of a group.
+            row: all other columns; those with names of the game's options are options.
+        """
+        known = {"seat", *spec(self._settings["game"]).options}
+        changed = {name: row[name] for name in known & row.keys() if row[name] is not None}
+        self._env = SeatEnv(**{**self._settings, **changed})
+        self._read, self._return, self._over = 0, 0.0, False
+        observation, info = self._env.reset(seed=seed)
+        if info.get("reason"):  # over before the seat was asked, and paid with the first step
+            _, self._return, *_ = self._env.step("")
+            self._over = True
+        return f"{observation['rules']}\n\n{self._new(observation, info)}"
+
+    def get_reward(self) -> float:
+        """Return what the seat got so far: in a game that is broken off too."""
+        return self._return
+
+    async def _act(self, action: str) -> str:
+        if self._over:
+            raise ValueError("The game is over.")  # TRL knows no other way to stop calls
+        # opponents may be slow, and TRL lets the calls of a batch wait for each other side by side
+        result = await asyncio.to_thread(self._env.step, action)
+        observation, reward, terminated, truncated, info = result
+        self._return += reward
+        self._over = terminated or truncated
+        end = f"\n\nThe game is over. Your return: {self._return:g}." if self._over else ""
+        return self._new(observation, info) + end
+
+    def _new(self, observation: Mapping[str, Any], info: Mapping[str, Any]) -> str:
+        told = observation["messages"][self._read :]
+        self._read += len(told)
+        text, legal = turn_text(told, observation["view"], ()), info["legal_actions"]
+        # not "Reply with ...": that would mean text instead of calls
+        return f"{text}\n\nYou may choose {as_form(legal).describe()}." if legal != () else text
+
+
+def environment(game: str, **settings: Any) -> type[Environment]:
+    """Return a class of environments that play `game`.
+
+    Args:
+        game: the id of a registered game.
+        settings: as for `SeatEnv`: `seat`, `opponents`, `num_players`, `illegal`, `payoff` and the
+            options of the game.
+    """
+    SeatEnv(game, **settings)  # now, so that a misspelt name fails here
+    options = {name: settings[name] for name in spec(game).options if name in settings}
+    first = new_game(game, settings.get("num_players"), **options)
+    names = _names(first)
+    tools = {name: _tool(name, action) for name, action in names.items()} or {"play": _play(first)}
+    members = {"_settings": {"game": game, **settings}, **tools}
+    return type(game.rpartition("-v")[0], (Environment,), members)
+
+
+def rows(number: int, seed: int = 0, **columns: Any) -> list[dict[str, Any]]:
+    """Return rows for a dataset: a prompt and a seed of its own in each.
+
+    Args:
+        number: how many.
+        seed: of the rows; others have other seeds.
+        columns: the same in every row, such as options of the game.
+    """
+    prompt = [{"role": "user", "content": "Play this game by calling tools, one at a time.\n\n"}]
+    return [{"prompt": prompt, "seed": mixed(seed, row), **columns} for row in range(number)]
+
+
+def _names(game: Game) -> dict[str, str]:
+    """The actions by the names of their tools, if these say what they do; else nothing."""
+    actions = game.all_actions()
+    names = {action.replace(" ", "_").replace("-", "_"): action for action in actions}
+    plain = all(n.isidentifier() and not keyword.iskeyword(n) and n not in TAKEN for n in names)
+    return names if plain and len(names) == len(actions) <= MOST_TOOLS else {}
+
+
+def _tool(name: str, action: str) -> Callable[..., Any]:
+    async def tool(self: Environment) -> str:
+        return await self._act(f"[{action}]")
+
+    return _named(tool, name, f"Choose the action {action!r}.\n\n")
+
+
+def _play(game: Game) -> Callable[..., Any]:
+    async def play(self: Environment, action: str) -> str:
+        return await self._act(action)
+
+    told = "\n\nArgs:\n    action: The action, as the rules of the game say.\n\n"
+    return _named(play, "play", f"Take your action in {game.id}.{told}")
+
+
+def _named(tool: Callable[..., Any], name: str, told: str) -> Callable[..., Any]:
+    """Give a tool the name and the description from which TRL makes its schema."""
+    tool.__name__ = tool.__qualname__ = name
+    tool.__doc__ = f"{told}Returns:\n    What has happened since.\n"
+    # as types: schemas are made from what annotations are, not from how they are written
+    tool.__annotations__ = dict.fromkeys(set(tool.__annotations__) - {"self"}, str)
+    return tool
