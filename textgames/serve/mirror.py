@@ -150,7 +150,7 @@ class RemoteEpisode(Episode):
             self.saw(player, self.ask("observe", agent=f"player_{player}", since=since))
         return self._seen[player]
 
-    def reply(self, player: int, text: str) -> None:
+    def reply(self, player: int, text: object) -> None:
         if not isinstance(text, str):
             raise UsageError(f"expected a reply (str) for player {player}, got {text!r:.100}")
         self.took(self.ask("step", agent=f"player_{player}", reply=text, read=self.read))
