@@ -15,7 +15,7 @@ LAST = ["games", "won", "illegal"]
 def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("runs") / "first"
     games = "KuhnPoker-v0,Nim-v0:piles=2"
-    command = ["tournament", "--games", games, "--agents", "random,rule", "--games-per-pair", "8"]
+    command = ["tournament", "--games", games, "--agents", "random,strongest", "--games-per-pair", "8"]
     assert main([*command, "--out", str(path)]) == 0
     return path
 
@@ -47,7 +47,7 @@ def test_one_game_with_exact_yardsticks(folder, capsys):
     assert "8 games of Nim-v0" in out
     exact = out[out.index("against perfect play") :].splitlines()
     assert exact[1] == "Nim-v0, piles=2"
-    assert [line.split()[0] for line in exact[2:]] == ["random", "rule"]
+    assert [line.split()[0] for line in exact[2:]] == ["random", "strongest"]
     assert exact[3].split()[2:4] == ["100.0%", "0.0000"]
     assert max(map(len, exact)) <= 80
 
@@ -64,7 +64,7 @@ def test_as_json(folder, capsys):
 
 
 def test_a_tournament_ends_with_its_leaderboard(tmp_path, capsys):
-    command = ["tournament", "--games", "KuhnPoker-v0", "--agents", "random,rule"]
+    command = ["tournament", "--games", "KuhnPoker-v0", "--agents", "random,strongest"]
     assert main([*command, "--games-per-pair", "2", "--out", str(tmp_path)]) == 0
     out = capsys.readouterr().out
     assert main(["leaderboard", str(tmp_path)]) == 0

@@ -41,7 +41,7 @@ def test_the_nash_conv_of_random_play_comes_near_to_its_own(tmp_path):
 
 
 def test_optimal_moves_and_regret_are_those_of_the_analysis(tmp_path):
-    found = rows(tmp_path, ["Nim-v0:piles=2"], ["random", "rule"], 10)
+    found = rows(tmp_path, ["Nim-v0:piles=2"], ["random", "strongest"], 10)
     moves = [
         move
         for record in read_records(tmp_path)
@@ -53,7 +53,7 @@ def test_optimal_moves_and_regret_are_those_of_the_analysis(tmp_path):
     assert row.optimal == sum(move.optimal for move in moves) / len(moves)
     assert row.regret == pytest.approx(sum(move.regret for move in moves) / len(moves))
     assert row.yardstick == "exact"
-    assert (found[NIM, "rule"].optimal, found[NIM, "rule"].regret) == (1, 0)
+    assert (found[NIM, "strongest"].optimal, found[NIM, "strongest"].regret) == (1, 0)
 
 
 def test_where_all_is_seen_a_position_is_an_information_set(tmp_path):
@@ -65,14 +65,14 @@ def test_where_all_is_seen_a_position_is_an_information_set(tmp_path):
 
 
 def test_without_enough_of_a_strategy_there_is_no_nash_conv(tmp_path):
-    found = rows(tmp_path, ["Nim-v0:piles=3"], ["random", "rule"], 2)
+    found = rows(tmp_path, ["Nim-v0:piles=3"], ["random", "strongest"], 2)
     row = next(row for (_, agent), row in found.items() if agent == "random")
     assert 0 < row.seen < ENOUGH_SEEN
     assert row.nash_conv is None
 
 
 def test_games_that_cannot_be_solved_have_no_rows(tmp_path):
-    assert rows(tmp_path, ["ConnectFour-v0"], ["random", "rule"], 2) == {}
+    assert rows(tmp_path, ["ConnectFour-v0"], ["random", "strongest"], 2) == {}
 
 
 def test_moves_drawn_for_an_agent_are_not_its_own(tmp_path):
@@ -84,7 +84,7 @@ def test_moves_drawn_for_an_agent_are_not_its_own(tmp_path):
 
 
 def test_progress_is_told(tmp_path):
-    Tournament(["KuhnPoker-v0"], ["random", "rule"], games_per_pair=2).run(tmp_path)
+    Tournament(["KuhnPoker-v0"], ["random", "strongest"], games_per_pair=2).run(tmp_path)
     seen = []
     measure(Run(tmp_path), lambda done, total: seen.append((done, total)))
     assert seen == [(1, 2), (2, 2)]

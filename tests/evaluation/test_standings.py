@@ -15,7 +15,7 @@ from textgames.evaluation.standings import head_to_head, progress_of_ratings, si
 def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("runs") / "first"
     games = ["KuhnPoker-v0", "Nim-v0:piles=2", "Blackjack-v0"]
-    Tournament(games, ["random", "rule"], games_per_pair=12).run(path)
+    Tournament(games, ["random", "strongest"], games_per_pair=12).run(path)
     return path
 
 
