@@ -1,0 +1,223 @@
+"""What a run is: every setting, its default and what it may be; read from a YAML file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+import textgames
+
+Positive = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class ConfigError(ValueError):
+    """The settings of a run make no sense; the message is one sentence."""
+
+
+class Section(BaseModel):
+    """Settings that belong together; a name that is none of them is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Model(Section):
+    """A transformer from scratch."""
+
+    width: Count = 64
+    layers: Count = 2
+    heads: Count = 4
+    context: Count = 256  # tokens of prompt and reply
+
+    @model_validator(mode="after")
+    def _fits(self) -> Model:
+        if self.width % self.heads:
+            raise ValueError(f"width {self.width} is no multiple of heads {self.heads}")
+        return self
+
+
+class Sampling(Section):
+    """How replies are drawn."""
+
+    temperature: Positive = 1.0
+    max_tokens: Count = 16  # of a reply, the end included
+    constrained: bool = True  # to the legal actions, where they can be listed
+
+
+class Schedule(Section):
+    """A number that goes from `start` to `end` in equal ratios, over a share of the run."""
+
+    start: Positive
+    end: Positive
+    over: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+    def at(self, progress: float) -> float:
+        """The number when `progress` of the run, 0 to 1, is done."""
+        return self.start * math.exp(
+            min(1.0, progress / self.over) * math.log(self.end / self.start)
+        )
+
+
+class Algorithm(Section):
+    """How games become a gradient."""
+
+    advantage: Literal["raw", "role", "group", "prompt", "deal"] = "role"
+    scale: bool = False  # group, prompt, deal: divide by the standard deviation (GRPO)
+    decay: Annotated[float, Field(ge=0, lt=1)] = 0.95  # role: of the moving average
+    read: Literal["before", "after"] = "before"  # role: the average, at its update
+    corrected: bool = False  # role: for the average's beginning at zero
+    discount: Annotated[float, Field(gt=0, le=1)] = 1.0  # for each own turn to the end
+    drop_zero: bool = False  # leave out turns whose advantage is 0, as SPIRAL does
+    loss: Literal["reinforce", "ppo"] = "reinforce"
+    clip: Positive = 0.2  # ppo
+    passes: Count = 1  # over each batch
+    aggregate: Literal["constant", "sequence", "token"] = "constant"  # Dr. GRPO, GRPO, DAPO
+    entropy: Schedule | None = None  # of the pull towards uniform play
+    magnet: Annotated[float, Field(ge=0)] = 0.0  # of the pull towards the magnet: a past policy
+    magnet_every: Count = 100  # steps between moves of the magnet to the present policy
+    proximal: Annotated[float, Field(ge=0)] = 0.0  # of the pull to the policy before the step
+
+
+class Optimiser(Section):
+    """AdamW; `decay` is that of the weights."""
+
+    rate: Schedule = Schedule(start=1e-3, end=1e-3)
+    betas: tuple[Share, Share] = (0.9, 0.999)
+    decay: Annotated[float, Field(ge=0)] = 0.0
+    most_norm: Positive = 1.0  # of the gradient; a longer one is shortened
+
+
+class Opponents(Section):
+    """Who sits in the other seats, by weight. Built-in agents by name, as "mcts" or "random"."""
+
+    present: Annotated[float, Field(ge=0)] = 1.0  # the policy itself, which learns from all seats
+    past: Annotated[float, Field(ge=0)] = 0.0  # one of its past selves
+    past_every: Count = 50  # steps between past selves
+    past_most: Count = 25  # are kept
+    built_in: dict[str, Positive] = {}
+
+    @model_validator(mode="after")
+    def _somebody(self) -> Opponents:
+        if not self.present + self.past + sum(self.built_in.values()):
+            raise ValueError("nobody has a weight above 0")
+        return self
+
+
+class Evaluation(Section):
+    """What is measured on the way and at the end."""
+
+    every: Positive = 30.0  # seconds of training between evaluations
+    nash_conv: list[str] = []  # ids of games small enough to be solved
+    against: dict[str, str] = {}  # id of a game: name of a built-in agent
+    games: Count = 200  # against it, in each seat
+
+
+class Config(Section):
+    """A run."""
+
+    games: dict[str, Positive]  # ids, with the weight with which each is drawn
+    template: str = "{rules}\n{messages}\n{view}\n"  # also {player} and {legal}
+    illegal: str = "spiral"
+    steps: Count = 1000  # the run ends after so many
+    minutes: Positive | None = None  # or after so long, whichever comes first
+    batch: Count = 128  # games a step
+    group: Count = 1  # games from each start, for group-relative advantages
+    rows: Count = 4096  # turns, alike ones counted once, in one backward pass
+    threads: Count = 1
+    seed: Annotated[int, Field(ge=0)] = 1
+    checkpoint_every: Positive = 60.0  # seconds
+    model: Model = Model()
+    sampling: Sampling = Sampling()
+    algorithm: Algorithm = Algorithm()
+    optimiser: Optimiser = Optimiser()
+    opponents: Opponents = Opponents()
+    evaluation: Evaluation = Evaluation()
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Config:
+        for id in [*self.games, *self.evaluation.nash_conv, *self.evaluation.against]:
+            try:
+                textgames.spec(id)
+            except textgames.errors.UnknownGame as error:
+                raise ValueError(str(error)) from error
+        if not self.games:
+            raise ValueError("games: expected at least one")
+        if self.algorithm.advantage == "group" and self.group < 2:
+            raise ValueError("group: advantage = group needs at least 2 games from each start")
+        if self.batch % self.group:
+            raise ValueError(f"batch: {self.batch} is no multiple of group {self.group}")
+        try:
+            self.template.format(rules="", messages="", view="", player=0, legal="")
+        except (KeyError, IndexError, ValueError) as error:
+            raise ValueError(
+                "template: expected only {rules}, {messages}, {view}, {player}, {legal} in braces, "
+                f"got {error}"
+            ) from error
+        return self
+
+
+def load(path: str | Path, changes: Iterable[str] = ()) -> Config:
+    """Read a run's settings.
+
+    Args:
+        path: of a YAML file.
+        changes: further settings, as "optimiser.decay=0.1".
+
+    Raises:
+        ConfigError: there is no such file, or a setting makes no sense.
+    """
+    try:
+        settings = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{path}: is no YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(settings, dict):
+        raise ConfigError(f"{path}: expected settings, got {settings!r}")
+    for change in changes:
+        key, equals, value = change.partition("=")
+        if not equals:
+            raise ConfigError(f"expected a change such as seed=2, got {change!r}")
+        *sections, name = key.split(".")
+        section = settings
+        for part in sections:
+            section = section.setdefault(part, {})
+        section[name] = yaml.safe_load(value)
+    return checked(settings)
+
+
+def checked(settings: dict[str, Any]) -> Config:
+    """Return the settings of a run, or say in one sentence what is wrong with the first bad one.
+
+    Raises:
+        ConfigError: a setting makes no sense.
+    """
+    try:
+        return Config.model_validate(settings)
+    except ValidationError as error:
+        first = error.errors()[0]
+    where = ".".join(map(str, first["loc"]))
+    if first["type"] == "extra_forbidden":
+        known = _known(first["loc"][:-1])
+        near = get_close_matches(str(first["loc"][-1]), known, 1, 0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
+        raise ConfigError(f"{where}: there is no such setting; {hint}")
+    said = first["msg"].removeprefix("Value error, ")
+    got = "" if first["type"] in ("value_error", "missing") else f", got {first['input']!r}"
+    raise ConfigError(f"{where}: {said}{got}" if where else f"{said}{got}")
+
+
+def _known(sections: Iterable[Any]) -> list[str]:
+    """The names of the settings in a section."""
+    model: Any = Config
+    for name in sections:
+        model = model.model_fields[name].annotation
+        model = Schedule if model == Schedule | None else model
+    return list(model.model_fields)

@@ -1,0 +1,56 @@
+"""From played games to turns with advantages, by the methods of `textgames.advantages`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from examples.selfplay.config import Algorithm
+from examples.selfplay.engine import Ids, Reply
+from examples.selfplay.rollout import PlayedGame
+from textgames import advantages
+
+
+def baselines(algorithm: Algorithm) -> advantages.RoleBaselines:
+    """Return the averages that the settings ask for."""
+    return advantages.RoleBaselines(algorithm.decay, algorithm.read, algorithm.corrected)
+
+
+def learnt_from(
+    games: Sequence[PlayedGame], algorithm: Algorithm, averages: advantages.RoleBaselines
+) -> tuple[list[tuple[Ids, Reply]], list[float]]:
+    """Return the turns of all learners and the advantage of each.
+
+    Args:
+        games: of one step.
+        algorithm: how to come from returns to advantages.
+        averages: of each game and role; they learn from the games.
+    """
+    seats = [(game, player) for game in games for player in game.learners]
+    gains = [float(game.finished.returns[player]) for game, player in seats]
+    method: Any = "grpo" if algorithm.scale else "dr_grpo"
+    if algorithm.advantage == "role":
+        gains = [
+            float(averages.advantages(game.finished.id, [gain], [player])[0])
+            for (game, player), gain in zip(seats, gains, strict=True)
+        ]
+    elif algorithm.advantage == "group":
+        groups = [(game.finished.group, player) for game, player in seats]
+        gains = advantages.group_relative(gains, groups, method).tolist()
+    turns: list[tuple[Ids, Reply]] = []
+    deals: list[Any] = []
+    per_turn: list[float] = []
+    for (game, player), gain in zip(seats, gains, strict=True):
+        own = game.turns.get(player, [])
+        turns += [(turn.prompt, turn.reply) for turn in own]
+        deals += [game.deal if algorithm.advantage == "deal" else ()] * len(own)
+        per_turn += advantages.credited(gain, len(own), algorithm.discount).tolist()
+    if algorithm.advantage in ("prompt", "deal"):
+        # what was better than other replies to the same text; after the same deal, luck with the
+        # cards cancels out, and as nobody's reply changes them, the mean stays what it was
+        alike = list(zip(deals, (prompt for prompt, _ in turns), strict=True))
+        per_turn = advantages.group_relative(per_turn, alike, method).tolist()
+    if algorithm.drop_zero:
+        kept = [row for row, advantage in enumerate(per_turn) if advantage]
+        return [turns[row] for row in kept], [per_turn[row] for row in kept]
+    return turns, per_turn

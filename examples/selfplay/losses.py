@@ -1,0 +1,168 @@
+"""From turns with advantages to one number to be made small.
+
+A batch is laid out once: prompts and replies side by side, right-padded, with a mask that is true
+on the replies' tokens and nowhere else. Losses are negative: lower is better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from examples.selfplay.engine import Ids, Reply, log_distribution, mask
+from examples.selfplay.policy import CausalModel
+
+Aggregate = Literal["constant", "sequence", "token"]
+
+
+@dataclass
+class Rows:
+    """Turns that a loss is computed on; alike ones are one row with a weight.
+
+    Attributes:
+        ids: of prompt and reply, shape (rows, tokens).
+        present: what is no padding, the same shape.
+        reply: which tokens, from the second on, are the reply's; shape (rows, tokens - 1).
+        log_probs: of these tokens when they were drawn; 0 elsewhere.
+        allowed: tokens that could be drawn there, shape (rows, tokens - 1, vocabulary), or None.
+        advantages: of the rows.
+        weights: how many turns each row stands for, as a share of all.
+        mean_length: of the replies of the whole batch, in tokens.
+    """
+
+    ids: Tensor
+    present: Tensor
+    reply: Tensor
+    log_probs: Tensor
+    allowed: Tensor | None
+    advantages: Tensor
+    weights: Tensor
+    mean_length: float
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def part(self, begin: int, end: int) -> Rows:
+        """Return some of the rows; the losses of all parts sum to that of the whole."""
+        return Rows(
+            self.ids[begin:end],
+            self.present[begin:end],
+            self.reply[begin:end],
+            self.log_probs[begin:end],
+            None if self.allowed is None else self.allowed[begin:end],
+            self.advantages[begin:end],
+            self.weights[begin:end],
+            self.mean_length,
+        )
+
+
+def merged(
+    turns: Sequence[tuple[Ids, Reply]], advantages: Sequence[float]
+) -> tuple[list[tuple[Ids, Reply]], list[float], list[int]]:
+    """Make one row of all turns that are the same, token for token, and drew the same luck.
+
+    Its advantage is their mean. Every loss here is linear in advantages of one sign, so that sum
+    and gradient are the same as without.
+
+    Returns:
+        the different turns, the mean advantage of each, and how many there were.
+    """
+    sums: dict[tuple[Ids, Reply, bool], list[float]] = {}
+    for (prompt, reply), advantage in zip(turns, advantages, strict=True):
+        entry = sums.setdefault((prompt, reply, advantage > 0), [0.0, 0])
+        entry[0] += advantage
+        entry[1] += 1
+    rows = [(prompt, reply) for prompt, reply, _ in sums]
+    return rows, [total / n for total, n in sums.values()], [int(n) for _, n in sums.values()]
+
+
+def laid_out(
+    turns: Sequence[tuple[Ids, Reply]],
+    advantages: Sequence[float],
+    counts: Sequence[int],
+    vocabulary: int,
+) -> Rows:
+    """Put turns into tensors."""
+    length = max(len(prompt) + len(reply.ids) for prompt, reply in turns)
+    ids = torch.zeros(len(turns), length, dtype=torch.long)
+    present = torch.zeros(len(turns), length, dtype=torch.bool)
+    on_reply = torch.zeros(len(turns), length - 1, dtype=torch.bool)
+    log_probs = torch.zeros(len(turns), length - 1)
+    for row, (prompt, reply) in enumerate(turns):
+        begin, end = len(prompt), len(prompt) + len(reply.ids)
+        ids[row, :end] = torch.tensor(prompt + reply.ids)
+        present[row, :end] = True
+        on_reply[row, begin - 1 : end - 1] = True
+        log_probs[row, begin - 1 : end - 1] = torch.tensor(reply.log_probs)
+    options = [found for _, reply in turns for found in reply.allowed]
+    allowed, among = None, mask(options, vocabulary)
+    if among is not None:
+        allowed = torch.ones(len(turns), length - 1, vocabulary, dtype=torch.bool)
+        allowed[on_reply] = among
+    weights = torch.tensor(counts, dtype=torch.float)
+    weights /= weights.sum()
+    mean_length = float((weights * on_reply.sum(1)).sum())
+    gains = torch.tensor(advantages, dtype=torch.float)
+    return Rows(ids, present, on_reply, log_probs, allowed, gains, weights, mean_length)
+
+
+def distribution(model: CausalModel, rows: Rows, temperature: float) -> Tensor:
+    """Return the log-probabilities of all tokens, shape (rows, tokens - 1, vocabulary)."""
+    logits, _ = model(rows.ids, rows.present)
+    return log_distribution(logits[:, :-1], temperature, rows.allowed)
+
+
+def drawn(log_probs: Tensor, rows: Rows) -> Tensor:
+    """Return the log-probabilities of the replies' tokens, (rows, tokens - 1); 0 elsewhere."""
+    taken = log_probs.gather(-1, rows.ids[:, 1:, None])[..., 0]
+    return taken.masked_fill(~rows.reply, 0.0)
+
+
+def aggregate(values: Tensor, rows: Rows, how: Aggregate, most_tokens: int) -> Tensor:
+    """Return one number for a batch of numbers on tokens.
+
+    Args:
+        values: shape (rows, tokens - 1).
+        rows: whose replies they are.
+        how: "constant" divides the sum over a reply by `most_tokens`, for long and short replies
+            alike (Dr. GRPO); "sequence" by the reply's own length (GRPO); "token" gives each
+            token of the batch the same weight (DAPO).
+        most_tokens: of a reply.
+    """
+    kept = values.masked_fill(~rows.reply, 0.0)
+    if how == "sequence":
+        return (rows.weights * kept.sum(1) / rows.reply.sum(1)).sum()
+    return (rows.weights * kept.sum(1)).sum() / (
+        most_tokens if how == "constant" else rows.mean_length
+    )
+
+
+def reinforce(log_probs: Tensor, rows: Rows) -> Tensor:
+    """Return REINFORCE's loss of each token: its gradient raises what went well."""
+    return -rows.advantages[:, None] * log_probs
+
+
+def ppo(log_probs: Tensor, rows: Rows, clip: float) -> Tensor:
+    """Return PPO's clipped loss of each token: nothing to gain beyond a ratio of 1 +- `clip`."""
+    ratio = (log_probs - rows.log_probs).exp()
+    advantages = rows.advantages[:, None]
+    return -torch.minimum(ratio * advantages, ratio.clamp(1 - clip, 1 + clip) * advantages)
+
+
+def entropy(log_probs: Tensor) -> Tensor:
+    """Return the entropy of each token's distribution, in nats; shape without the last axis."""
+    possible = log_probs.isfinite()
+    return -torch.where(possible, log_probs.exp() * log_probs.masked_fill(~possible, 0.0), 0.0).sum(
+        -1
+    )
+
+
+def divergence(log_probs: Tensor, others: Tensor) -> Tensor:
+    """Return how far each token's distribution is from another one: KL(own || other), in nats."""
+    possible = log_probs.isfinite()
+    apart = log_probs.masked_fill(~possible, 0.0) - others.masked_fill(~possible, 0.0)
+    return torch.where(possible, log_probs.exp() * apart, 0.0).sum(-1)

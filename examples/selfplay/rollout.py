@@ -1,0 +1,198 @@
+"""From a batch of games to turns: what was read and replied, how likely it was, who got what.
+
+Each step plays games of its own, whose seeds are the run's seed and the number of the step: nothing
+is carried over, so a run that is resumed plays the same games.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from random import Random
+
+import torch
+
+import textgames
+from examples.selfplay.config import Config
+from examples.selfplay.engine import Ids, Reply, choice_log_probs, generate
+from examples.selfplay.policy import CausalModel, Tokenizer
+from textgames import agents
+from textgames.agents import Agent
+from textgames.batch import Batch, FinishedGame, Position
+from textgames.forms import Form
+
+
+@dataclass(slots=True)
+class Turn:
+    """One reply of the policy.
+
+    Attributes:
+        prompt: token ids of what it read.
+        reply: token ids of what it said, with their log-probabilities and what was allowed.
+    """
+
+    prompt: Ids
+    reply: Reply
+
+
+@dataclass(slots=True)
+class PlayedGame:
+    """One finished game and the turns that the policy had in it, by player.
+
+    Attributes:
+        learners: the players whose turns are learnt from.
+        deal: what chance did before the first turn.
+    """
+
+    seats: list[Player | Agent]
+    learners: tuple[int, ...]
+    deal: tuple[str, ...]
+    turns: dict[int, list[Turn]] = field(default_factory=dict)
+    finished: FinishedGame = field(init=False)
+
+
+class Player:
+    """A model that plays: an agent for the library, and many positions at once for training."""
+
+    def __init__(self, model: CausalModel, tokenizer: Tokenizer, config: Config) -> None:
+        self.model, self.tokenizer, self.config = model, tokenizer, config
+        encode, end = tokenizer.encode, tokenizer.end
+        self._choices = lru_cache(maxsize=10_000)(
+            lambda actions: tuple((*encode(f"[{action}]"), end) for action in actions)
+        )
+
+    def prompt(self, observation: textgames.agents.base.Observation) -> Ids:
+        """Return the tokens that stand for what a player reads."""
+        template, legal = self.config.template, ""
+        if "{legal}" in template:
+            actions = observation.legal_actions
+            legal = actions.describe() if isinstance(actions, Form) else ", ".join(actions)
+        return self.tokenizer.encode(
+            template.format(
+                rules=observation["rules"],
+                messages="\n".join(observation["messages"]) if "{messages}" in template else "",
+                view=observation["view"],
+                player=observation.player,
+                legal=legal,
+            )
+        )
+
+    def choices(self, observation: textgames.agents.base.Observation) -> tuple[Ids, ...] | None:
+        """Return the tokens of the replies that may be given; None for any."""
+        actions = observation.legal_actions
+        if not self.config.sampling.constrained or isinstance(actions, Form):
+            return None
+        return self._choices(tuple(actions))
+
+    def turns(self, positions: Sequence[Position], generator: torch.Generator) -> list[Turn]:
+        """Return a turn for each position."""
+        prompts = [self.prompt(position.observation) for position in positions]
+        choices = [self.choices(position.observation) for position in positions]
+        sampling = self.config.sampling
+        replies = generate(
+            self.model,
+            prompts,
+            choices,
+            end=self.tokenizer.end,
+            max_tokens=sampling.max_tokens,
+            temperature=sampling.temperature,
+            generator=generator,
+        )
+        return [Turn(prompt, reply) for prompt, reply in zip(prompts, replies, strict=True)]
+
+    def text(self, turn: Turn) -> str:
+        """Return the reply of a turn."""
+        return self.tokenizer.decode(turn.reply.ids)
+
+    def probabilities(self, observation: textgames.agents.base.Observation) -> dict[str, float]:
+        """Return how likely each legal action is: what `solvers.judge` and `policy_of` ask for."""
+        actions = list(observation.legal_actions)
+        choices = self.choices(observation) or ()
+        log_probs = choice_log_probs(
+            self.model, self.prompt(observation), choices, self.config.sampling.temperature
+        )
+        shares = log_probs.double().exp()
+        return dict(zip(actions, (shares / shares.sum()).tolist(), strict=True))
+
+
+@dataclass
+class Cast:
+    """Who plays: the learner, and the others by weight; each is a `Player` or an agent."""
+
+    learner: Player
+    past: Player | None = None
+    built_in: Mapping[str, Agent] = field(default_factory=dict)
+
+    def draw(self, players: int, number: int, rng: Random) -> list[Player | Agent]:
+        """Return who sits where in game `number` of a step; the learner's seat goes round."""
+        weights = self.learner.config.opponents
+        others: list[Player | Agent] = [self.learner, *self.built_in.values()]
+        shares = [weights.present, *weights.built_in.values()]
+        if self.past is not None:
+            others.append(self.past)
+            shares.append(weights.past)
+        if not sum(shares):  # only past selves are wanted, and there is none yet
+            shares[0] = 1.0
+        (other,) = rng.choices(others, shares)
+        seats: list[Player | Agent] = [other] * players
+        seats[number % players] = self.learner
+        return seats
+
+
+def collect(cast: Cast, config: Config, step: int, generator: torch.Generator) -> list[PlayedGame]:
+    """Play one step's games to their ends."""
+    seed = config.seed * 1_000_003 + step
+    batch, places = _begun(config, seed)
+    rng = Random(seed)
+    games: dict[int, PlayedGame] = {}
+    played: list[PlayedGame] = []
+    while places:
+        positions = [position for position in batch.waiting() if position.game in places]
+        for position in positions:
+            if position.game not in games:
+                game = position.observation.game
+                seats = cast.draw(game.num_players, position.game, rng)
+                learners = tuple(p for p, who in enumerate(seats) if who is cast.learner)
+                games[position.game] = PlayedGame(seats, learners, tuple(game.history))
+        replies = _replies(cast, positions, games, generator)
+        for finished in batch.step(replies):
+            if finished.game in places:
+                places.remove(finished.game)
+                played.append(games.pop(finished.game))
+                played[-1].finished = finished
+    # in the order of their numbers, whichever was over first: the averages are read in this order
+    return sorted(played, key=lambda game: game.finished.number)
+
+
+def _begun(config: Config, seed: int) -> tuple[Batch, set[int]]:
+    """The games of a step and their places: groups, which are not replaced when they end."""
+    batch = textgames.make_batch(config.games, 1, seed=seed, illegal=config.illegal)
+    groups = [batch.group(config.group) for _ in range(config.batch // config.group)]
+    return batch, {place for group in groups for place in group}
+
+
+def _replies(
+    cast: Cast,
+    positions: Sequence[Position],
+    games: Mapping[int, PlayedGame],
+    generator: torch.Generator,
+) -> list[tuple[Position, str]]:
+    """The replies of whoever sits where; those of a model are generated together."""
+    asked: dict[int, list[Position]] = {}
+    replies: list[tuple[Position, str]] = []
+    for position in positions:
+        who = games[position.game].seats[position.player]
+        if isinstance(who, Player):
+            asked.setdefault(id(who), []).append(position)
+        else:
+            replies.append((position, str(agents.answer(who, position.observation))))
+    for player in (cast.learner, cast.past):
+        if player is None or id(player) not in asked:
+            continue
+        own = asked[id(player)]
+        for position, turn in zip(own, player.turns(own, generator), strict=True):
+            replies.append((position, player.text(turn)))
+            if player is cast.learner:
+                games[position.game].turns.setdefault(position.player, []).append(turn)
+    return replies

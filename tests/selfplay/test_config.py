@@ -1,0 +1,79 @@
+"""The settings of a run: what is misspelt or makes no sense is answered by one clear sentence."""
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("yaml", reason="the trainer's settings are YAML; pip install pyyaml")
+
+from examples.selfplay.config import ConfigError, Schedule, checked, load
+
+CONFIGS = sorted((Path(__file__).parents[2] / "examples/selfplay/configs").glob("*.yaml"))
+GAMES = {"games": {"KuhnPoker-v0": 1}}
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_the_configs_that_come_with_it_are_sound(path):
+    load(path)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"bach": 3}, "bach: there is no such setting; did you mean 'batch'?"),
+        (
+            {"algorithm": {"entorpy": 1}},
+            "algorithm.entorpy: there is no such setting; did you mean 'entropy'?",
+        ),
+        (
+            {"algorithm": {"entropy": {"start": 1, "end": 1, "ovr": 1}}},
+            "algorithm.entropy.ovr: there is no such setting; did you mean 'over'?",
+        ),
+        ({"zzz": 1}, "zzz: there is no such setting; there are games, template, "),
+        ({"games": {"KunhPoker-v0": 1}}, "KunhPoker-v0.*KuhnPoker-v0"),
+        ({"batch": 0}, "batch: Input should be greater than or equal to 1, got 0"),
+        ({"algorithm": {"loss": "a2c"}}, "algorithm.loss: .*'reinforce' or 'ppo', got 'a2c'"),
+        ({"algorithm": {"advantage": "group"}}, "needs at least 2 games from each start"),
+        ({"batch": 3, "group": 2}, "batch: 3 is no multiple of group 2"),
+        ({"model": {"width": 6}}, "model: width 6 is no multiple of heads 4"),
+        ({"template": "{board}"}, "template: expected only {rules}.* got 'board'"),
+        ({"opponents": {"present": 0}}, "opponents: nobody has a weight above 0"),
+    ],
+)
+def test_bad_settings_are_one_sentence(settings, sentence):
+    with pytest.raises(ConfigError, match=sentence) as found:
+        checked({**GAMES, **settings})
+    assert "\n" not in str(found.value)
+
+
+def test_games_must_be_named():
+    with pytest.raises(ConfigError, match="games: Field required"):
+        checked({})
+
+
+def test_changes_on_the_command_line_go_deep(tmp_path):
+    path = tmp_path / "run.yaml"
+    path.write_text("games: {KuhnPoker-v0: 1}\n")
+    config = load(path, ["seed=7", "optimiser.rate={start: 0.1, end: 0.01}"])
+    assert config.seed == 7
+    assert config.optimiser.rate.end == 0.01
+    with pytest.raises(ConfigError, match="expected a change such as seed=2, got 'seed'"):
+        load(path, ["seed"])
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("a: [", "run.yaml: is no YAML: "), ("3", "run.yaml: expected settings, got 3")],
+)
+def test_files_that_are_no_settings(tmp_path, text, sentence):
+    path = tmp_path / "run.yaml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=sentence):
+        load(path)
+    with pytest.raises(ConfigError, match="cannot be read: No such file"):
+        load(tmp_path / "none.yaml")
+
+
+def test_a_schedule_goes_in_equal_ratios():
+    schedule = Schedule(start=1.0, end=0.01, over=0.5)
+    assert [round(schedule.at(x), 9) for x in (0, 0.25, 0.5, 1)] == [1, 0.1, 0.01, 0.01]

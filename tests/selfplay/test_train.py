@@ -1,0 +1,222 @@
+"""The loop: it learns, goes on where it was, and stops before it does harm."""
+
+import json
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="the trainer needs torch: pip install torch")
+
+import textgames
+from examples.selfplay.config import checked
+from examples.selfplay.credit import baselines, learnt_from
+from examples.selfplay.evaluate import evaluated, nash_conv
+from examples.selfplay.rollout import collect
+from examples.selfplay.train import Trainer, TrainingStopped, main
+from textgames import solvers
+from textgames.core import CHANCE, Game
+
+SMALL = {"width": 16, "layers": 1, "heads": 2, "context": 40}
+KUHN = {
+    "games": {"KuhnPoker-v0": 1},
+    "template": "player {player}. {view}\n",
+    "batch": 16,
+    "steps": 6,
+    "model": SMALL,
+    "sampling": {"max_tokens": 4},
+}
+
+
+class TwoArms(Game):
+    """The right arm pays 1 in four of five pulls, the left one in one of five."""
+
+    min_players = max_players = 1
+    utility = "general-sum"
+
+    def setup(self):
+        self.arm = ""
+        self.ask(0)
+
+    def legal_actions(self, player):
+        return ("won", "lost") if player == CHANCE else ("left", "right")
+
+    def chance_weights(self):
+        return (4, 1) if self.arm == "right" else (1, 4)
+
+    def play(self, player, action):
+        if player == CHANCE:
+            self.end((float(action == "won"),))
+        else:
+            self.arm = action
+            self.ask(CHANCE)
+
+    def rules(self, player):
+        return "Pull [left] or [right]."
+
+    def view(self, player):
+        return "Two arms."
+
+    def return_range(self):
+        return 0, 1
+
+
+@pytest.fixture
+def two_arms(monkeypatch):
+    monkeypatch.setattr(textgames.registry, "_specs", dict(textgames.registry._specs))
+    textgames.register("TwoArms-v0", TwoArms)
+    return {**KUHN, "games": {"TwoArms-v0": 1}, "batch": 32, "steps": 25}
+
+
+ALGORITHMS = {
+    "spiral": {"advantage": "role", "drop_zero": True},
+    "ppo": {"loss": "ppo", "passes": 3, "advantage": "role", "proximal": 0.1},
+    "grpo": {"loss": "ppo", "advantage": "group", "scale": True, "aggregate": "sequence"},
+    "by prompt": {"advantage": "prompt", "entropy": {"start": 0.1, "end": 0.01}},
+}
+
+
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_the_right_arm_is_learnt(two_arms, tmp_path, name):
+    rate = {"rate": {"start": 0.01, "end": 0.01}}
+    group = 8 if name == "grpo" else 1
+    settings = {**two_arms, "algorithm": ALGORITHMS[name], "optimiser": rate, "group": group}
+    trainer = Trainer(checked(settings), tmp_path)
+    (position,) = textgames.make_batch("TwoArms-v0", 1, seed=1).waiting()
+    assert trainer.player.probabilities(position.observation)["right"] < 0.6
+    while not trainer.over():
+        trainer.one_step()
+    assert trainer.player.probabilities(position.observation)["right"] > 0.9
+
+
+EVERYTHING = {
+    **KUHN,
+    "algorithm": {"loss": "ppo", "passes": 2, "magnet": 0.1, "magnet_every": 2, "proximal": 0.1},
+    "opponents": {"present": 1, "past": 1, "past_every": 1, "built_in": {"random": 0.5}},
+}
+
+
+def test_a_run_that_is_resumed_has_the_same_losses(tmp_path):
+    whole = Trainer(checked(EVERYTHING), tmp_path)
+    expected = [whole.one_step() for _ in range(6)]
+    first = Trainer(checked(EVERYTHING), tmp_path)
+    found = [first.one_step() for _ in range(3)]
+    first.save()
+    torch.manual_seed(99)  # whatever else the process did
+    second = Trainer(checked(EVERYTHING), tmp_path)
+    second.load_state_dict(torch.load(tmp_path / "checkpoint.pt", weights_only=True))
+    found += [second.one_step() for _ in range(3)]
+    assert found == expected
+    for one, other in zip(whole.model.parameters(), second.model.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_the_sampler_and_the_trainer_agree(tmp_path):
+    passes = {"loss": "ppo", "passes": 2}
+    trainer = Trainer(checked({**KUHN, "algorithm": passes}), tmp_path)
+    assert all(trainer.one_step()["sampler_apart"] < 1e-6 for _ in range(3))
+
+
+def test_no_number_stops_the_run_before_the_weights_are_touched(tmp_path):
+    trainer = Trainer(checked(KUHN), tmp_path)
+    trainer.one_step()
+    kept = {name: value.clone() for name, value in trainer.model.state_dict().items()}
+    trainer.averages.advantages("KuhnPoker-v0", [1e39])
+    with pytest.raises(TrainingStopped, match=r"step 1: the loss .* no number .*checkpoint.pt"):
+        trainer.one_step()
+    assert all(torch.equal(kept[name], now) for name, now in trainer.model.state_dict().items())
+
+
+def test_a_full_disk_leaves_the_old_checkpoint_whole(tmp_path, monkeypatch):
+    trainer = Trainer(checked(KUHN), tmp_path)
+    trainer.save()
+    before = (tmp_path / "checkpoint.pt").read_bytes()
+
+    def full(state, path):
+        path.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(torch, "save", full)
+    with pytest.raises(TrainingStopped, match=r"cannot be written .*No space left"):
+        trainer.save()
+    assert (tmp_path / "checkpoint.pt").read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["checkpoint.pt"]
+
+
+def test_a_folder_with_another_run_is_left_alone(tmp_path):
+    Trainer(checked(KUHN), tmp_path).save()
+    other = Trainer(checked({**KUHN, "seed": 2, "batch": 8}), tmp_path)
+    with pytest.raises(TrainingStopped, match="a run with other batch, seed is there"):
+        other.load_state_dict(torch.load(tmp_path / "checkpoint.pt", weights_only=True))
+
+
+def test_a_step_plays_all_of_its_games_and_no_others(tmp_path):
+    settings = {**KUHN, "games": {"KuhnPoker-v0": 1, "TicTacToe-v0": 1}, "group": 4}
+    trainer = Trainer(checked(settings), tmp_path)
+    games = collect(trainer.cast(), trainer.config, 0, torch.Generator().manual_seed(1))
+    assert len(games) == 16
+    for group in {game.finished.group for game in games}:
+        assert sum(game.finished.group == group for game in games) == 4
+    for game in games:
+        assert game.learners == (0, 1)
+        for player in (0, 1):
+            said = [turn.reply for turn in game.finished.turns if turn.player == player]
+            assert [trainer.player.text(turn) for turn in game.turns.get(player, [])] == said
+
+
+def test_only_the_learners_turns_are_learnt_from(tmp_path):
+    settings = {**KUHN, "opponents": {"present": 0, "built_in": {"random": 1}}}
+    trainer = Trainer(checked(settings), tmp_path)
+    games = collect(trainer.cast(), trainer.config, 0, torch.Generator().manual_seed(1))
+    assert [game.learners for game in games] == [(1,), (0,)] * 8
+    turns, gains = learnt_from(
+        games, checked({**KUHN, "algorithm": {"advantage": "raw"}}).algorithm, None
+    )
+    own = [
+        game.finished.returns[player]
+        for game in games
+        for player in game.learners
+        for turn in game.finished.turns
+        if turn.player == player
+    ]
+    assert gains == own
+    assert len(turns) == len(own)
+
+
+def test_spirals_advantages_come_through(tmp_path):
+    trainer = Trainer(checked(KUHN), tmp_path)
+    games = collect(trainer.cast(), trainer.config, 0, torch.Generator().manual_seed(1))
+    algorithm = trainer.config.algorithm
+    _, gains = learnt_from(games, algorithm, baselines(algorithm))
+    first, second = (game.finished.returns[0] for game in games[:2])
+    assert gains[0] == first
+    later = next(i for i in range(len(games[0].finished.turns), len(gains)))
+    assert gains[later] == pytest.approx(second - 0.05 * first)
+
+
+def test_figures_of_a_policy(tmp_path):
+    evaluation = {"nash_conv": ["KuhnPoker-v0"], "against": {"KuhnPoker-v0": "cfr"}, "games": 5}
+    trainer = Trainer(checked({**KUHN, "evaluation": evaluation}), tmp_path)
+    figures = evaluated(trainer.player, trainer.config)
+    policy = solvers.policy_of(trainer.player, "KuhnPoker-v0")
+    tree = solvers.build_tree(textgames.new_game("KuhnPoker-v0"))
+    assert figures["KuhnPoker-v0 NashConv"] == pytest.approx(solvers.nash_conv(tree, policy))
+    assert nash_conv(trainer.player, "KuhnPoker-v0") == figures["KuhnPoker-v0 NashConv"]
+    result = figures["KuhnPoker-v0 against cfr"]
+    assert result["won"] + result["drawn"] + result["lost"] == pytest.approx(1)
+    assert result["games"] == 10
+    assert result["lost"] == pytest.approx(
+        1 - (result["not_lost_as_0"] + result["not_lost_as_1"]) / 2
+    )
+
+
+def test_from_the_command_line_and_on(tmp_path, capsys):
+    path, folder = tmp_path / "run.yaml", tmp_path / "run"
+    path.write_text(json.dumps({**KUHN, "steps": 2, "evaluation": {"nash_conv": ["KuhnPoker-v0"]}}))
+    assert main([str(path), str(folder), "seed=3"]) == 0
+    assert "KuhnPoker-v0 NashConv" in capsys.readouterr().out
+    last = json.loads((folder / "metrics.jsonl").read_text().splitlines()[-1])
+    assert last["step"] == 1
+    assert main([str(path), str(folder), "seed=3"]) == 0  # over already
+    assert main([str(path), str(folder), "sead=3"]) == 1
+    assert capsys.readouterr().err == (
+        "error: sead: there is no such setting; did you mean 'seed'?\n"
+    )
