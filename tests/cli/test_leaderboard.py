@@ -15,8 +15,8 @@ LAST = ["games", "won", "illegal"]
 def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("runs") / "first"
     games = "KuhnPoker-v0,Nim-v0:piles=2"
-    command = ["tournament", "--games", games, "--agents", "random,strongest", "--games-per-pair", "8"]
-    assert main([*command, "--out", str(path)]) == 0
+    command = ["tournament", "--games", games, "--agents", "random,strongest"]
+    assert main([*command, "--games-per-pair", "8", "--out", str(path)]) == 0
     return path
 
 
