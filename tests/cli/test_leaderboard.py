@@ -60,7 +60,7 @@ def test_as_json(folder, capsys):
     assert [row["agent"] for row in told["agents"]] == [row.agent for row in run.standings()]
     assert told["agents"][0]["mu"] == run.standings()[0].rating.mu
     assert told["agents"][0]["whole"]["games"] == 8
-    assert {row["agent"] for row in told["exact"]} == {"random"}  # the other forfeits each game
+    assert {row["agent"] for row in told["exact"]} == {"random", "strongest"}
 
 
 def test_a_tournament_ends_with_its_leaderboard(tmp_path, capsys):
