@@ -19,7 +19,6 @@ import numpy as np
 from driving import (
     MOST_LISTED,
     advance,
-    choices_from,
     finished,
     look,
     looks,
@@ -27,6 +26,7 @@ from driving import (
     positions,
     readable,
     same_when_equal,
+    trace,
 )
 
 from textgames.chance import Stream
@@ -361,19 +361,7 @@ def complaint_about(reply: str, legal: LegalActions) -> str:
 
 
 def option_matters(default: Make, changed: Sequence[Make]) -> None:
-    assert any(_trace(make) != _trace(default) for make in changed), "the option is ignored"
-
-
-def _trace(make: Make, number: int = 12) -> list[Any]:
-    seen: list[Any] = []
-    for seed in range(number):
-        game = make()
-        everyone = range(game.num_players)
-        for _ in positions(game, choices_from(seed, 10 + 20 * (seed % 4))):
-            seen += [look(game, p) for p in everyone if readable(game)]
-        seen += map(game.transcript, everyone)
-        seen += [game.returns, game.return_range(), game.history]
-    return seen
+    assert any(trace(make) != trace(default) for make in changed), "the option is ignored"
 
 
 CHECKS: tuple[Check, ...] = (

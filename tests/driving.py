@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -226,3 +226,16 @@ def looks(game: Game) -> list[Any]:
     everyone = range(game.num_players)
     seen = [look(game, p) for p in everyone] if readable(game) else []
     return [[game.information_state(p) for p in everyone], seen, game.returns, game.to_act]
+
+
+def trace(make: Callable[[], Game], number: int = 12) -> list[Any]:
+    """What all players see and are told in `number` games of several lengths."""
+    seen: list[Any] = []
+    for seed in range(number):
+        game = make()
+        everyone = range(game.num_players)
+        for _ in positions(game, choices_from(seed, 10 + 20 * (seed % 4))):
+            seen += [look(game, p) for p in everyone if readable(game)]
+        seen += map(game.transcript, everyone)
+        seen += [game.returns, game.return_range(), game.history]
+    return seen

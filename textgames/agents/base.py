@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -148,7 +149,7 @@ def staged(observation: Observation) -> tuple[Game, int]:
     return game, (observation.player - first) % game.num_players
 
 
-class Mixed:
+class Mixed(ABC):
     """An agent that draws its action from probabilities that it can name.
 
     Args:
@@ -158,9 +159,9 @@ class Mixed:
     def __init__(self, seed: int | None = None) -> None:
         self._rng = Random(checked_seed(seed))
 
+    @abstractmethod
     def probabilities(self, observation: Observation) -> dict[Action, float]:
         """Return the probability of each action it may take in the position observed."""
-        raise NotImplementedError
 
     def check_can_play(self, observation: Observation) -> None:
         """Find out what it has to know of a game from its first position.

@@ -10,6 +10,7 @@ So the messages of one turn begin those of every later one, and a prompt cache i
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -65,7 +66,7 @@ class Talk:
         return turn
 
 
-class Talker:
+class Talker(ABC):
     """What agents that ask a language model share: who derives from it says how in `complete`.
 
     It answers observations, also as plain mappings, prompts and lists of chat messages. It keeps
@@ -108,9 +109,9 @@ class Talker:
             answer = await self.complete(self._messages(observation), observation)
         return answer
 
+    @abstractmethod
     async def complete(self, messages: list[Message], observation: Any) -> Answer:
         """Return what the model says next."""
-        raise NotImplementedError
 
     def chosen(self, observation: Any, reply: str) -> None:
         """Take note that `reply` was given to `observation`, whatever the model said itself."""

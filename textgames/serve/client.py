@@ -11,7 +11,6 @@ import contextlib
 import json
 import threading
 from collections.abc import Mapping
-from types import TracebackType
 from typing import Any, Self
 
 from textgames import errors
@@ -141,12 +140,7 @@ class Client:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
@@ -15,7 +16,7 @@ from textgames.forms import written
 T = TypeVar("T")
 
 
-class ByRule:
+class ByRule(ABC):
     """A player of one game by rules of thumb. A subclass names the game and chooses the actions.
 
     Args:
@@ -27,9 +28,9 @@ class ByRule:
     def __init__(self, seed: int | None = None) -> None:
         self.rng = Stream(checked_seed(seed))
 
+    @abstractmethod
     def choose(self, game: Any, player: int) -> Action:
         """Return a legal action, from no more of the game than the player knows."""
-        raise NotImplementedError
 
     def drawn(self, options: Sequence[T]) -> T:
         """Return one of several options, all equally likely."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from math import inf
 from typing import Any, ClassVar
 
@@ -21,9 +22,9 @@ class Lookahead(ByRule):
 
     depth: ClassVar[int] = 3
 
+    @abstractmethod
     def worth(self, game: Any, player: int) -> float:
         """Return what a position that is not over is worth to `player`: less than `DECIDED`."""
-        raise NotImplementedError
 
     def choose(self, game: Game, player: int) -> Action:
         best, most = "", -inf
