@@ -22,7 +22,7 @@ IDS = list(textgames.registry)
 WON_AND_LOST = [
     id for id in IDS if textgames.spec(id).game_class.utility in ("zero-sum", "constant-sum")
 ]
-MOST_WORDS = 270
+MOST_WORDS = 255
 CLOSING = 40  # the last words of the rules, among which an example stands
 GAMES = 20  # at random, in which an example has to be legal once
 BRACKETED = re.compile(r"\[[^\[\]]+\]")

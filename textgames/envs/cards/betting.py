@@ -178,13 +178,13 @@ class Betting(Game):
         else:
             size = (
                 f"[raise {3 * big}] bets or raises to {3 * big} chips of yours in this round, "
-                f"[all in] to all your chips. A raise is by at least {big}, and at least the "
-                "largest of the round, unless it is all in."
+                f"[all in] to all your chips. A raise adds at least {big} and at least "
+                "the round's largest raise, unless all in."
             )
         return (
             f"{button} {order} With nothing to pay, [check] or raise; else [fold], [call] or "
-            f"raise. {size} Who has acted may raise again only if what others have raised since is "
-            f"at least {'half ' * self.fixed}a full raise. Who has too few chips calls with all of "
+            f"raise. {size} Who has acted may raise again only if others have since raised "
+            f"by {'half ' * self.fixed}a full raise in all. Who has too few chips calls with all of "
             "them, and can win only as much from each other player."
         )
 

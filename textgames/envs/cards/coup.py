@@ -141,9 +141,9 @@ class Coup(CoupTable):
     def _close_window(self, answers: dict[int, Action]) -> None:
         """All have answered: the first after the player challenged or blocked counts."""
         challenged = self.phase == "challenge"
-        order = self._after(self.claimant if challenged else self.turn)
-        taker = next((p for p in order if answers.get(p, PASS) != PASS), -1)
-        if taker < 0:
+        takers = [player for player, answer in answers.items() if answer != PASS]  # as asked
+        taker = takers[0] if takers else -1
+        if not takers:
             self.tell(EVERYONE, f"Nobody {self.phase}s.")
             if challenged and self.claimant != self.turn:
                 self._block_stands()
@@ -212,26 +212,26 @@ class Coup(CoupTable):
         if self.num_players == 2:
             start = "Player 0 begins with 1 coin and player 1 with 2"
         cards = (
-            "chooses one of these five in secret and gets one at random of five others"
+            "in secret chooses one of these five, and gets one at random of five others"
             if self.variant
-            else "gets two at random, out of three of each"
+            else "gets two in secret, at random out of three of each"
         )
         return (
             f"You are player {player} of {self.num_players} (numbered from 0) in Coup. There are "
-            f"five characters; everyone {cards}, and sees only its own. Who has lost both is out; "
+            f"five characters; everyone {cards}. Who has lost both is out; "
             f"the last player left wins {self.num_players - 1}, the others lose 1 each. {start}. "
             "Turns go by number. In your turn, write one of: [income], 1 coin; [foreign aid], 2 "
-            f"coins, blocked by a duke of any player; [coup {other}], pay 7, player {other} loses "
+            f"coins, blocked by any duke; [coup {other}], pay 7, player {other} loses "
             f"a character; [tax], claims the duke, 3 coins; [assassinate {other}], claims the "
             f"assassin, pay 3, player {other} loses a character, blocked by its contessa; "
-            f"[steal {other}], claims the captain, 2 coins of player {other}, or its only one, "
+            f"[steal {other}], claims the captain, up to 2 coins of player {other}, "
             "blocked by its ambassador or captain; [exchange], claims the ambassador, draw two "
             f"characters and return any two. With {FORCED} coins or more you must launch a coup. "
             "You may claim what you do not have. After a claim all others write [challenge] or "
             "[pass] at the same time; of several, the first in the order of turns counts. Who is "
-            "challenged shows the character, gets a new one for it, and the challenger loses one; "
-            "or it loses one of its own, and the claim fails. Then those who may block write such "
-            "as [block as duke] or [pass]; a block is a claim too. Coins paid are returned if the "
-            "claim fails, but not if it is blocked. Lost characters are seen by all. Which one you "
+            "challenged shows the character and exchanges it, and the challenger loses one; "
+            "or it loses one, and the claim fails. Then those who may block write such "
+            "as [block as duke] or [pass]; a block is a claim too. Coins paid come back if the "
+            "claim fails, not if it is blocked. Lost characters are seen by all. Which one you "
             "show, lose or keep you write by name, such as [duke]."
         )

@@ -1,6 +1,7 @@
 """The table of Coup: which characters and coins the players have, and what each of them sees."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from textgames.core import EVERYONE, Action, Game
 from textgames.envs.cards.coup_moves import (
@@ -23,6 +24,19 @@ ASKED = {  # what the one who is asked has to decide, where the actions do not s
 }
 
 
+@lru_cache(1 << 12)
+def after(living: tuple[int, ...], player: int) -> tuple[int, ...]:
+    """The others who live, from the left neighbour of `player` on."""
+    later = [seat for seat in living if seat > player]
+    return (*later, *[seat for seat in living if seat < player])
+
+
+@lru_cache(1 << 12)
+def kinds(hand: tuple[str, ...]) -> tuple[Action, ...]:
+    """The characters of a hand, each once."""
+    return tuple(sorted(set(hand)))
+
+
 class CoupTable(Game):
     """What stands on the table of Coup, whatever the order in which things happen."""
 
@@ -42,14 +56,12 @@ class CoupTable(Game):
 
     def _after(self, player: int) -> tuple[int, ...]:
         """The others still in the game, from the left neighbour on."""
-        living = self.living
-        later = tuple([seat for seat in living if seat > player])
-        return later + tuple([seat for seat in living if seat < player])
+        return after(self.living, player)
 
     def _choices(self, player: int) -> tuple[Action, ...]:
         """Which characters a player may keep, or show or lose."""
         hand = self.hands[player]
-        return keepable(hand) if self.phase == "keep" else tuple(sorted(set(hand)))
+        return keepable(hand) if self.phase == "keep" else kinds(hand)
 
     def _lose(self, player: int, character: str) -> None:
         self.hands[player] = without(self.hands[player], character)

@@ -180,10 +180,10 @@ class TexasHoldem(Betting):
         return (
             f"You are player {player} of {self.num_players} (numbered from 0) in {kind} Texas "
             f"hold'em: {hands} all begin with {self.stack} chips. Everyone gets two secret cards. "
-            "Five are turned up for all: three (the flop), one (the turn), one (the river); a "
-            "betting round comes before the flop and after each of these. Suits are c, d, h and s; "
+            "Five are turned up for all: three (the flop), one (the turn), one (the river), with "
+            "a betting round before the flop and after each. Suits are c, d, h and s; "
             f"T is a ten. {self._betting_rules(self.hands)} If all others fold, you win the pot. "
-            "Else the best five of a player's two and the five open cards win, in this order: "
+            "Else the best five of own and open cards win, in this order: "
             "straight flush, four of a kind, full house, flush, straight, three of a kind, two "
             "pairs, one pair, high card. An ace is high, or low in a straight to five. Equal hands "
             "share the pot. Your result is the chips you win or lose. Write your action in "

@@ -115,10 +115,8 @@ class LiarsDice(Game):
         count = self.rolled.count(face)
         if self.wild and self.wild != face:
             count += self.rolled.count(self.wild)
-        shown = ", ".join(
-            f"player {p} has {self._hand(p)}" for p, own in enumerate(self.left) if own
-        )
-        self.tell(EVERYONE, f"Player {challenger} says liar. The dice: {shown}.")
+        hands = [f"player {p} has {self._hand(p)}" for p, own in enumerate(self.left) if own]
+        self.tell(EVERYONE, f"Player {challenger} says liar. The dice: {', '.join(hands)}.")
         verdict = "right" if count > bid // self.faces else "wrong"
         loser = challenger if verdict == "right" else bidder
         self.tell(
@@ -133,7 +131,7 @@ class LiarsDice(Game):
             self.end([1 - self.num_players * (p == loser) for p in range(self.num_players)])
 
     def _lose_die(self, loser: int) -> None:
-        left = tuple(own - (p == loser) for p, own in enumerate(self.left))
+        left = tuple([own - (p == loser) for p, own in enumerate(self.left)])
         self.tell(EVERYONE, f"Player {loser} loses a die and has {left[loser]} left.")
         self.left, self.rolled, self.bids = left, "", ()
         first = loser if left[loser] else self._next(loser)
