@@ -48,9 +48,7 @@ Random players do not listen, so some of what the opponents can do does not show
 more than random play against random play in RockPaperScissors, as the deceiver of
 TruthAndDeception, as the mafia of SecretMafia or among the undercovers of Undercover; nobody says
 a forbidden word by chance in DontSayIt, where the opponent cannot lose. An equilibrium takes no
-risk to punish mistakes, and wins just as much as random play in the first seat of KuhnPoker. Tit
-for tat, the opponent of IteratedPrisonersDilemma, is made for players who answer; to defect always
-would gain more here.
+risk to punish mistakes, and wins just as much as random play in the first seat of KuhnPoker.
 
 | game | opponent | seats | games | its return | random's | more by | won | drawn |
 |---|---|---|---|---|---|---|---|---|

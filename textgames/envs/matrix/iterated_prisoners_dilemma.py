@@ -28,7 +28,7 @@ class IteratedPrisonersDilemma(Rounds):
         "solved: pay-off table, and the totals of tit for tat and five other classic strategies "
         "over 10 rounds (Axelrod 1984; Nowak and Sigmund 1993)",
     )
-    opponent = "rule"
+    opponent = "rule:strategy=grim"
 
     def setup(
         self,
