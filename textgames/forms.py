@@ -196,12 +196,12 @@ class FreeText(Form):
 
     def read(self, text: str) -> Action:
         if len(text) > 10 * self.max_chars + 1000:  # cleaning a megabyte takes too long
-            raise IllegalAction(f"expected {self.describe()}; got {len(text)}")
+            raise IllegalAction(f"expected {self.describe()}; got {len(text)} characters")
         if _WHOLLY_BRACKETED.fullmatch(text):  # as people do who are used to listed actions
             text = text.strip()[1:-1]
         words = one_line(text)
         if not 0 < len(words) <= self.max_chars:
-            raise IllegalAction(f"expected {self.describe()}; got {len(words)}")
+            raise IllegalAction(f"expected {self.describe()}; got {len(words)} characters")
         low = words.casefold()
         for word in self.forbidden:
             if word.casefold() in low:

@@ -197,7 +197,13 @@ def new_game(id: str, num_players: int | None = None, **options: Any) -> Game:
                 f"{id}: expected num_players to be a whole number, got {num_players!r}"
             )
         num_players = index(num_players)
-    game = found.game_class(num_players, **found.checked_options(options))
+    checked = found.checked_options(options)
+    try:
+        game = found.game_class(num_players, **checked)
+    except OptionError as error:
+        if str(error).startswith(found.game_class.__name__):
+            raise
+        raise OptionError(f"{found.id}: {error}") from error  # a game need not know its own id
     game.id = found.id
     return game
 

@@ -241,7 +241,7 @@ class Table:
             if not mine and game.num_players > 1:
                 line = "A draw."
         results = (
-            f"player {seat} ({'you' if self.people == [seat] else name}): {value:.12g}"
+            f"player {seat} ({'you' if self.people == [seat] else name}): {round(value, 6):.12g}"
             for seat, (name, value) in enumerate(zip(self.names, episode.returns, strict=True))
         )
         screen.write()
