@@ -130,13 +130,20 @@ class Ratings:
         tables = [self.overall, self.games[contest.id]]
         if family := family_of(contest.id):
             tables.append(self.families[family])
+        agents = sorted({name for side in contest.sides for name in side})
+        changed: dict[tuple[Rating, ...], Table] = {}
+        changes = []
         try:
-            changes = [self._rated(contest, table) for table in tables]
+            for table in tables:
+                known = tuple([self.rating(name, table) for name in agents])
+                if known not in changed:  # in a run of one game all tables are the same
+                    changed[known] = self._rated(contest, table)
+                changes.append(changed[known])
         except FloatingPointError:  # of trueskill; one game must not end a run
             self._contests.left_out[SURPRISE] += 1
             return False
-        for table, changed in zip(tables, changes, strict=True):
-            table.update(changed)
+        for table, change in zip(tables, changes, strict=True):
+            table.update(change)
         return True
 
     def rating(self, agent: str, table: Mapping[str, Rating] | None = None) -> Rating:
