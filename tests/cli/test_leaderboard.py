@@ -1,6 +1,7 @@
 """`textgames leaderboard` and `textgames report`: what they print and write, and mistakes."""
 
 import json
+import statistics
 
 import pytest
 
@@ -50,6 +51,22 @@ def test_one_game_with_exact_yardsticks(folder, capsys):
     assert [line.split()[0] for line in exact[2:]] == ["random", "strongest"]
     assert exact[3].split()[2:4] == ["100.0%", "0.0000"]
     assert max(map(len, exact)) <= 80
+
+
+def test_one_game_with_units_shows_what_was_won(folder, capsys):
+    assert main(["leaderboard", str(folder), "--game", "KuhnPoker-v0"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    games = Run(folder, "KuhnPoker-v0").games
+    for agent in ("random", "strongest"):
+        returns = [
+            value
+            for one in games
+            for name, value in zip(one.agents, one.returns, strict=True)
+            if name == agent
+        ]
+        assert f"{agent} {statistics.fmean(returns):+.3g} ±" in told
+    assert main(["leaderboard", str(folder), "--game", "Nim-v0"]) == 0
+    assert "mean return" not in capsys.readouterr().out  # it says no more than who won
 
 
 def test_as_json(folder, capsys):

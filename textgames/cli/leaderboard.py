@@ -144,6 +144,14 @@ def _row(place: int, standing: Standing, width: int, paid: bool) -> str:
 
 def _notes(run: Run, standings: Sequence[Standing]) -> list[str]:
     notes = []
+    if len(run.statistics.games) == 1 and any(one.returns != one.outcome for one in run.games):
+        # who wins more often need not win more: in poker least of all
+        means = [
+            f"{shortened(standing.agent, LONGEST)} {standing.figures.whole.mean_return:+.3g} "
+            f"±{1.96 * standing.figures.return_error:.2g}"
+            for standing in standings
+        ]
+        notes.append(f"mean return of a seat, with 95 % intervals: {', '.join(means)}")
     if any(standing.settled is False for standing in standings):
         notes.append(
             f"{UNSETTLED} the order of this agent and the next is not settled: more games are "

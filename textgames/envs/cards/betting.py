@@ -184,8 +184,8 @@ class Betting(Game):
         return (
             f"{button} {order} With nothing to pay, [check] or raise; else [fold], [call] or "
             f"raise. {size} Who has acted may raise again only if others have since raised "
-            f"by {'half ' * self.fixed}a full raise in all. Who has too few chips calls with all of "
-            "them, and can win only as much from each other player."
+            f"by {'half ' * self.fixed}a full raise in all. Who has too few chips calls with all "
+            "of them, and can win only as much from each other player."
         )
 
     def _example(self) -> str:
