@@ -24,6 +24,7 @@ from textgames.prompts import turn_text
 
 Message = dict[str, str]  # `role` and `content`
 Memory = Literal["delta", "prompt"]
+KEPT = 10_000  # compiled games whose conversations are remembered
 
 
 @dataclass
@@ -66,6 +67,31 @@ class Talk:
         return turn
 
 
+class Talks:
+    """The conversations about each game, by player, which are gone when the game is.
+
+    A compiled game cannot be referred to weakly: of these the last `KEPT` asked about are kept.
+    """
+
+    def __init__(self) -> None:
+        self._weakly: WeakKeyDictionary[Game, dict[int, Talk]] = WeakKeyDictionary()
+        self._held: dict[int, tuple[Game, dict[int, Talk]]] = {}  # by the game's `id()`
+
+    def __len__(self) -> int:
+        return len(self._weakly) + len(self._held)
+
+    def about(self, game: Game) -> dict[int, Talk]:
+        """Return the conversations about a game, to be added to."""
+        try:
+            return self._weakly.setdefault(game, {})
+        except TypeError:
+            held = self._held.pop(id(game), (game, {}))
+            self._held[id(game)] = held  # the last one asked about is the last in it
+            if len(self._held) > KEPT:
+                del self._held[next(iter(self._held))]
+            return held[1]
+
+
 class Talker(ABC):
     """What agents that ask a language model share: who derives from it says how in `complete`.
 
@@ -84,7 +110,7 @@ class Talker(ABC):
         self._forget()
 
     def _forget(self) -> None:
-        self._talks: WeakKeyDictionary[Game, dict[int, Talk]] = WeakKeyDictionary()
+        self._talks = Talks()
 
     def __getstate__(self) -> dict[str, Any]:
         """A copy begins its own conversations."""
@@ -119,7 +145,7 @@ class Talker(ABC):
             self._turn(observation).reply = str(reply)
 
     def _turn(self, seen: Observation) -> Turn:
-        talks = self._talks.setdefault(seen.game, {})
+        talks = self._talks.about(seen.game)
         if seen.player not in talks:
             content = "\n\n".join(filter(None, (self.system, seen["rules"])))
             talks[seen.player] = Talk([{"role": "system", "content": content}] if content else [])
