@@ -7,6 +7,8 @@ import pytest
 
 from textgames.envs import GAMES
 
+pytestmark = pytest.mark.sweep
+
 PAGES = Path(__file__).parent.parent / "docs" / "games"
 
 

@@ -27,6 +27,7 @@ def test_each_planted_mistake_is_caught(mutant):
         run(mutant.check, mutant.game)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("id", IDS)
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.plant.__name__)
 def test_a_mistake_is_caught_in_every_game_in_which_it_is_one(planted, id):
