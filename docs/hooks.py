@@ -133,6 +133,8 @@ def positions(saved: dict[str, Any]) -> Iterator[tuple[int, Game]]:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Show the drawings, and lead links to where pages are on the site."""
     folder, name = posixpath.split(page.file.src_uri)
+    if name == "index.md":
+        page.meta["hide"] = ["navigation"]  # of which there is only one page
     if folder == "games" and name == "README.md":
         shown = "\n".join(f"[![]({id}.png) {id.removesuffix('-v0')}]({id}.md)" for id in GAMES)
         gallery = f'<div class="gallery" markdown>\n{shown}\n</div>\n'

@@ -21,6 +21,7 @@ SESSION = "textgames-screens"
 COLUMNS, WIDTH, HEIGHT, MARGIN = 84, 8.4, 18, 14  # of the terminal; of a character, in pixels
 COLOURS = {"32": "#8fd694", "33": "#e7c664", "36": "#6fd3e3"}  # ANSI's green, yellow and cyan
 PATIENCE = 120  # seconds
+NO_BREAK = "\N{NO-BREAK SPACE}"  # browsers fold plain ones
 CODE = re.compile(r"\x1b\[([\d;]*)m")
 TOURNAMENT = (
     "textgames tournament --games KuhnPoker-v0,TicTacToe-v0,Nim-v0 --games-per-pair 10 "
@@ -71,15 +72,17 @@ def svg(lines: list[str]) -> str:
             if place % 2:
                 style = styled(style, part)
             elif part:
-                spans.append(f'<tspan x="{MARGIN + at * WIDTH:g}"{style}>{escape(part)}</tspan>')
+                spans.append(
+                    f'<tspan x="{MARGIN + at * WIDTH:g}"{style}>{escape(part).replace(" ", NO_BREAK)}</tspan>'
+                )
                 at += len(part)
         y = MARGIN + (number + 0.75) * HEIGHT
         rows.append(f'<text y="{y:g}">{"".join(spans)}</text>')
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
-            "font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"13.9\" "
-            'fill="#d6dae4" xml:space="preserve">',
+            'font-family="\'DejaVu Sans Mono\', Menlo, Consolas, monospace" font-size="13.9" '
+            'fill="#d6dae4">',
             f'<rect width="{width:g}" height="{height:g}" rx="8" fill="#1c2029"/>',
             *rows,
             "</svg>\n",
@@ -103,10 +106,10 @@ def styled(style: str, codes: str) -> str:
 
 def play(folder: str) -> None:
     terminal = Terminal(folder, 56)
-    terminal.type("textgames play TicTacToe-v0 --seed 1", awaited="> ")
-    terminal.type("[4]", awaited="> ")
-    terminal.type("5", awaited="> ")
-    terminal.type("Let me block that: [3]", awaited="> ")
+    terminal.type("textgames play TicTacToe-v0 --seed 1", awaited="write one of [0]")
+    terminal.type("[4]", awaited="write one of [1]")
+    terminal.type("The middle right: [5]", awaited="write one of [1]")
+    terminal.type("Then I take [3]", awaited="got '3'")
     (PICTURES / "play.svg").write_text(terminal.drawn(), encoding="utf-8")
 
 
