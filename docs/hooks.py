@@ -45,7 +45,8 @@ REFERENCE = (
 )
 LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)")
 FENCED = re.compile(r"(^```.*?^```$)", re.DOTALL | re.MULTILINE)
-MESSAGES = 6  # of those that the player has read, above the drawing of the position
+LITTLE = 3  # line breaks in the drawing of a position that says little without the
+MESSAGES = 6  # last messages that the player has read, above it
 MARGIN = 16  # pixels
 
 
@@ -102,9 +103,11 @@ def is_code(value: Any) -> bool:
 def drawn(id: str) -> bytes:
     """A PNG of what a player sees in the middle of the sample game, without the empty border."""
     player, game = in_the_middle(id)
-    told = [str(message) for message in game.messages(player)][-MESSAGES:]
-    lines = [part for line in told for part in textwrap.wrap(line, drawing.COLUMNS) or [""]]
-    picture = drawing.draw_text("\n".join([*lines, "", game.view(player)]).strip("\n"))
+    view = game.view(player)
+    if view.count("\n") < LITTLE:
+        told = [str(message) for message in game.messages(player)][-MESSAGES:]
+        view = "\n".join([*(textwrap.fill(line, drawing.COLUMNS) for line in told), "", view])
+    picture = drawing.draw_text(view.strip("\n"))
     rows, columns = np.nonzero(picture.min(axis=2) < 255)
     inked = picture[: rows.max() + MARGIN, : columns.max() + MARGIN]
     file = io.BytesIO()

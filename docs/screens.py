@@ -72,9 +72,8 @@ def svg(lines: list[str]) -> str:
             if place % 2:
                 style = styled(style, part)
             elif part:
-                spans.append(
-                    f'<tspan x="{MARGIN + at * WIDTH:g}"{style}>{escape(part).replace(" ", NO_BREAK)}</tspan>'
-                )
+                words = escape(part).replace(" ", NO_BREAK)
+                spans.append(f'<tspan x="{MARGIN + at * WIDTH:g}"{style}>{words}</tspan>')
                 at += len(part)
         y = MARGIN + (number + 0.75) * HEIGHT
         rows.append(f'<text y="{y:g}">{"".join(spans)}</text>')

@@ -49,6 +49,7 @@ def test_the_readme_shows_tic_tac_toe_as_it_is():
     assert f"```python\n{(ROOT / path).read_text(encoding='utf-8')}```" in readme
 
 
+@pytest.mark.sweep  # nothing of the heart that others do not test
 def test_the_commands_of_the_start_page_run(monkeypatch, tmp_path, capsys):
     """As a new user gives them, with a server that is no model for the endpoint."""
     monkeypatch.chdir(tmp_path)

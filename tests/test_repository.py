@@ -10,6 +10,7 @@ import textgames
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+BUILD = PROJECT["tool"]["hatch"]["build"]["targets"]
 HEADING = r"## (\d+\.\d+\.\d+)(?: \(unreleased\)| - \d{4}-\d{2}-\d{2})"
 
 
@@ -32,7 +33,7 @@ def test_the_changelog_begins_with_this_version_and_goes_back_in_order():
 
 def test_the_notice_names_every_dependency_with_a_licence():
     notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
-    named = [plain(name) for name in re.findall(r"([^,:;.()]+) \(", notice)]  # PyTorch is torch
+    named = [plain(name) for name in re.findall(r"([^,:;.()]+)\s\(", notice)]  # PyTorch is torch
     project = PROJECT["project"]
     for group in (project["dependencies"], *project["optional-dependencies"].values()):
         for requirement in group:
@@ -44,11 +45,10 @@ def plain(text):
     return re.sub(r"[\W_]", "", text.casefold())
 
 
-@pytest.mark.parametrize(
-    "path", PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"]
-)
+@pytest.mark.parametrize("path", BUILD["sdist"]["only-include"])
 def test_what_the_sdist_names_is_there(path):
-    assert (ROOT / path).exists() and not (ROOT / path).is_symlink()
+    assert (ROOT / path).exists()
+    assert not (ROOT / path).is_symlink()
 
 
 def test_the_site_shows_every_page_that_the_hooks_name():
