@@ -40,7 +40,7 @@ def make_app(
         seat: which the client plays, against `opponents`; None for all seats.
         opponents: a name for `agents.make`; None for random ones.
         sessions: games at the same time, one for each connection.
-        options: of the game.
+        options: `illegal`, `payoff`, and the options of the game.
 
     Raises:
         UnknownGame, OptionError, AgentError: as for `make` and `SeatEnv`.
@@ -53,9 +53,7 @@ def make_app(
     try:
         from openenv.core.env_server import create_app
     except ImportError as error:
-        raise MissingDependency(
-            "OpenEnv's protocol needs pip install openenv 'textgames[serve]'"
-        ) from error
+        raise MissingDependency("OpenEnv is needed: pip install 'textgames[openenv]'") from error
     action, observation = _messages()
     environment = _environment(begin, observation)
     name = id.rpartition("-v")[0]
