@@ -3,7 +3,12 @@
 import asyncio
 import html
 import json
+import os
+import re
+import subprocess
+import sys
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 from pages import run_example, run_page
@@ -139,6 +144,10 @@ def test_what_cannot_be_served_is_told_before_anything_is(given, error):
         openenv.make_app(**given)
 
 
+def called_json(url, data):
+    return json.loads(called(url, data))
+
+
 def called(url, data=None):
     body = None if data is None else json.dumps(data).encode()
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
@@ -146,19 +155,30 @@ def called(url, data=None):
         return answer.read().decode()
 
 
-@pytest.mark.filterwarnings("ignore")
-def test_the_web_view_plays_what_its_buttons_say(monkeypatch):
-    monkeypatch.setenv("ENABLE_WEB_INTERFACE", "1")
-    game = openenv._environment(lambda: textgames.make("KuhnPoker-v0"), openenv._messages()[1])()
-    with served("KuhnPoker-v0") as url:
-        assert "KuhnPoker" in called(f"{url}/web/")
-        shown = json.loads(called(f"{url}/web/reset", {"seed": 1}))
+@contextmanager
+def command(*arguments):
+    """What `textgames serve` serves, with OpenEnv's web view."""
+    line = [sys.executable, "-m", "textgames", "serve", "--port", "0", *arguments]
+    settings = {**os.environ, "ENABLE_WEB_INTERFACE": "1", "GRADIO_ANALYTICS_ENABLED": "False"}
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, env=settings) as server:
+        try:
+            yield re.search(r"http://\S+", server.stdout.readline())[0]
+        finally:
+            server.terminate()
+
+
+def test_the_web_view_plays_what_its_buttons_say():
+    game = openenv._environment(lambda: textgames.make("LiarsDice-v0"), openenv._messages()[1])()
+    with command("--openenv", "LiarsDice-v0", "--set", "dice=1") as url:
+        assert "LiarsDice" in called(f"{url}/web/")
+        shown = called_json(f"{url}/web/reset", {"seed": 1})
         while not shown["done"]:
             seen = {**shown["observation"], "done": False, "reward": shown["reward"]}
             (_, action), *_ = game.web_actions(seen)
             assert html.escape(seen["prompt"]) in game.render_web(seen)
-            shown = json.loads(called(f"{url}/web/step", {"action": action}))
+            shown = called_json(f"{url}/web/step", {"action": action})
         assert set(shown["observation"]["returns"]) == {"player_0", "player_1"}
+        assert not shown["observation"]["complaint"]
 
 
 @pytest.mark.filterwarnings("ignore")

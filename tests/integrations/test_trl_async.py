@@ -18,7 +18,8 @@ from pages import example
 import textgames
 from textgames.advantages import RoleBaselines
 from textgames.errors import OptionError, ServerError, UsageError
-from textgames.integrations.trl_async import SelfPlayWorker, samples
+from textgames.integrations.trl_async import SelfPlayWorker
+from textgames.integrations.trl_samples import samples
 from textgames.integrations.trl_seats import Chat, Table, advance
 from textgames.integrations.trl_vllm import vllm
 
@@ -262,9 +263,13 @@ def test_two_steps_of_their_asynchronous_trainer(tmp_path):
         output_dir=str(tmp_path), max_steps=2, per_device_train_batch_size=4, learning_rate=1e-4,
         token_budget=0, report_to="none", use_cpu=True, logging_steps=1, save_strategy="no",
     )  # fmt: skip
-    kernel = "trl.experimental.async_grpo.packing._flash_attn"
+    place = "trl.experimental.async_grpo"
     stand_in = SimpleNamespace(flash_attn_varlen_func=plain_attention)
-    with fake_vllm(sampler.generate) as (url, _), patch(kernel, lambda: stand_in):
+    with (
+        fake_vllm(sampler.generate) as (url, _),
+        patch(f"{place}.packing._flash_attn", lambda: stand_in),
+        patch(f"{place}.async_grpo_trainer.get_peak_flops_per_device", lambda *_: None),
+    ):
         one = SelfPlayWorker(
             games()[:1], vllm(url, "tiny", max_tokens=16), Chat(tokenizer, enable_thinking=False),
             tables=2, seed=3,

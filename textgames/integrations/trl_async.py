@@ -5,7 +5,7 @@
     AsyncGRPOTrainer(model, args=args, train_dataset=anything, rollout_worker=worker)
 
 That trainer alone takes advantages as they are: TRL's others take rewards and compare each with its
-group. A sample is one seat of one game. `Chat` is in `trl_seats`, `vllm` in `trl_vllm`.
+group. `Chat` is in `trl_seats`, `vllm` in `trl_vllm`.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from textgames.advantages import Floats, RoleBaselines
 from textgames.chance import checked_seed, mixed
 from textgames.core import Game
 from textgames.episode import Episode, Payoff
-from textgames.errors import MissingDependency, OptionError, ServerError, UsageError
+from textgames.errors import OptionError, ServerError
 from textgames.illegal import IllegalReplies, illegal_policy
+from textgames.integrations.trl_samples import samples
 from textgames.integrations.trl_seats import Chat, Generate, Table, advance
 
 TICK = 0.1  # seconds between looks for the end while the buffer is full
+GRACE = 15.0  # seconds for the replies that are on their way at the end
 
 
 class SelfPlayWorker:
@@ -39,7 +39,7 @@ class SelfPlayWorker:
             function that uses the weights which the trainer sends.
         chat: how games are told to the model.
         tables: how many games are played side by side.
-        buffer: how many samples may wait for the trainer, at least.
+        buffer: how many samples may wait for the trainer; games wait while there are as many.
         seed: of the games; None for a new one.
         baselines: the usual return of each game and role, which the worker goes on learning; None
             for new ones. `state_dict()` of it belongs into your checkpoints: TRL saves nothing.
@@ -86,7 +86,7 @@ class SelfPlayWorker:
         """Stop playing; games in progress are given up."""
         self._stopped.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(GRACE)
 
     def update_model_version(self, model_version: int) -> None:
         """Take the number of the weights with which games are played from now on."""
@@ -143,40 +143,3 @@ class SelfPlayWorker:
             with contextlib.suppress(queue.Full):
                 self.rollout_buffer.put(sample, timeout=TICK)
                 break
-
-
-def samples(table: Table, gains: Sequence[float] | Floats, version: int, group: int) -> list[Any]:
-    """Return TRL's `RolloutSample` of each seat that was asked in a game that is over.
-
-    Args:
-        table: the game.
-        gains: the advantage of each player.
-        version: of the weights it was played with.
-        group: its number, which all its seats share.
-    """
-    try:
-        from trl.experimental.async_grpo.async_rollout_worker import RolloutSample
-    except ImportError as error:
-        raise MissingDependency("TRL is needed: pip install 'textgames[trl]'") from error
-    made = []
-    for seat, gain, paid in zip(table.seats, gains, table.episode.returns, strict=True):
-        if seat.logprobs is None:
-            raise UsageError("generate: expected the log-probability of each token, got none")
-        if not seat.completion_ids:
-            continue
-        read = [0] * len(seat.prompt_ids)
-        made.append(
-            RolloutSample(
-                prompt=seat.messages[:1],
-                completion=seat.messages[1:],
-                input_ids=np.array(seat.prompt_ids + seat.completion_ids, dtype=np.int64),
-                completion_mask=np.array(read + seat.mask, dtype=np.int64),
-                old_log_probs=np.array(read + seat.logprobs, dtype=np.float32),
-                advantage=float(gain),
-                model_version=version,
-                group_id=group,
-                metrics={"reward": float(paid), "advantage": float(gain)},
-                enqueued_at=time.time(),
-            )
-        )
-    return made
