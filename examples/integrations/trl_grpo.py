@@ -7,41 +7,15 @@ What the model says is written down beforehand, since a random one would never c
 shows that everything fits together, not that anything is learnt.
 """
 
-from pathlib import Path
 from tempfile import mkdtemp
 from unittest.mock import patch
 
 import torch
 import trl
 from datasets import Dataset
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
+from tiny_model import saying, tiny_model
 
 from textgames.integrations.trl import environment, rows
-
-
-def tiny_model() -> str:
-    """Return the folder of a model of two layers that reads and writes bytes."""
-    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    inner = Tokenizer(models.BPE(vocab={c: i for i, c in enumerate(alphabet)}, merges=[]))
-    inner.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    inner.decoder = decoders.ByteLevel()
-    ends = {"eos_token": "<|im_end|>", "pad_token": "<|endoftext|>"}
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=inner, **ends)
-    tokenizer.add_tokens(["<|im_start|>", "<tool_call>", "</tool_call>", "<think>", "</think>"])
-    tokenizer.add_tokens(["<tool_response>", "</tool_response>"])
-    template = Path(trl.__file__).parent / "chat_templates" / "qwen3.jinja"
-    tokenizer.chat_template = template.read_text()
-    config = Qwen3Config(
-        vocab_size=len(tokenizer) + 7, hidden_size=16, intermediate_size=32, num_hidden_layers=2,
-        num_attention_heads=2, num_key_value_heads=2, head_dim=8, max_position_embeddings=8192,
-        pad_token_id=tokenizer.pad_token_id, eos_token_id=tokenizer.eos_token_id,
-    )  # fmt: skip
-    folder = mkdtemp()
-    Qwen3ForCausalLM(config).save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    return folder
-
 
 KuhnPoker = environment("KuhnPoker-v0", opponents="cfr")
 settings = trl.GRPOConfig(
@@ -60,19 +34,15 @@ turn = iter(range(1000))
 
 
 def scripted(input_ids: torch.Tensor, **_: object) -> torch.Tensor:
-    """Return prompts with what the model is to say behind them: mostly calls of tools."""
+    """Say mostly calls of tools."""
     number = next(turn)
-    said = [
+    texts = [
         f'<tool_call>\n{{"name": "{calls[(number + row) % 3]}", "arguments": {{}}}}\n</tool_call>'
         if number % 3 != 2
         else "I am done."
         for row in range(len(input_ids))
     ]
-    tokenizer = trainer.processing_class
-    rows_of_ids = [tokenizer.encode(f"{text}<|im_end|>", add_special_tokens=False) for text in said]
-    longest = max(map(len, rows_of_ids))
-    padded = [ids + [tokenizer.pad_token_id] * (longest - len(ids)) for ids in rows_of_ids]
-    return torch.cat([input_ids, torch.tensor(padded)], -1)
+    return saying(trainer.processing_class, input_ids, texts)
 
 
 with patch.object(trainer.model, "generate", side_effect=scripted):

@@ -1,7 +1,9 @@
 """Runs the page and the example of an integration, where its package is installed."""
 
 import runpy
+import sys
 from pathlib import Path
+from unittest.mock import patch
 
 from test_documents import blocks
 
@@ -15,4 +17,12 @@ def run_page(name):
 
 
 def run_example(name):
-    runpy.run_path(str(ROOT / "examples" / "integrations" / f"{name}.py"), run_name="__main__")
+    """Run it as a user does."""
+    example(name, "__main__")
+
+
+def example(name, run_as="example"):
+    """Return what is defined in it."""
+    folder = ROOT / "examples" / "integrations"
+    with patch.object(sys, "path", [str(folder), *sys.path]):  # as if it were run from there
+        return runpy.run_path(str(folder / f"{name}.py"), run_name=run_as)

@@ -1,8 +1,17 @@
 """OpenEnv's own package and client beside a game that is served in its protocol."""
 
 import asyncio
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.request
+from contextlib import contextmanager
 
 import pytest
+from pages import run_example, run_page
 
 import textgames
 from textgames.errors import OptionError, UnknownGame
@@ -77,6 +86,25 @@ def test_a_seat_against_built_in_opponents():
         assert result.reward == result.observation["returns"]["player_1"]
 
 
+def test_an_observation_is_the_same_whatever_the_others_hold():
+    async def first(url, seed):
+        async with real.GenericEnvClient(base_url=url) as client:
+            begun = await client.reset(seed=seed, episode_id="one")
+            return begun, await client.state()
+
+    deals = {}
+    for seed in range(40):  # by the card of who is asked, and then by the other's
+        env = textgames.make("KuhnPoker-v0")
+        env.reset(seed=seed)
+        own, other = (env.observe(agent)["messages"][0] for agent in env.possible_agents)
+        deals.setdefault(own, {})[other] = seed
+    assert [len(others) for others in deals.values()] == [2, 2, 2]
+    with served("KuhnPoker-v0") as url:
+        for seeds in deals.values():
+            one, two = (asyncio.run(first(url, seed)) for seed in seeds.values())
+            assert one == two
+
+
 def test_mistakes_are_told():
     async def go(url):
         async with real.GenericEnvClient(base_url=url) as client:
@@ -114,3 +142,51 @@ def test_buttons_are_the_legal_actions():
 def test_what_cannot_be_served_is_told_before_anything_is(given, error):
     with pytest.raises(error):
         openenv.make_app(**given)
+
+
+def called_json(url, data):
+    return json.loads(called(url, data))
+
+
+def called(url, data=None):
+    body = None if data is None else json.dumps(data).encode()
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return answer.read().decode()
+
+
+@contextmanager
+def command(*arguments):
+    """What `textgames serve` serves, with OpenEnv's web view."""
+    line = [sys.executable, "-m", "textgames", "serve", "--port", "0", *arguments]
+    settings = {**os.environ, "ENABLE_WEB_INTERFACE": "1", "GRADIO_ANALYTICS_ENABLED": "False"}
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, env=settings) as server:
+        try:
+            yield re.search(r"http://\S+", server.stdout.readline())[0]
+        finally:
+            server.terminate()
+
+
+def test_the_web_view_plays_what_its_buttons_say():
+    game = openenv._environment(lambda: textgames.make("LiarsDice-v0"), openenv._messages()[1])()
+    with command("--openenv", "LiarsDice-v0", "--set", "dice=1") as url:
+        assert "LiarsDice" in called(f"{url}/web/")
+        shown = called_json(f"{url}/web/reset", {"seed": 1})
+        while not shown["done"]:
+            seen = {**shown["observation"], "done": False, "reward": shown["reward"]}
+            (_, action), *_ = game.web_actions(seen)
+            assert html.escape(seen["prompt"]) in game.render_web(seen)
+            shown = called_json(f"{url}/web/step", {"action": action})
+        assert set(shown["observation"]["returns"]) == {"player_0", "player_1"}
+        assert not shown["observation"]["complaint"]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_example_plays_eight_games(capsys):
+    run_example("openenv_self_play")
+    assert len(capsys.readouterr().out.splitlines()) == 8
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_page_runs():
+    run_page("openenv")

@@ -162,6 +162,35 @@ def trl(id, players, options, seed, reply):
     return paid
 
 
+def trl_selfplay(id, players, options, seed, reply):
+    from fake_tokenizer import Tokenizer, replying
+
+    from textgames.integrations.trl_seats import Chat, Table, advance
+
+    start = textgames.make(id, num_players=players, illegal="textarena", **options)
+    start.reset(seed=seed)
+    table = Table(start.episode, Chat(Tokenizer()))
+    generate = replying(Tokenizer(), lambda seat, legal: reply(legal))
+    while table.episode.waiting:
+        advance([table], generate)
+    return list(table.episode.returns)
+
+
+def openenv(id, players, options, seed, reply):
+    from openenv import GenericEnvClient
+
+    from textgames.integrations.openenv import make_app
+    from textgames.serve import running
+
+    app = make_app(id, num_players=players, illegal="textarena", **options)
+    with running(app=app) as url, GenericEnvClient(base_url=url).sync() as client:
+        result = client.reset(seed=seed)
+        while not result.done:
+            result = client.step({"reply": reply(result.observation["legal_actions"])})
+    returns = result.observation["returns"]
+    return [returns[f"player_{player}"] for player in range(players)]
+
+
 ADAPTERS = {  # name of the package that is needed, if any
     aec: None,
     seat: None,
@@ -171,6 +200,8 @@ ADAPTERS = {  # name of the package that is needed, if any
     gem_multiagent: "gem",
     verifiers: "verifiers",
     trl: None,  # the adapter does not import it
+    trl_selfplay: None,
+    openenv: "openenv",
 }
 
 

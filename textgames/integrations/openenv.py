@@ -12,12 +12,11 @@ Tested with openenv 0.10.0, which is not needed before `make_app`.
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from textgames.env import GameEnv
 from textgames.errors import MissingDependency, OptionError, UsageError
-from textgames.forms import Form
 from textgames.prompts import turn_text
 from textgames.registration import make
 from textgames.seat import SeatEnv
@@ -40,7 +39,7 @@ def make_app(
         seat: which the client plays, against `opponents`; None for all seats.
         opponents: a name for `agents.make`; None for random ones.
         sessions: games at the same time, one for each connection.
-        options: of the game.
+        options: `illegal`, `payoff`, and the options of the game.
 
     Raises:
         UnknownGame, OptionError, AgentError: as for `make` and `SeatEnv`.
@@ -53,9 +52,7 @@ def make_app(
     try:
         from openenv.core.env_server import create_app
     except ImportError as error:
-        raise MissingDependency(
-            "OpenEnv's protocol needs pip install openenv 'textgames[serve]'"
-        ) from error
+        raise MissingDependency("OpenEnv is needed: pip install 'textgames[openenv]'") from error
     action, observation = _messages()
     environment = _environment(begin, observation)
     name = id.rpartition("-v")[0]
@@ -134,7 +131,9 @@ def _environment(begin: Any, seen: Any) -> Any:
             return self._state
 
         def render_web(self, observation: dict[str, Any]) -> str:
-            return f"<pre>{html.escape(observation['prompt'])}</pre>"
+            text = html.escape(observation["prompt"])
+            style = "white-space: pre-wrap; max-width: 64ch"  # rules are long lines
+            return f'<pre style="{style}">{text}</pre>'
 
         def web_actions(self, observation: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
             """Return a button for each legal action."""
@@ -193,7 +192,7 @@ class Played:
             "rules": seen["rules"],
             "messages": list(seen["messages"]),
             "view": seen["view"],
-            "legal_actions": None if isinstance(legal, Form) else list(legal),
+            "legal_actions": list(legal) if isinstance(legal, Sequence) else None,
             "role": info.get("role", ""),
             "complaint": info.get("complaint", ""),
             "reason": info.get("reason", ""),
