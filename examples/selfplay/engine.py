@@ -145,7 +145,7 @@ class _Text:
 
     def logits(self) -> Tensor:
         """Read on; return the logits of the next token, shape (rows, vocabulary)."""
-        logits, self.cache = self.model(self.unread, self.present, self.cache)
+        logits, self.cache = self.model(self.unread, self.present, self.cache, keep=1)
         self.unread = self.unread[:, :0]
         return logits[:, -1]
 

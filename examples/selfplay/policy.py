@@ -96,7 +96,7 @@ class CausalModel(Protocol):
     """What generation and training need of a network."""
 
     def __call__(
-        self, ids: Tensor, present: Tensor, cache: Cache | None = None
+        self, ids: Tensor, present: Tensor, cache: Cache | None = None, keep: int = 0
     ) -> tuple[Tensor, Cache]:
         """Return logits, shape (rows, new tokens, vocabulary), and the cache with the new tokens.
 
@@ -104,6 +104,8 @@ class CausalModel(Protocol):
             ids: of the new tokens, shape (rows, new tokens).
             present: which tokens of the whole text are no padding, shape (rows, tokens).
             cache: of the tokens before the new ones.
+            keep: logits of the last so many tokens only: those of a long prompt would take more
+                memory than all else. 0: of all new ones.
         """
         ...
 
@@ -155,7 +157,7 @@ class Transformer(nn.Module):
         nn.init.normal_(self.logits[1].weight, std=0.01)  # begins with nearly uniform play
 
     def forward(
-        self, ids: Tensor, present: Tensor, cache: KeysAndValues | None = None
+        self, ids: Tensor, present: Tensor, cache: KeysAndValues | None = None, keep: int = 0
     ) -> tuple[Tensor, KeysAndValues]:
         new, length = ids.shape[1], present.shape[1]
         if length > self.context:
@@ -173,4 +175,4 @@ class Transformer(nn.Module):
         for number, block in enumerate(self.blocks):
             x, kept = block(x, visible, cache.layers[number] if cache else None)
             caches.append(kept)
-        return self.logits(x), KeysAndValues(caches)
+        return self.logits(x[:, -keep:]), KeysAndValues(caches)
