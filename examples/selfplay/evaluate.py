@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
-
 import textgames
 from examples.selfplay.config import Config
+from examples.selfplay.engine import stream
 from examples.selfplay.rollout import Player
 from textgames import agents, solvers
 
@@ -27,7 +26,7 @@ def results_against(
     players = textgames.new_game(id).num_players
     shares: dict[str, Any] = {"games": games * players}
     counts = {"won": 0, "drawn": 0, "lost": 0, "illegal": 0}
-    generator = torch.Generator().manual_seed(seed)
+    generator = stream(seed)
     for seat in range(players):
         other = agents.make(opponent, seed=seed + seat)
         batch = textgames.make_batch(

@@ -47,16 +47,16 @@ class Rows:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def part(self, begin: int, end: int) -> Rows:
+    def part(self, of: slice) -> Rows:
         """Return some of the rows; the losses of all parts sum to that of the whole."""
         return Rows(
-            self.ids[begin:end],
-            self.present[begin:end],
-            self.reply[begin:end],
-            self.log_probs[begin:end],
-            None if self.allowed is None else self.allowed[begin:end],
-            self.advantages[begin:end],
-            self.weights[begin:end],
+            self.ids[of],
+            self.present[of],
+            self.reply[of],
+            self.log_probs[of],
+            None if self.allowed is None else self.allowed[of],
+            self.advantages[of],
+            self.weights[of],
             self.mean_length,
         )
 

@@ -109,7 +109,7 @@ def test_turns_that_are_alike_may_be_one_row(loss, how):
 def test_the_losses_of_the_parts_sum_to_that_of_the_whole(how):
     net, rows = model(), losses.laid_out(TURNS, GAINS, [1, 2, 1], VOCABULARY)
     whole = value(net, rows, "reinforce", how)
-    parts = [value(net, rows.part(begin, begin + 2), "reinforce", how) for begin in (0, 2)]
+    parts = [value(net, rows.part(slice(begin, begin + 2)), "reinforce", how) for begin in (0, 2)]
     assert sum(parts).item() == pytest.approx(whole.item())
 
 
