@@ -131,6 +131,7 @@ class Evaluation(Section):
     nash_conv: list[str] = []  # ids of games small enough to be solved
     against: dict[str, str] = {}  # id of a game: name of a built-in agent
     games: Count = 200  # against it, in each seat
+    transfer: list[str] = []  # kinds of tasks of reasoning-gym, as many questions of each
 
 
 class Config(Section):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import textgames
+from examples.selfplay import transfer
 from examples.selfplay.config import Config
 from examples.selfplay.engine import stream
 from examples.selfplay.rollout import Player
@@ -58,4 +59,5 @@ def evaluated(player: Player, config: Config) -> dict[str, Any]:
         figures[f"{id} against {opponent}"] = results_against(
             player, id, opponent, config.evaluation.games, config.seed
         )
-    return figures
+    transferred = config.evaluation.transfer
+    return figures | transfer.scores(player, transferred, config.evaluation.games, config.seed)

@@ -109,8 +109,23 @@ class Player:
         """Return a turn for each position."""
         prompts = [self.prompt(position.observation) for position in positions]
         choices = [self.choices(position.observation) for position in positions]
+        replies = self.replies(prompts, choices, generator)
+        turns = [Turn(prompt, reply) for prompt, reply in zip(prompts, replies, strict=True)]
+        if self.config.form == "conversation":
+            for position, turn in zip(positions, turns, strict=True):
+                seen = position.observation
+                self._talk(seen).turn(seen).reply = self.text(turn)
+        return turns
+
+    def replies(
+        self,
+        prompts: Sequence[Ids],
+        choices: Sequence[tuple[Ids, ...] | None],
+        generator: torch.Generator,
+    ) -> list[Reply]:
+        """Return a reply to each prompt, one of its choices if there are some."""
         sampling = self.config.sampling
-        replies = generate(
+        return generate(
             self.model,
             prompts,
             choices,
@@ -119,12 +134,6 @@ class Player:
             temperature=sampling.temperature,
             generator=generator,
         )
-        turns = [Turn(prompt, reply) for prompt, reply in zip(prompts, replies, strict=True)]
-        if self.config.form == "conversation":
-            for position, turn in zip(positions, turns, strict=True):
-                seen = position.observation
-                self._talk(seen).turn(seen).reply = self.text(turn)
-        return turns
 
     def text(self, turn: Turn) -> str:
         """Return the reply of a turn."""

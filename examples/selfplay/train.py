@@ -24,7 +24,7 @@ import yaml
 from torch import nn
 
 import textgames
-from examples.selfplay import checkpoint, hugging_face, losses, parallel
+from examples.selfplay import checkpoint, hugging_face, losses, parallel, transfer
 from examples.selfplay.config import Config, ConfigError, load
 from examples.selfplay.credit import baselines, learnt_from
 from examples.selfplay.engine import Ids, Reply, stream
@@ -57,6 +57,7 @@ class Trainer:
         parallel.begin(config.device)
         if config.device != "cpu":  # to set what it is already would make each call slower
             torch.set_default_device(config.device)
+        transfer.made(config.evaluation.transfer, 1, config.seed)  # complains now if it cannot
         self.model, self.tokenizer = policy(config)
         self.learner = Learner(self.model, config)
         self.past: deque[Weights] = deque(maxlen=config.opponents.past_most)

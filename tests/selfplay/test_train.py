@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from random import Random
 
 import pytest
 
@@ -13,7 +14,7 @@ from examples.selfplay.config import checked
 from examples.selfplay.credit import baselines, learnt_from
 from examples.selfplay.evaluate import evaluated, nash_conv
 from examples.selfplay.metrics import speed, told, usual_returns
-from examples.selfplay.rollout import collect
+from examples.selfplay.rollout import Player, collect
 from examples.selfplay.train import Trainer, TrainingStopped, main
 from textgames import solvers
 from textgames.core import CHANCE, Game
@@ -210,6 +211,18 @@ def test_games_grow_longer_with_the_horizon(tmp_path):
         games = collect(trainer.cast(), trainer.config, step, torch.Generator().manual_seed(1))
         longest.append(max(len(game.finished.turns) for game in games))
     assert longest == [1, 2, 4, 8, 8]
+
+
+def test_opponents_are_drawn_by_weight_and_the_learner_sits_everywhere(tmp_path):
+    opponents = {"present": 1, "past": 2, "built_in": {"random": 5}}
+    trainer = Trainer(checked({**KUHN, "opponents": opponents}), tmp_path)
+    cast = trainer.cast()
+    cast.past = Player(trainer.model, trainer.tokenizer, trainer.config)
+    tables = [cast.draw(2, number, Random(number)) for number in range(4000)]
+    assert all(table[number % 2] is cast.learner for number, table in enumerate(tables))
+    for who, share in ((cast.learner, 1 / 8), (cast.past, 2 / 8), (cast.built_in["random"], 5 / 8)):
+        seen = sum(table[1 - number % 2] is who for number, table in enumerate(tables)) / 4000
+        assert seen == pytest.approx(share, abs=4 * (share * (1 - share) / 4000) ** 0.5)
 
 
 def test_only_the_learners_turns_are_learnt_from(tmp_path):
