@@ -201,7 +201,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             trainer.load_state_dict(torch.load(path, weights_only=True, map_location=where))
         trainer.folder.mkdir(parents=True, exist_ok=True)
         settings = yaml.safe_dump(trainer.config.model_dump(mode="json"), sort_keys=False)
-        (trainer.folder / "config.yaml").write_text(settings, encoding="utf-8")
+        if not parallel.rank():
+            (trainer.folder / "config.yaml").write_text(settings, encoding="utf-8")
         trainer.train()
     except (ConfigError, TrainingStopped, OSError, textgames.errors.TextgamesError) as error:
         print(f"error: {error}", file=sys.stderr)

@@ -168,6 +168,14 @@ def test_a_folder_without_a_model_is_one_sentence(folder, tmp_path, capsys, miss
     assert re.match(sentence, error)
 
 
+@pytest.mark.parametrize("package", ["transformers", "peft"])
+def test_a_package_that_is_missing_is_one_sentence(folder, monkeypatch, package):
+    config = checked(settings(folder, pretrained={"lora": 2}))
+    monkeypatch.setattr(hugging_face, "find_spec", lambda name: None if name == package else name)
+    with pytest.raises(ConfigError, match=f"pretrained: needs the package {package}: pip install"):
+        hugging_face.loaded(config, config.pretrained)
+
+
 def test_too_small_a_gpu_is_refused_before_the_model_is_loaded(folder, monkeypatch, capsys):
     config = checked(settings(folder))
     monkeypatch.setattr(memory, "free", lambda: 1000)
