@@ -36,6 +36,8 @@ from examples.selfplay.rollout import Cast, PlayedGame, Player, collect
 from textgames import agents
 from textgames.chance import mixed
 
+FREE = {"minutes", "evaluation", "checkpoint_every", "tensorboard"}  # change no loss
+
 
 def policy(config: Config) -> tuple[nn.Module, Tokenizer]:
     """Return the model and the tokenizer that the settings ask for."""
@@ -174,7 +176,8 @@ class Trainer:
             TrainingStopped: that run had other settings, or the games' texts have changed.
         """
         ours = self.config.model_dump()
-        other = [name for name in ours if name != "minutes" and ours[name] != state["config"][name]]
+        there = state["config"]
+        other = [name for name in ours if name not in FREE and ours[name] != there.get(name)]
         if other or list(self.tokenizer.pieces) != state["pieces"]:
             raise TrainingStopped(
                 f"{self.folder}: a run with other {', '.join(other) or 'texts of its games'} is "

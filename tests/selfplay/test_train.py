@@ -184,6 +184,9 @@ def test_a_full_disk_leaves_the_old_checkpoint_whole(tmp_path, monkeypatch):
 def test_a_folder_with_another_run_is_left_alone(tmp_path):
     Trainer(checked(KUHN), tmp_path).save()
     other = Trainer(checked({**KUHN, "seed": 2, "batch": 8}), tmp_path)
+    free = {"minutes": 3, "evaluation": {"every": 7}, "checkpoint_every": 5}
+    saved = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    Trainer(checked({**KUHN, **free}), tmp_path).load_state_dict(saved)
     with pytest.raises(TrainingStopped, match="a run with other batch, seed is there"):
         other.load_state_dict(torch.load(tmp_path / "checkpoint.pt", weights_only=True))
 
