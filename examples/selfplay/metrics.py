@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import fmean
@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from examples.selfplay.config import ConfigError
+from examples.selfplay.plot import flat
 from examples.selfplay.rollout import PlayedGame
 from textgames import advantages
 from textgames.episode import outcome
@@ -93,15 +94,6 @@ class Log:
         for name, number in flat(row):
             self._writer.add_scalar(name.replace(" ", "/"), number, row["step"])
         self._writer.flush()
-
-
-def flat(row: dict[str, Any], of: str = "") -> Iterator[tuple[str, float]]:
-    """Every number of a line, with its whole name."""
-    for name, value in row.items():
-        if isinstance(value, dict):
-            yield from flat(value, f"{of}{name} ")
-        else:
-            yield of + name, float(value)
 
 
 def shown(value: Any) -> str:

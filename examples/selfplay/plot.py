@@ -9,13 +9,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from examples.selfplay.config import ConfigError
-from examples.selfplay.metrics import flat
 
 HIDDEN = ("step", "seconds", "cpu_seconds")
 ACROSS = 3  # pictures side by side
@@ -41,6 +40,15 @@ def curves(folder: Path) -> dict[str, tuple[list[float], list[float]]]:
                 steps.append(step)
                 values.append(number)
     return found
+
+
+def flat(row: dict[str, Any], of: str = "") -> Iterator[tuple[str, float]]:
+    """Every number of a line, with its whole name."""
+    for name, value in row.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{of}{name} ")
+        else:
+            yield of + name, float(value)
 
 
 def plot(folders: Sequence[Path], only: Sequence[str], path: Path) -> None:
