@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -41,6 +42,17 @@ class Model(Section):
         if self.width % self.heads:
             raise ValueError(f"width {self.width} is no multiple of heads {self.heads}")
         return self
+
+
+class Pretrained(Section):
+    """A causal model of Hugging Face, from a folder on this machine, in place of a small one."""
+
+    folder: str
+    dtype: Literal["float32", "bfloat16"] = "bfloat16"  # of the weights and what is computed
+    lora: Count | None = None  # rank of the adapters that learn; None: all weights do
+    checkpointing: bool = True  # activations are computed again in the backward pass
+    thinking: bool = True  # where its chat template can leave it out
+    context: Count = 4096  # tokens of prompt and reply
 
 
 class Sampling(Section):
@@ -79,6 +91,7 @@ class Algorithm(Section):
     clip: Positive = 0.2  # ppo
     passes: Count = 1  # over each batch
     aggregate: Literal["constant", "sequence", "token"] = "constant"  # Dr. GRPO, GRPO, DAPO
+    most_apart: Positive = 0.1  # nats between sampler and trainer; more stops the run
     entropy: Schedule | None = None  # of the pull towards uniform play
     magnet: Annotated[float, Field(ge=0)] = 0.0  # of the pull towards the magnet: a past policy
     magnet_every: Count = 100  # steps between moves of the magnet to the present policy
@@ -92,6 +105,7 @@ class Optimiser(Section):
     betas: tuple[Share, Share] = (0.9, 0.999)
     decay: Annotated[float, Field(ge=0)] = 0.0
     most_norm: Positive = 1.0  # of the gradient; a longer one is shortened
+    explodes: Positive = 1e4  # a loss or gradient beyond it stops the run
 
 
 class Opponents(Section):
@@ -117,6 +131,7 @@ class Evaluation(Section):
     nash_conv: list[str] = []  # ids of games small enough to be solved
     against: dict[str, str] = {}  # id of a game: name of a built-in agent
     games: Count = 200  # against it, in each seat
+    transfer: list[str] = []  # kinds of tasks of reasoning-gym, as many questions of each
 
 
 class Config(Section):
@@ -124,16 +139,22 @@ class Config(Section):
 
     games: dict[str, Positive]  # ids, with the weight with which each is drawn
     template: str = "{rules}\n{messages}\n{view}\n"  # also {player} and {legal}
+    form: Literal["prompt", "conversation"] = "prompt"  # each turn anew, or one that grows; its
+    # first message is the template, with {rules} and {player} only
     illegal: str = "spiral"
+    horizon: Schedule | None = None  # replies after which a game is cut off; None: never
     steps: Count = 1000  # the run ends after so many
     minutes: Positive | None = None  # or after so long, whichever comes first
     batch: Count = 128  # games a step
     group: Count = 1  # games from each start, for group-relative advantages
     rows: Count = 4096  # turns, alike ones counted once, in one backward pass
     threads: Count = 1
+    device: Literal["cpu", "cuda"] = "cpu"
     seed: Annotated[int, Field(ge=0)] = 1
     checkpoint_every: Positive = 60.0  # seconds
-    model: Model = Model()
+    tensorboard: bool = False  # its files too
+    model: Model = Model()  # from scratch
+    pretrained: Pretrained | None = None  # instead
     sampling: Sampling = Sampling()
     algorithm: Algorithm = Algorithm()
     optimiser: Optimiser = Optimiser()
@@ -153,11 +174,14 @@ class Config(Section):
             raise ValueError("group: advantage = group needs at least 2 games from each start")
         if self.batch % self.group:
             raise ValueError(f"batch: {self.batch} is no multiple of group {self.group}")
+        words = dict.fromkeys(["rules", "player"], "")
+        if self.form == "prompt":
+            words |= dict.fromkeys(["messages", "view", "legal"], "")
         try:
-            self.template.format(rules="", messages="", view="", player=0, legal="")
+            self.template.format(**words)
         except (KeyError, IndexError, ValueError) as error:
             raise ValueError(
-                "template: expected only {rules}, {messages}, {view}, {player}, {legal} in braces, "
+                f"template: expected only {', '.join(words)} in braces (form = {self.form}), "
                 f"got {error}"
             ) from error
         return self
@@ -219,5 +243,5 @@ def _known(sections: Iterable[Any]) -> list[str]:
     model: Any = Config
     for name in sections:
         model = model.model_fields[name].annotation
-        model = Schedule if model == Schedule | None else model
+        model = next((part for part in get_args(model) if part is not NoneType), model)
     return list(model.model_fields)

@@ -47,6 +47,11 @@ def log_distribution(logits: Tensor, temperature: float, allowed: Tensor | None 
     return torch.log_softmax(logits, dim=-1)
 
 
+def stream(seed: int) -> torch.Generator:
+    """Return a generator of draws, where tensors are made."""
+    return torch.Generator(torch.get_default_device()).manual_seed(seed)
+
+
 @torch.no_grad()
 def generate(
     model: CausalModel,
@@ -145,7 +150,7 @@ class _Text:
 
     def logits(self) -> Tensor:
         """Read on; return the logits of the next token, shape (rows, vocabulary)."""
-        logits, self.cache = self.model(self.unread, self.present, self.cache)
+        logits, self.cache = self.model(self.unread, self.present, self.cache, keep=1)
         self.unread = self.unread[:, :0]
         return logits[:, -1]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
-
 import textgames
+from examples.selfplay import transfer
 from examples.selfplay.config import Config
+from examples.selfplay.engine import stream
 from examples.selfplay.rollout import Player
 from textgames import agents, solvers
 
@@ -27,7 +27,7 @@ def results_against(
     players = textgames.new_game(id).num_players
     shares: dict[str, Any] = {"games": games * players}
     counts = {"won": 0, "drawn": 0, "lost": 0, "illegal": 0}
-    generator = torch.Generator().manual_seed(seed)
+    generator = stream(seed)
     for seat in range(players):
         other = agents.make(opponent, seed=seed + seat)
         batch = textgames.make_batch(
@@ -59,4 +59,5 @@ def evaluated(player: Player, config: Config) -> dict[str, Any]:
         figures[f"{id} against {opponent}"] = results_against(
             player, id, opponent, config.evaluation.games, config.seed
         )
-    return figures
+    transferred = config.evaluation.transfer
+    return figures | transfer.scores(player, transferred, config.evaluation.games, config.seed)

@@ -1,7 +1,8 @@
 """From turns with advantages to one number to be made small.
 
-A batch is laid out once: prompts and replies side by side, right-padded, with a mask that is true
-on the replies' tokens and nowhere else. Losses are negative: lower is better.
+A batch is laid out once: prompts end and replies begin in the same column, with a mask that is true
+on the replies' tokens and nowhere else. What a loss is computed on has the shape of the replies.
+Losses are negative: lower is better.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ class Rows:
     """Turns that a loss is computed on; alike ones are one row with a weight.
 
     Attributes:
-        ids: of prompt and reply, shape (rows, tokens).
+        ids: of prompt and reply, shape (rows, tokens of the longest prompt and longest reply).
         present: what is no padding, the same shape.
-        reply: which tokens, from the second on, are the reply's; shape (rows, tokens - 1).
+        reply: which of the last tokens are the reply's; shape (rows, tokens of the longest reply).
         log_probs: of these tokens when they were drawn; 0 elsewhere.
-        allowed: tokens that could be drawn there, shape (rows, tokens - 1, vocabulary), or None.
+        allowed: tokens that could be drawn there, shape (*reply.shape, vocabulary), or None.
         advantages: of the rows.
         weights: how many turns each row stands for, as a share of all.
         mean_length: of the replies of the whole batch, in tokens.
@@ -46,16 +47,16 @@ class Rows:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def part(self, begin: int, end: int) -> Rows:
+    def part(self, of: slice) -> Rows:
         """Return some of the rows; the losses of all parts sum to that of the whole."""
         return Rows(
-            self.ids[begin:end],
-            self.present[begin:end],
-            self.reply[begin:end],
-            self.log_probs[begin:end],
-            None if self.allowed is None else self.allowed[begin:end],
-            self.advantages[begin:end],
-            self.weights[begin:end],
+            self.ids[of],
+            self.present[of],
+            self.reply[of],
+            self.log_probs[of],
+            None if self.allowed is None else self.allowed[of],
+            self.advantages[of],
+            self.weights[of],
             self.mean_length,
         )
 
@@ -87,21 +88,22 @@ def laid_out(
     vocabulary: int,
 ) -> Rows:
     """Put turns into tensors."""
-    length = max(len(prompt) + len(reply.ids) for prompt, reply in turns)
-    ids = torch.zeros(len(turns), length, dtype=torch.long)
-    present = torch.zeros(len(turns), length, dtype=torch.bool)
-    on_reply = torch.zeros(len(turns), length - 1, dtype=torch.bool)
-    log_probs = torch.zeros(len(turns), length - 1)
+    before = max(len(prompt) for prompt, _ in turns)
+    longest = max(len(reply.ids) for _, reply in turns)
+    ids = torch.zeros(len(turns), before + longest, dtype=torch.long)
+    present = torch.zeros(len(turns), before + longest, dtype=torch.bool)
+    on_reply = torch.zeros(len(turns), longest, dtype=torch.bool)
+    log_probs = torch.zeros(len(turns), longest)
     for row, (prompt, reply) in enumerate(turns):
-        begin, end = len(prompt), len(prompt) + len(reply.ids)
-        ids[row, :end] = torch.tensor(prompt + reply.ids)
-        present[row, :end] = True
-        on_reply[row, begin - 1 : end - 1] = True
-        log_probs[row, begin - 1 : end - 1] = torch.tensor(reply.log_probs)
+        begin, tokens = before - len(prompt), len(reply.ids)
+        ids[row, begin : before + tokens] = torch.tensor(prompt + reply.ids)
+        present[row, begin : before + tokens] = True
+        on_reply[row, :tokens] = True
+        log_probs[row, :tokens] = torch.tensor(reply.log_probs)
     options = [found for _, reply in turns for found in reply.allowed]
     allowed, among = None, mask(options, vocabulary)
     if among is not None:
-        allowed = torch.ones(len(turns), length - 1, vocabulary, dtype=torch.bool)
+        allowed = torch.ones(len(turns), longest, vocabulary, dtype=torch.bool)
         allowed[on_reply] = among
     weights = torch.tensor(counts, dtype=torch.float)
     weights /= weights.sum()
@@ -111,14 +113,14 @@ def laid_out(
 
 
 def distribution(model: CausalModel, rows: Rows, temperature: float) -> Tensor:
-    """Return the log-probabilities of all tokens, shape (rows, tokens - 1, vocabulary)."""
-    logits, _ = model(rows.ids, rows.present)
+    """Return the log-probabilities of all tokens in the replies, (*reply.shape, vocabulary)."""
+    logits, _ = model(rows.ids, rows.present, keep=rows.reply.shape[1] + 1)
     return log_distribution(logits[:, :-1], temperature, rows.allowed)
 
 
 def drawn(log_probs: Tensor, rows: Rows) -> Tensor:
-    """Return the log-probabilities of the replies' tokens, (rows, tokens - 1); 0 elsewhere."""
-    taken = log_probs.gather(-1, rows.ids[:, 1:, None])[..., 0]
+    """Return the log-probabilities of the replies' tokens, (rows, tokens); 0 elsewhere."""
+    taken = log_probs.gather(-1, rows.ids[:, -rows.reply.shape[1] :, None])[..., 0]
     return taken.masked_fill(~rows.reply, 0.0)
 
 
@@ -126,7 +128,7 @@ def aggregate(values: Tensor, rows: Rows, how: Aggregate, most_tokens: int) -> T
     """Return one number for a batch of numbers on tokens.
 
     Args:
-        values: shape (rows, tokens - 1).
+        values: shape (rows, tokens of the longest reply).
         rows: whose replies they are.
         how: "constant" divides the sum over a reply by `most_tokens`, for long and short replies
             alike (Dr. GRPO); "sequence" by the reply's own length (GRPO); "token" gives each

@@ -1,9 +1,7 @@
 """A policy: a tokenizer made from the games' own text, and a small causal transformer.
 
-Whatever has `encode`, `decode`, `end` and `pad`, and a module that maps token ids to logits and a
-cache, will do in their place; a causal model of Hugging Face and its tokenizer are such a pair
-behind a few lines: `ids`, `present` and `cache` are its `input_ids`, `attention_mask` and
-`past_key_values`.
+Whatever has `encode`, `decode`, `read` and `end`, and a module that maps token ids to logits and a
+cache, will do in their place: `hugging_face.py` is such a pair.
 """
 
 from __future__ import annotations
@@ -11,16 +9,17 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol, Self
 
 import torch
 from torch import Tensor, nn
+from torch.func import functional_call
 from torch.nn import functional
 
 import textgames
-from examples.selfplay.config import Model
+from examples.selfplay.config import ConfigError, Model
 from textgames import agents
 
 _PIECE = re.compile(r" ?[A-Za-z]+| ?[0-9]| ?[^A-Za-z0-9\s]+|\s")  # digits one by one
@@ -79,6 +78,10 @@ class Tokenizer:
                 ids += [self._ids.get(letter, self.unknown) for letter in piece]
         return tuple(ids)
 
+    def read(self, messages: Sequence[Mapping[str, str]]) -> tuple[int, ...]:
+        """Return the tokens of a conversation: what its messages say, one below the other."""
+        return self.encode("\n".join(message["content"] for message in messages))
+
     def decode(self, ids: Iterable[int]) -> str:
         """Return the text of token ids, without the special ones."""
         return "".join(self.pieces[id] for id in ids if id >= len(_SPECIAL))
@@ -96,7 +99,7 @@ class CausalModel(Protocol):
     """What generation and training need of a network."""
 
     def __call__(
-        self, ids: Tensor, present: Tensor, cache: Cache | None = None
+        self, ids: Tensor, present: Tensor, cache: Cache | None = None, keep: int = 0
     ) -> tuple[Tensor, Cache]:
         """Return logits, shape (rows, new tokens, vocabulary), and the cache with the new tokens.
 
@@ -104,8 +107,34 @@ class CausalModel(Protocol):
             ids: of the new tokens, shape (rows, new tokens).
             present: which tokens of the whole text are no padding, shape (rows, tokens).
             cache: of the tokens before the new ones.
+            keep: logits of the last so many tokens only: those of a long prompt would take more
+                memory than all else. 0: of all new ones.
         """
         ...
+
+
+Weights = dict[str, Tensor]
+
+
+def learnt(model: nn.Module) -> Weights:
+    """Return a copy of the weights that learn, by name."""
+    return {
+        name: weight.detach().clone()
+        for name, weight in model.named_parameters()
+        if weight.requires_grad
+    }
+
+
+def with_weights(model: nn.Module, weights: Weights) -> CausalModel:
+    """Return the model as it was with other weights: a past self takes no more than these."""
+
+    def past(
+        ids: Tensor, present: Tensor, cache: Cache | None = None, keep: int = 0
+    ) -> tuple[Tensor, Cache]:
+        read: tuple[Tensor, Cache] = functional_call(model, weights, (ids, present, cache, keep))
+        return read
+
+    return past
 
 
 class KeysAndValues:
@@ -155,11 +184,11 @@ class Transformer(nn.Module):
         nn.init.normal_(self.logits[1].weight, std=0.01)  # begins with nearly uniform play
 
     def forward(
-        self, ids: Tensor, present: Tensor, cache: KeysAndValues | None = None
+        self, ids: Tensor, present: Tensor, cache: KeysAndValues | None = None, keep: int = 0
     ) -> tuple[Tensor, KeysAndValues]:
         new, length = ids.shape[1], present.shape[1]
         if length > self.context:
-            raise ValueError(
+            raise ConfigError(
                 f"context: expected at most {self.context} tokens of prompt and reply, got {length}"
             )
         positions = (present.cumsum(1) - 1).clamp(min=0)[:, -new:]
@@ -173,4 +202,4 @@ class Transformer(nn.Module):
         for number, block in enumerate(self.blocks):
             x, kept = block(x, visible, cache.layers[number] if cache else None)
             caches.append(kept)
-        return self.logits(x), KeysAndValues(caches)
+        return self.logits(x[:, -keep:]), KeysAndValues(caches)

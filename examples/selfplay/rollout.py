@@ -10,16 +10,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
+from weakref import WeakKeyDictionary
 
 import torch
 
 import textgames
+from examples.selfplay import parallel
 from examples.selfplay.config import Config
 from examples.selfplay.engine import Ids, Reply, choice_log_probs, generate
 from examples.selfplay.policy import CausalModel, Tokenizer
 from textgames import agents
 from textgames.agents import Agent
+from textgames.agents.talks import Talk
 from textgames.batch import Batch, FinishedGame, Position
+from textgames.chance import mixed
+from textgames.core import Game
+from textgames.episode import Observation
 from textgames.forms import Form
 
 
@@ -45,7 +51,6 @@ class PlayedGame:
         deal: what chance did before the first turn.
     """
 
-    seats: list[Player | Agent]
     learners: tuple[int, ...]
     deal: tuple[str, ...]
     turns: dict[int, list[Turn]] = field(default_factory=dict)
@@ -57,28 +62,43 @@ class Player:
 
     def __init__(self, model: CausalModel, tokenizer: Tokenizer, config: Config) -> None:
         self.model, self.tokenizer, self.config = model, tokenizer, config
+        self._talks: WeakKeyDictionary[Game, dict[int, Talk]] = WeakKeyDictionary()
         encode, end = tokenizer.encode, tokenizer.end
         self._choices = lru_cache(maxsize=10_000)(
             lambda actions: tuple((*encode(f"[{action}]"), end) for action in actions)
         )
 
-    def prompt(self, observation: textgames.agents.base.Observation) -> Ids:
+    def prompt(self, observation: Observation) -> Ids:
         """Return the tokens that stand for what a player reads."""
+        if self.config.form == "conversation":
+            return self.tokenizer.read(self._talk(observation).turn(observation).messages)
+        return self.tokenizer.read([{"role": "user", "content": self._text(observation)}])
+
+    def _talk(self, observation: Observation) -> Talk:
+        """The conversation with this player of this game."""
+        talks = self._talks.setdefault(observation.game, {})
+        if observation.player not in talks:
+            opening = self.config.template.format(
+                rules=observation["rules"], player=observation.player
+            )
+            talks[observation.player] = Talk([{"role": "system", "content": opening}])
+        return talks[observation.player]
+
+    def _text(self, observation: Observation) -> str:
+        """All there is to know at a turn, by the template."""
         template, legal = self.config.template, ""
         if "{legal}" in template:
             actions = observation.legal_actions
             legal = actions.describe() if isinstance(actions, Form) else ", ".join(actions)
-        return self.tokenizer.encode(
-            template.format(
-                rules=observation["rules"],
-                messages="\n".join(observation["messages"]) if "{messages}" in template else "",
-                view=observation["view"],
-                player=observation.player,
-                legal=legal,
-            )
+        return template.format(
+            rules=observation["rules"],
+            messages="\n".join(observation["messages"]) if "{messages}" in template else "",
+            view=observation["view"],
+            player=observation.player,
+            legal=legal,
         )
 
-    def choices(self, observation: textgames.agents.base.Observation) -> tuple[Ids, ...] | None:
+    def choices(self, observation: Observation) -> tuple[Ids, ...] | None:
         """Return the tokens of the replies that may be given; None for any."""
         actions = observation.legal_actions
         if not self.config.sampling.constrained or isinstance(actions, Form):
@@ -89,8 +109,23 @@ class Player:
         """Return a turn for each position."""
         prompts = [self.prompt(position.observation) for position in positions]
         choices = [self.choices(position.observation) for position in positions]
+        replies = self.replies(prompts, choices, generator)
+        turns = [Turn(prompt, reply) for prompt, reply in zip(prompts, replies, strict=True)]
+        if self.config.form == "conversation":
+            for position, turn in zip(positions, turns, strict=True):
+                seen = position.observation
+                self._talk(seen).turn(seen).reply = self.text(turn)
+        return turns
+
+    def replies(
+        self,
+        prompts: Sequence[Ids],
+        choices: Sequence[tuple[Ids, ...] | None],
+        generator: torch.Generator,
+    ) -> list[Reply]:
+        """Return a reply to each prompt, one of its choices if there are some."""
         sampling = self.config.sampling
-        replies = generate(
+        return generate(
             self.model,
             prompts,
             choices,
@@ -99,16 +134,18 @@ class Player:
             temperature=sampling.temperature,
             generator=generator,
         )
-        return [Turn(prompt, reply) for prompt, reply in zip(prompts, replies, strict=True)]
 
     def text(self, turn: Turn) -> str:
         """Return the reply of a turn."""
         return self.tokenizer.decode(turn.reply.ids)
 
-    def probabilities(self, observation: textgames.agents.base.Observation) -> dict[str, float]:
-        """Return how likely each legal action is: what `solvers.judge` and `policy_of` ask for."""
+    def probabilities(self, observation: Observation) -> dict[str, float]:
+        """Return how likely each legal action is: what `solvers.judge` and `policy_of` ask for.
+
+        Of a policy that is not constrained: among the replies that are nothing but an action.
+        """
         actions = list(observation.legal_actions)
-        choices = self.choices(observation) or ()
+        choices = self._choices(tuple(actions))
         log_probs = choice_log_probs(
             self.model, self.prompt(observation), choices, self.config.sampling.temperature
         )
@@ -141,10 +178,10 @@ class Cast:
 
 
 def collect(cast: Cast, config: Config, step: int, generator: torch.Generator) -> list[PlayedGame]:
-    """Play one step's games to their ends."""
+    """Play this process's share of one step's games to their ends."""
     seed = config.seed * 1_000_003 + step
-    batch, places = _begun(config, seed)
-    rng = Random(seed)
+    batch, places = _begun(config, seed, step)
+    seats: dict[int, list[Player | Agent]] = {}
     games: dict[int, PlayedGame] = {}
     played: list[PlayedGame] = []
     while places:
@@ -152,29 +189,31 @@ def collect(cast: Cast, config: Config, step: int, generator: torch.Generator) -
         for position in positions:
             if position.game not in games:
                 game = position.observation.game
-                seats = cast.draw(game.num_players, position.game, rng)
-                learners = tuple(p for p, who in enumerate(seats) if who is cast.learner)
-                games[position.game] = PlayedGame(seats, learners, tuple(game.history))
-        replies = _replies(cast, positions, games, generator)
+                rng = Random(mixed(seed, position.game))
+                here = seats[position.game] = cast.draw(game.num_players, position.game, rng)
+                learners = tuple(p for p, who in enumerate(here) if who is cast.learner)
+                games[position.game] = PlayedGame(learners, tuple(game.history))
+        replies = _replies(cast, positions, seats, games, generator)
         for finished in batch.step(replies):
             if finished.game in places:
                 places.remove(finished.game)
                 played.append(games.pop(finished.game))
                 played[-1].finished = finished
-    # in the order of their numbers, whichever was over first: the averages are read in this order
-    return sorted(played, key=lambda game: game.finished.number)
+    return played
 
 
-def _begun(config: Config, seed: int) -> tuple[Batch, set[int]]:
+def _begun(config: Config, seed: int, step: int) -> tuple[Batch, set[int]]:
     """The games of a step and their places: groups, which are not replaced when they end."""
-    batch = textgames.make_batch(config.games, 1, seed=seed, illegal=config.illegal)
+    most = None if config.horizon is None else round(config.horizon.at(step / config.steps))
+    batch = textgames.make_batch(config.games, 1, seed=seed, illegal=config.illegal, max_turns=most)
     groups = [batch.group(config.group) for _ in range(config.batch // config.group)]
-    return batch, {place for group in groups for place in group}
+    return batch, {place for group in groups[parallel.share()] for place in group}
 
 
 def _replies(
     cast: Cast,
     positions: Sequence[Position],
+    seats: Mapping[int, Sequence[Player | Agent]],
     games: Mapping[int, PlayedGame],
     generator: torch.Generator,
 ) -> list[tuple[Position, str]]:
@@ -182,7 +221,7 @@ def _replies(
     asked: dict[int, list[Position]] = {}
     replies: list[tuple[Position, str]] = []
     for position in positions:
-        who = games[position.game].seats[position.player]
+        who = seats[position.game][position.player]
         if isinstance(who, Player):
             asked.setdefault(id(who), []).append(position)
         else:

@@ -10,34 +10,41 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import math
-import os
 import sys
 import time
 from collections import deque
 from collections.abc import Sequence
-from copy import deepcopy
 from pathlib import Path
 from random import Random
-from statistics import fmean
 from typing import Any
 
 import torch
 import yaml
+from torch import nn
 
 import textgames
-from examples.selfplay import losses
+from examples.selfplay import checkpoint, hugging_face, losses, parallel, transfer
 from examples.selfplay.config import Config, ConfigError, load
 from examples.selfplay.credit import baselines, learnt_from
+from examples.selfplay.engine import Ids, Reply, stream
 from examples.selfplay.evaluate import evaluated
-from examples.selfplay.policy import Tokenizer, Transformer
+from examples.selfplay.learner import Learner, TrainingStopped
+from examples.selfplay.metrics import Log, speed, told, usual_returns
+from examples.selfplay.policy import Tokenizer, Transformer, Weights, learnt, with_weights
 from examples.selfplay.rollout import Cast, PlayedGame, Player, collect
 from textgames import agents
+from textgames.chance import mixed
+
+FREE = {"minutes", "evaluation", "checkpoint_every", "tensorboard"}  # change no loss
 
 
-class TrainingStopped(RuntimeError):
-    """The run cannot go on; the message says why and where its last good state is."""
+def policy(config: Config) -> tuple[nn.Module, Tokenizer]:
+    """Return the model and the tokenizer that the settings ask for."""
+    if config.pretrained:
+        return hugging_face.loaded(config, config.pretrained)
+    tokenizer = Tokenizer.of_games(config.games, config.template)
+    return Transformer(len(tokenizer), config.model), tokenizer
 
 
 class Trainer:
@@ -47,21 +54,20 @@ class Trainer:
         self.config, self.folder = config, Path(folder)
         torch.set_num_threads(config.threads)
         torch.manual_seed(config.seed)
-        self.tokenizer = Tokenizer.of_games(config.games, config.template)
-        self.model = Transformer(len(self.tokenizer), config.model)
-        settings = config.optimiser
-        self.optimiser = torch.optim.AdamW(
-            self.model.parameters(),
-            settings.rate.start,
-            settings.betas,
-            weight_decay=settings.decay,
-        )
-        self.magnet = deepcopy(self.model).requires_grad_(False)
-        self.past: deque[dict[str, Any]] = deque(maxlen=config.opponents.past_most)
-        self.past_model = deepcopy(self.model).requires_grad_(False)
+        if config.device == "cuda" and not torch.cuda.is_available():
+            raise ConfigError("device: expected a GPU for cuda, this machine has none")
+        parallel.begin(config.device)
+        if config.device != "cpu":  # to set what it is already would make each call slower
+            torch.set_default_device(config.device)
+        transfer.made(config.evaluation.transfer, 1, config.seed)  # complains now if it cannot
+        self.model, self.tokenizer = policy(config)
+        self.learner = Learner(self.model, config)
+        self.past: deque[Weights] = deque(maxlen=config.opponents.past_most)
         self.averages = baselines(config.algorithm)
         self.player = Player(self.model, self.tokenizer, config)
+        self.log = Log(self.folder, config.tensorboard)
         self.step, self.seconds, self.cpu_seconds = 0, 0.0, 0.0
+        self.speed: dict[str, float] = {}  # of the last step
 
     def train(self) -> None:
         """Train from where the run is to its end; evaluate and save on the way and at the end."""
@@ -73,9 +79,13 @@ class Trainer:
             metrics = self.one_step()
             self.seconds += time.perf_counter() - began
             self.cpu_seconds += time.process_time() - cpu_began
+            self.seconds = parallel.gathered([self.seconds])[0]  # all must stop at the same step
+            if parallel.rank():
+                continue
             if self.over() or self.seconds - evaluated_at >= settings.evaluation.every:
                 evaluated_at = self.seconds
-                self.note(metrics | evaluated(self.player, settings))
+                metrics |= self.speed | evaluated(self.player, settings)
+                self.log.add(metrics | {"seconds": self.seconds, "cpu_seconds": self.cpu_seconds})
             if self.over() or self.seconds - saved_at >= settings.checkpoint_every:
                 saved_at = self.seconds
                 self.save()
@@ -88,21 +98,39 @@ class Trainer:
         """Play games with the policy as it is, then make what went well more likely."""
         config, algorithm = self.config, self.config.algorithm
         progress = self.step / config.steps
-        generator = torch.Generator().manual_seed(config.seed * 1_000_003 + self.step)
-        games = collect(self.cast(), config, self.step, generator)
+        began = time.perf_counter()
+        games = self.play()
+        played = time.perf_counter()
         turns, gains = learnt_from(games, algorithm, self.averages)
         metrics: dict[str, Any] = {"step": self.step, **told(games)}
+        metrics |= usual_returns(self.averages)
         if turns:
-            different, means, counts = losses.merged(turns, gains)
-            rows = losses.laid_out(different, means, counts, len(self.tokenizer))
-            metrics |= {"turns": len(turns), "rows": len(rows), **self.learn(rows, progress)}
+            rows = self.rows(turns, gains)
+            metrics |= {"turns": len(turns), "rows": len(rows)}
+            try:
+                metrics |= self.learner.learn(rows, progress)
+            except TrainingStopped as error:
+                raise TrainingStopped(f"step {self.step}: {error}; {self.kept()}") from error
             metrics["advantage_deviation"] = float(torch.tensor(gains).std(unbiased=False))
+        self.speed = speed(games, played - began, time.perf_counter() - played)
         self.step += 1
         if self.step % algorithm.magnet_every == 0:
-            self.magnet.load_state_dict(self.model.state_dict())
+            self.learner.move_magnet()
         if config.opponents.past and self.step % config.opponents.past_every == 0:
-            self.past.append(deepcopy(self.model.state_dict()))
+            self.past.append(learnt(self.model))
         return metrics
+
+    def play(self) -> list[PlayedGame]:
+        """Play a step's games with the policy as it is; return those of all processes."""
+        draws = stream(mixed(self.config.seed * 1_000_003 + self.step, parallel.rank()))
+        games = parallel.gathered(collect(self.cast(), self.config, self.step, draws))
+        # in the order of their numbers, whoever played them: the averages are read in this order
+        return sorted(games, key=lambda game: game.finished.number)
+
+    def rows(self, turns: Sequence[tuple[Ids, Reply]], gains: Sequence[float]) -> losses.Rows:
+        """Lay out a step's turns, alike ones once."""
+        different, means, counts = losses.merged(turns, gains)
+        return losses.laid_out(different, means, counts, len(self.tokenizer))
 
     def cast(self) -> Cast:
         """Who plays this step's games."""
@@ -111,104 +139,29 @@ class Trainer:
         past = None
         if self.past:
             chosen = Random(seed).randrange(len(self.past))
-            self.past_model.load_state_dict(self.past[chosen])
-            past = Player(self.past_model, self.tokenizer, self.config)
+            past_self = with_weights(self.model, self.past[chosen])
+            past = Player(past_self, self.tokenizer, self.config)
         return Cast(self.player, past, built_in)
 
-    def learn(self, rows: losses.Rows, progress: float) -> dict[str, float]:
-        """Go over a batch, one step of the optimiser a pass; return the last pass's figures."""
-        config, algorithm = self.config, self.config.algorithm
-        settings = config.optimiser
-        for group in self.optimiser.param_groups:
-            group["lr"] = settings.rate.at(progress)
-        before: list[torch.Tensor] = []  # the policy before the step, for the proximal pull
-        figures: dict[str, float] = {}
-        for _ in range(algorithm.passes):
-            self.optimiser.zero_grad()
-            sums: dict[str, float] = {}
-            for number, begin in enumerate(range(0, len(rows), config.rows)):
-                part = rows.part(begin, begin + config.rows)
-                loss, parts = self.loss(part, progress, before, number)
-                loss.backward()
-                for name, value in parts.items():
-                    sums[name] = sums.get(name, 0.0) + float(value)
-            norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), settings.most_norm)
-            # how far the trainer is from the sampler shows before the first step only
-            apart = figures.get("sampler_apart", sums["sampler_apart"])
-            figures = {**sums, "sampler_apart": apart, "gradient_norm": float(norm)}
-            if not all(map(math.isfinite, figures.values())):
-                raise TrainingStopped(
-                    f"step {self.step}: the loss or its gradient is no number now ({figures}); "
-                    f"the last good state is in {self.folder / 'checkpoint.pt'}"
-                )
-            self.optimiser.step()
-        return figures
-
-    def loss(
-        self, rows: losses.Rows, progress: float, before: list[torch.Tensor], number: int
-    ) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
-        """Return the loss of some rows and what it is made of."""
-        config, algorithm = self.config, self.config.algorithm
-        temperature, most = config.sampling.temperature, config.sampling.max_tokens
-        every = losses.distribution(self.model, rows, temperature)
-        drawn = losses.drawn(every, rows)
-        if algorithm.loss == "ppo":
-            policy = losses.ppo(drawn, rows, algorithm.clip)
-        else:
-            policy = losses.reinforce(drawn, rows)
-
-        def mean(values: torch.Tensor) -> torch.Tensor:
-            return losses.aggregate(values, rows, algorithm.aggregate, most)
-
-        parts = {"policy_loss": mean(policy), "entropy": mean(losses.entropy(every))}
-        parts["sampler_apart"] = mean((drawn.detach() - rows.log_probs).abs())
-        loss = parts["policy_loss"]
-        if algorithm.entropy:
-            loss = loss - algorithm.entropy.at(progress) * parts["entropy"]
-        if algorithm.magnet:
-            with torch.no_grad():
-                magnet = losses.distribution(self.magnet, rows, temperature)
-            loss = loss + algorithm.magnet * mean(losses.divergence(every, magnet))
-        if algorithm.proximal:
-            if len(before) == number:
-                before.append(every.detach())
-            loss = loss + algorithm.proximal * mean(losses.divergence(every, before[number]))
-        return loss, {name: value.detach() for name, value in parts.items()}
-
-    def note(self, figures: dict[str, Any]) -> None:
-        """Add a line to the metrics, and show it."""
-        row = {**figures, "seconds": self.seconds, "cpu_seconds": self.cpu_seconds}
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "metrics.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
-        print("  ".join(f"{name} {shown(value)}" for name, value in row.items()), flush=True)
+    def kept(self) -> str:
+        """Say where the run can go on from."""
+        path = self.folder / "checkpoint.pt"
+        return f"the last good state is in {path}" if path.exists() else "nothing was saved yet"
 
     def save(self) -> None:
-        """Write the checkpoint beside the old one and put it in its place.
+        """Write the checkpoint.
 
         Raises:
             TrainingStopped: there is no room; the old checkpoint is whole.
         """
-        path = self.folder / "checkpoint.pt"
-        fresh = path.with_suffix(".new")
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            torch.save(self.state_dict(), fresh)
-            os.replace(fresh, path)
-        except (OSError, RuntimeError) as error:  # torch says RuntimeError when a disk is full
-            fresh.unlink(missing_ok=True)
-            raise TrainingStopped(
-                f"step {self.step}: {path} cannot be written ({error}); what was there is whole"
-            ) from error
+        checkpoint.write(self.state_dict(), self.folder / "checkpoint.pt")
 
     def state_dict(self) -> dict[str, Any]:
         """Return all that the rest of the run depends on."""
         return {
             "config": self.config.model_dump(),
-            "pieces": self.tokenizer.pieces,
-            "model": self.model.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "magnet": self.magnet.state_dict(),
+            "pieces": list(self.tokenizer.pieces),
+            "learner": self.learner.state_dict(),
             "past": list(self.past),
             "averages": self.averages.state_dict(),
             "step": self.step,
@@ -223,35 +176,18 @@ class Trainer:
             TrainingStopped: that run had other settings, or the games' texts have changed.
         """
         ours = self.config.model_dump()
-        other = [name for name in ours if name != "minutes" and ours[name] != state["config"][name]]
-        if other or self.tokenizer.pieces != state["pieces"]:
+        there = state["config"]
+        other = [name for name in ours if name not in FREE and ours[name] != there.get(name)]
+        if other or list(self.tokenizer.pieces) != state["pieces"]:
             raise TrainingStopped(
                 f"{self.folder}: a run with other {', '.join(other) or 'texts of its games'} is "
                 "there; choose another folder"
             )
-        self.model.load_state_dict(state["model"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.magnet.load_state_dict(state["magnet"])
+        self.learner.load_state_dict(state["learner"])
         self.past.extend(state["past"])
         self.averages.load_state_dict(state["averages"])
         self.step, self.seconds = state["step"], state["seconds"]
         self.cpu_seconds = state["cpu_seconds"]
-
-
-def told(games: Sequence[PlayedGame]) -> dict[str, float]:
-    """Return the mean return of each game and seat, and how many games ended by illegal replies."""
-    returns: dict[str, list[float]] = {}
-    for game in games:
-        for player, value in enumerate(game.finished.returns):
-            returns.setdefault(f"{game.finished.id} return {player}", []).append(value)
-    illegal = fmean(game.finished.offender is not None for game in games)
-    return {name: fmean(values) for name, values in sorted(returns.items())} | {"illegal": illegal}
-
-
-def shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return "(" + "  ".join(f"{name} {shown(part)}" for name, part in value.items()) + ")"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -262,12 +198,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     try:
         trainer = Trainer(load(asked.config, asked.changes), asked.folder)
-        checkpoint = trainer.folder / "checkpoint.pt"
-        if checkpoint.exists():
-            trainer.load_state_dict(torch.load(checkpoint, weights_only=True))
+        path = trainer.folder / "checkpoint.pt"
+        if path.exists():
+            where = torch.get_default_device()
+            trainer.load_state_dict(torch.load(path, weights_only=True, map_location=where))
         trainer.folder.mkdir(parents=True, exist_ok=True)
         settings = yaml.safe_dump(trainer.config.model_dump(mode="json"), sort_keys=False)
-        (trainer.folder / "config.yaml").write_text(settings, encoding="utf-8")
+        if not parallel.rank():
+            (trainer.folder / "config.yaml").write_text(settings, encoding="utf-8")
         trainer.train()
     except (ConfigError, TrainingStopped, OSError, textgames.errors.TextgamesError) as error:
         print(f"error: {error}", file=sys.stderr)

@@ -36,7 +36,12 @@ def test_the_configs_that_come_with_it_are_sound(path):
         ({"algorithm": {"advantage": "group"}}, "needs at least 2 games from each start"),
         ({"batch": 3, "group": 2}, "batch: 3 is no multiple of group 2"),
         ({"model": {"width": 6}}, "model: width 6 is no multiple of heads 4"),
-        ({"template": "{board}"}, "template: expected only {rules}.* got 'board'"),
+        ({"template": "{board}"}, "template: expected only rules, player.* got 'board'"),
+        ({"form": "conversation"}, r"only rules, player in braces .* got 'messages'"),
+        (
+            {"pretrained": {"folder": "x", "lora_rank": 8}},
+            "pretrained.lora_rank: there is no such setting; did you mean 'lora'?",
+        ),
         ({"opponents": {"present": 0}}, "opponents: nobody has a weight above 0"),
     ],
 )

@@ -78,9 +78,9 @@ def test_draws_are_as_frequent_as_their_probabilities(net):
 def test_rows_that_begin_alike_share_their_pass(net):
     passes = []
 
-    def counted(ids, present, cache=None):
+    def counted(ids, present, cache=None, keep=0):
         passes.append(tuple(ids.shape))
-        return net(ids, present, cache)
+        return net(ids, present, cache, keep)
 
     replies(counted, [(3, 4)] * 100, [((4, 5, 6, END), (4, 5, 7, END))] * 100)
     # one row for a hundred; the 4 and the 5 could not be otherwise and are read with the prompt

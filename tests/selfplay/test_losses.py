@@ -73,11 +73,12 @@ def test_the_gradient_is_that_of_finite_differences(loss, how):
 def test_only_the_tokens_of_replies_carry_loss(loss, how):
     rows = losses.laid_out(TURNS, GAINS, [1, 1, 1], VOCABULARY)
     logits = torch.randn(3, rows.ids.shape[1], VOCABULARY).requires_grad_()
-    value(lambda ids, present: (logits, None), rows, loss, how).backward()
+    value(lambda ids, present, keep: (logits[:, -keep:], None), rows, loss, how).backward()
     felt = logits.grad.abs().sum(-1) > 0
     expected = torch.zeros_like(felt)
-    for row, (prompt, reply) in enumerate(TURNS):
-        expected[row, len(prompt) - 1 : len(prompt) + len(reply.ids) - 1] = True
+    last = max(len(prompt) for prompt, _ in TURNS) - 1  # of the prompts: says the first token
+    for row, (_, reply) in enumerate(TURNS):
+        expected[row, last : last + len(reply.ids)] = True
     if loss == "ppo":  # where a ratio is clipped, nothing is felt
         assert felt.any()
         assert not (felt & ~expected).any()
@@ -108,7 +109,7 @@ def test_turns_that_are_alike_may_be_one_row(loss, how):
 def test_the_losses_of_the_parts_sum_to_that_of_the_whole(how):
     net, rows = model(), losses.laid_out(TURNS, GAINS, [1, 2, 1], VOCABULARY)
     whole = value(net, rows, "reinforce", how)
-    parts = [value(net, rows.part(begin, begin + 2), "reinforce", how) for begin in (0, 2)]
+    parts = [value(net, rows.part(slice(begin, begin + 2)), "reinforce", how) for begin in (0, 2)]
     assert sum(parts).item() == pytest.approx(whole.item())
 
 

@@ -1,16 +1,20 @@
 """The loop: it learns, goes on where it was, and stops before it does harm."""
 
 import json
+import shutil
+from random import Random
 
 import pytest
 
 torch = pytest.importorskip("torch", reason="the trainer needs torch: pip install torch")
 
 import textgames
+from examples.selfplay import checkpoint
 from examples.selfplay.config import checked
 from examples.selfplay.credit import baselines, learnt_from
 from examples.selfplay.evaluate import evaluated, nash_conv
-from examples.selfplay.rollout import collect
+from examples.selfplay.metrics import speed, told, usual_returns
+from examples.selfplay.rollout import Player, collect
 from examples.selfplay.train import Trainer, TrainingStopped, main
 from textgames import solvers
 from textgames.core import CHANCE, Game
@@ -97,6 +101,7 @@ EVERYTHING = {
 def test_a_run_that_is_resumed_has_the_same_losses(tmp_path):
     whole = Trainer(checked(EVERYTHING), tmp_path)
     expected = [whole.one_step() for _ in range(6)]
+    assert all(step["kl"] > 0 for step in expected)  # the second pass is no longer the sampler
     first = Trainer(checked(EVERYTHING), tmp_path)
     found = [first.one_step() for _ in range(3)]
     first.save()
@@ -118,6 +123,7 @@ def test_the_sampler_and_the_trainer_agree(tmp_path):
 def test_no_number_stops_the_run_before_the_weights_are_touched(tmp_path):
     trainer = Trainer(checked(KUHN), tmp_path)
     trainer.one_step()
+    trainer.save()
     kept = {name: value.clone() for name, value in trainer.model.state_dict().items()}
     trainer.averages.advantages("KuhnPoker-v0", [1e39])
     with pytest.raises(TrainingStopped, match=r"step 1: the loss .* no number .*checkpoint.pt"):
@@ -125,13 +131,47 @@ def test_no_number_stops_the_run_before_the_weights_are_touched(tmp_path):
     assert all(torch.equal(kept[name], now) for name, now in trainer.model.state_dict().items())
 
 
+@pytest.mark.parametrize(
+    ("setting", "sentence"),
+    [
+        ({"optimiser": {"explodes": 1e-6}}, "beyond optimiser.explodes = 1e-06 "),
+        ({"algorithm": {"most_apart": 1e-12}, "sampling": {"max_tokens": 2}}, "most_apart = 1e-12"),
+    ],
+)
+def test_what_explodes_or_drifts_apart_stops_the_run(tmp_path, monkeypatch, setting, sentence):
+    trainer = Trainer(checked({**KUHN, **setting}), tmp_path)
+    collected = trainer.play
+
+    def lied():
+        games = collected()
+        for turn in games[0].turns[0]:  # as a sampler with older weights would
+            turn.reply = turn.reply._replace(log_probs=tuple(x - 1 for x in turn.reply.log_probs))
+        return games
+
+    monkeypatch.setattr(trainer, "play", lied)
+    with pytest.raises(TrainingStopped, match=f"step 0: .*{sentence}.*; nothing was saved yet"):
+        trainer.one_step()
+
+
+def test_too_little_room_is_told_before_anything_is_written(tmp_path, monkeypatch):
+    trainer = Trainer(checked(KUHN), tmp_path)
+    trainer.save()
+    before = (tmp_path / "checkpoint.pt").read_bytes()
+    assert 1 <= len(before) / checkpoint.size(trainer.state_dict()) < 1.5
+    monkeypatch.setattr(torch, "save", None)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(9, 9, 1000))
+    with pytest.raises(TrainingStopped, match=r"cannot be written \(needs 1 MiB, free are 0 MiB\)"):
+        trainer.save()
+    assert (tmp_path / "checkpoint.pt").read_bytes() == before
+
+
 def test_a_full_disk_leaves_the_old_checkpoint_whole(tmp_path, monkeypatch):
     trainer = Trainer(checked(KUHN), tmp_path)
     trainer.save()
     before = (tmp_path / "checkpoint.pt").read_bytes()
 
-    def full(state, path):
-        path.write_bytes(b"half")
+    def full(state, file):
+        file.write(b"half")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(torch, "save", full)
@@ -144,6 +184,9 @@ def test_a_full_disk_leaves_the_old_checkpoint_whole(tmp_path, monkeypatch):
 def test_a_folder_with_another_run_is_left_alone(tmp_path):
     Trainer(checked(KUHN), tmp_path).save()
     other = Trainer(checked({**KUHN, "seed": 2, "batch": 8}), tmp_path)
+    free = {"minutes": 3, "evaluation": {"every": 7}, "checkpoint_every": 5}
+    saved = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    Trainer(checked({**KUHN, **free}), tmp_path).load_state_dict(saved)
     with pytest.raises(TrainingStopped, match="a run with other batch, seed is there"):
         other.load_state_dict(torch.load(tmp_path / "checkpoint.pt", weights_only=True))
 
@@ -162,10 +205,33 @@ def test_a_step_plays_all_of_its_games_and_no_others(tmp_path):
             assert [trainer.player.text(turn) for turn in game.turns.get(player, [])] == said
 
 
+def test_games_grow_longer_with_the_horizon(tmp_path):
+    horizon = {"start": 1, "end": 8, "over": 0.5}
+    settings = {**KUHN, "games": {"TicTacToe-v0": 1}, "horizon": horizon, "steps": 6}
+    trainer = Trainer(checked(settings), tmp_path)
+    longest = []
+    for step in (0, 1, 2, 3, 5):
+        games = collect(trainer.cast(), trainer.config, step, torch.Generator().manual_seed(1))
+        longest.append(max(len(game.finished.turns) for game in games))
+    assert longest == [1, 2, 4, 8, 8]
+
+
+def test_opponents_are_drawn_by_weight_and_the_learner_sits_everywhere(tmp_path):
+    opponents = {"present": 1, "past": 2, "built_in": {"random": 5}}
+    trainer = Trainer(checked({**KUHN, "opponents": opponents}), tmp_path)
+    cast = trainer.cast()
+    cast.past = Player(trainer.model, trainer.tokenizer, trainer.config)
+    tables = [cast.draw(2, number, Random(number)) for number in range(4000)]
+    assert all(table[number % 2] is cast.learner for number, table in enumerate(tables))
+    for who, share in ((cast.learner, 1 / 8), (cast.past, 2 / 8), (cast.built_in["random"], 5 / 8)):
+        seen = sum(table[1 - number % 2] is who for number, table in enumerate(tables)) / 4000
+        assert seen == pytest.approx(share, abs=4 * (share * (1 - share) / 4000) ** 0.5)
+
+
 def test_only_the_learners_turns_are_learnt_from(tmp_path):
     settings = {**KUHN, "opponents": {"present": 0, "built_in": {"random": 1}}}
     trainer = Trainer(checked(settings), tmp_path)
-    games = collect(trainer.cast(), trainer.config, 0, torch.Generator().manual_seed(1))
+    games = trainer.play()
     assert [game.learners for game in games] == [(1,), (0,)] * 8
     turns, gains = learnt_from(
         games, checked({**KUHN, "algorithm": {"advantage": "raw"}}).algorithm, None
@@ -190,6 +256,27 @@ def test_spirals_advantages_come_through(tmp_path):
     assert gains[0] == first
     later = next(i for i in range(len(games[0].finished.turns), len(gains)))
     assert gains[later] == pytest.approx(second - 0.05 * first)
+
+
+def test_what_is_told_of_games(tmp_path):
+    """Both play at random; one of the two seats wins each hand of Kuhn poker."""
+    settings = {**KUHN, "opponents": {"present": 0, "built_in": {"random": 1}}}
+    trainer = Trainer(checked(settings), tmp_path)
+    games = trainer.play()
+    figures = told(games)
+    assert figures["KuhnPoker-v0 won 0"] + figures["KuhnPoker-v0 won 1"] == 1
+    assert figures["KuhnPoker-v0 return 0"] == -figures["KuhnPoker-v0 return 1"]
+    assert figures["KuhnPoker-v0 drawn"] == figures["illegal"] == figures["truncated"] == 0
+    assert 2 <= figures["KuhnPoker-v0 turns"] <= 3
+    assert figures["reply_tokens"] == 4  # such as [ check ] and the end
+    learnt_from(games, trainer.config.algorithm, trainer.averages)
+    (first, second) = usual_returns(trainer.averages).items()
+    assert first[0] == "KuhnPoker-v0 baseline 1"  # the learner sits there in the first game
+    assert {first[1], second[1]} == {
+        trainer.averages.baseline("KuhnPoker-v0", 0), trainer.averages.baseline("KuhnPoker-v0", 1)
+    }  # fmt: skip
+    twice = speed(games, 0.5, 2.0)
+    assert twice["played_tokens_per_second"] == 4 * twice["learnt_tokens_per_second"] > 0
 
 
 def test_figures_of_a_policy(tmp_path):
@@ -220,3 +307,8 @@ def test_from_the_command_line_and_on(tmp_path, capsys):
     assert capsys.readouterr().err == (
         "error: sead: there is no such setting; did you mean 'seed'?\n"
     )
+    if not torch.cuda.is_available():
+        assert main([str(path), str(tmp_path / "other"), "device=cuda"]) == 1
+        assert capsys.readouterr().err == (
+            "error: device: expected a GPU for cuda, this machine has none\n"
+        )

@@ -1,0 +1,70 @@
+"""How much memory a run with a model of Hugging Face takes, estimated before it is loaded."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import torch
+from torch import nn
+
+from examples.selfplay.config import Config, Pretrained
+
+GIB = 2**30
+ACTIVATIONS = 20  # numbers that a layer keeps for its backward pass, for each of its width
+
+
+class Need(NamedTuple):
+    """Bytes.
+
+    Attributes:
+        weights: of the model.
+        learning: gradients, AdamW's averages, exact copies of weights of 16 bits, past selves.
+        cache: keys and values of a batch of games, each with as much text as there may be.
+        backward: activations and distributions of one backward pass.
+    """
+
+    weights: int
+    learning: int
+    cache: int
+    backward: int
+
+    def __str__(self) -> str:
+        parts = ", ".join(f"{name} {size / GIB:.2f}" for name, size in self._asdict().items())
+        return f"at most about {sum(self) / GIB:.2f} GiB of memory ({parts})"
+
+
+def need(model: nn.Module, shape: Any, config: Config, settings: Pretrained) -> Need:
+    """Estimate what a run takes.
+
+    Args:
+        model: on the device "meta", where weights have a size and no numbers.
+        shape: its settings, as transformers keeps them.
+        config: of the run.
+        settings: of the model.
+    """
+    size = getattr(torch, settings.dtype).itemsize
+    opponents = config.opponents
+    copies = (1 + opponents.past_most) * bool(opponents.past) + bool(config.algorithm.magnet)
+    weights = learning = 0
+    for weight in model.parameters():
+        own = weight.dtype.itemsize
+        weights += weight.numel() * own
+        if weight.requires_grad:
+            exact = 0 if own >= 4 else 4 + own  # and the gradient on its way to the exact copy
+            learning += weight.numel() * (4 + 8 + exact + copies * own)
+    heads = getattr(shape, "num_key_value_heads", None) or shape.num_attention_heads
+    width = getattr(shape, "head_dim", None) or shape.hidden_size // shape.num_attention_heads
+    layers, most = shape.num_hidden_layers, config.sampling.max_tokens
+    cache = config.batch * settings.context * layers * 2 * heads * width * size
+    kept = layers + ACTIVATIONS if settings.checkpointing else layers * ACTIVATIONS
+    tokens = config.rows * settings.context
+    # logits, log-probabilities and the gradients of both, in float32
+    backward = tokens * shape.hidden_size * kept * size
+    backward += config.rows * (most + 1) * shape.vocab_size * 4 * 4
+    return Need(weights, learning, cache, backward)
+
+
+def free() -> int | None:
+    """Return how many bytes are free on the GPU that is used; None without one."""
+    device = torch.get_default_device()
+    return torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else None

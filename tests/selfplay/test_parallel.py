@@ -1,0 +1,58 @@
+"""Two processes learn what one would learn from the same games."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="the trainer needs torch: pip install torch")
+
+from selfplay import two_processes
+
+from examples.selfplay.config import checked
+from examples.selfplay.train import Trainer
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory):
+    """What two processes wrote: of each, before and after."""
+    folder = tmp_path_factory.mktemp("run")
+    torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    done = subprocess.run(
+        [sys.executable, *torchrun, two_processes.__file__, str(folder)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return folder, *(torch.load(folder / f"{r}.pt", weights_only=False) for r in (0, 1))
+
+
+def test_each_plays_its_share_and_hears_of_all(known):
+    _, first, second = known
+    assert (first["own"], second["own"]) == (5, 5)
+    assert first["numbers"] == second["numbers"] == list(range(1, 11))
+
+
+def test_gradients_are_those_of_one_process(known, tmp_path):
+    _, *both = known
+    alone = Trainer(checked(two_processes.SETTINGS), tmp_path)
+    figures = alone.learner.gradient(both[0]["rows"], 0.0, [])
+    assert len(both[0]["rows"]) > 14  # more than one pass in each process
+    for one in both:
+        assert one["figures"] == pytest.approx(figures, abs=1e-6)
+        for found, weight in zip(one["gradient"], alone.learner.optimiser.exact, strict=True):
+            assert torch.allclose(found, weight.grad, rtol=1e-4, atol=1e-7)
+
+
+def test_weights_stay_the_same_and_one_writes(known):
+    folder, *_ = known
+    one, other = (torch.load(folder / f"end_{r}.pt", weights_only=True) for r in (0, 1))
+    assert all(torch.equal(one[name], other[name]) for name in one)
+    written = torch.load(folder / "checkpoint.pt", weights_only=True)
+    assert written["step"] == 2
+    assert len((folder / "metrics.jsonl").read_text().splitlines()) == 2
