@@ -38,9 +38,7 @@ trainer = config.build_algo()
 for _ in range(2):
     results = trainer.train()
     learnt, played = results["learners"]["both"], results["env_runners"]
-    print(
-        f"loss {learnt['total_loss']:.3f}, games {played['num_episodes']},",
-        f"returns {dict(played['agent_episode_returns_mean'])}",
-    )
+    returns = {agent: f"{mean:.2f}" for agent, mean in played["agent_episode_returns_mean"].items()}
+    print(f"loss {learnt['total_loss']:.3f}, games {played['num_episodes']}, returns {returns}")
 trainer.stop()
 ray.shutdown()

@@ -14,7 +14,9 @@ from textgames.wrappers import DiscreteActions
 pytest.importorskip("torchrl", reason="torchrl is not installed (.ci/integrations)")
 pytestmark = pytest.mark.filterwarnings("ignore")
 
+import torch  # noqa: E402
 from tensordict import lazy_stack  # noqa: E402
+from tensordict.nn import TensorDictModuleBase  # noqa: E402
 from torchrl.data.llm import History  # noqa: E402
 from torchrl.envs import TransformedEnv  # noqa: E402
 from torchrl.envs.libs.pettingzoo import PettingZooWrapper  # noqa: E402
@@ -198,6 +200,31 @@ def test_a_row_that_is_over_stays_as_it_is():
     again = env.step(writes(seen))["next"]
     assert again["done"][over].item()
     assert again["reward"][over].item() == 0
+
+
+class Writer(TensorDictModuleBase):
+    """The same policy as collectors want it."""
+
+    in_keys = [("history", "prompt")]
+    out_keys = [("history", "full")]
+
+    def forward(self, td):
+        return writes(td)
+
+
+def test_their_collector_goes_from_game_to_game():
+    from torchrl.collectors.llm import LLMCollector  # warns of itself, so not above
+
+    collector = LLMCollector(
+        chat(2, "KuhnPoker-v0", seed=7),
+        policy=Writer(),
+        dialog_turns_per_batch=8,
+        total_dialog_turns=16,
+    )
+    collected = torch.cat([data["next", "reward"] for data in collector], 1)
+    played = chat(2, "KuhnPoker-v0", seed=7).rollout(8, writes, break_when_any_done=False)
+    assert collected.any()
+    assert torch.equal(collected, played["next", "reward"])
 
 
 def test_what_is_wrong_is_said():

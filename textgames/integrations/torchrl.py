@@ -97,19 +97,16 @@ class GameSeat(Transform):
     def _begin(self, row: int) -> None:
         groups = len(self._seats) // self._repeats
         number = self._begun[row] * groups + row // self._repeats
-        messages, _ = self._seats[row].reset(
-            seed=mixed(self._seed, number) if number else self._seed
-        )
+        seed = mixed(self._seed, number) if number else self._seed
+        messages, _ = self._seats[row].reset(seed=seed)
         self._queries[row] = "\n\n".join(message["content"] for message in messages)
         self._begun[row] += 1
         self._over[row] = False
 
     def _step(self, tensordict: TensorDictBase, next_tensordict: TensorDictBase) -> TensorDictBase:
         """Hand each row's reply to its game."""
-        prompts, rewards = zip(
-            *map(self._reply, range(len(self._seats)), next_tensordict["history"].prompt.unbind(0)),
-            strict=True,
-        )
+        rows = enumerate(next_tensordict["history"].prompt.unbind(0))
+        prompts, rewards = zip(*(self._reply(row, history) for row, history in rows), strict=True)
         next_tensordict["history"] = ChatHistory(prompt=lazy_stack(list(prompts)))
         next_tensordict["reward"] = torch.tensor(rewards).unsqueeze(-1)
         over = torch.tensor(self._over).unsqueeze(-1)
