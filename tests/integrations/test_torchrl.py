@@ -222,7 +222,9 @@ def test_their_collector_goes_from_game_to_game():
         total_dialog_turns=16,
     )
     collected = torch.cat([data["next", "reward"] for data in collector], 1)
-    played = chat(2, "KuhnPoker-v0", seed=7).rollout(8, writes, break_when_any_done=False)
+    alone = chat(2, "KuhnPoker-v0", seed=7)
+    alone.reset()  # as the collector does when it is made
+    played = alone.rollout(8, writes, break_when_any_done=False)
     assert collected.any()
     assert torch.equal(collected, played["next", "reward"])
 
