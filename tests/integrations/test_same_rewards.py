@@ -12,6 +12,7 @@ import textgames
 import textgames.compat.textarena as ta
 import textgames.compat.textarena_06 as ta06
 from textgames.seat import SeatEnv
+from textgames.wrappers import DiscreteActions
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -191,6 +192,79 @@ def openenv(id, players, options, seed, reply):
     return [returns[f"player_{player}"] for player in range(players)]
 
 
+def number(game, reply):
+    """The number of what the agent to move replies in a discrete environment."""
+    legal = game.unwrapped.infos[game.agent_selection]["legal_actions"]
+    said = reply(legal)
+    if "resign" in said:
+        pytest.skip("there is no number for an action that there is not")
+    return game.actions.index(legal[0] if said == f"[{legal[0]}]" else legal[-1])
+
+
+def torchrl(id, players, options, seed, reply):
+    from torchrl.envs.libs.pettingzoo import PettingZooWrapper
+
+    game = DiscreteActions(textgames.make(id, num_players=players, **options))
+    env = PettingZooWrapper(game, use_mask=True)
+    total = dict.fromkeys(game.possible_agents, 0.0)
+    seen = env.reset(seed=seed)
+    while not seen["done"].all():
+        seen.update(env.full_action_spec.zero())
+        seen[game.agent_selection, "action"][0] = number(game, reply)
+        seen = env.step(seen)["next"]
+        for agent in total:
+            total[agent] += seen[agent, "reward"].item()
+    return list(total.values())
+
+
+def torchrl_chat(id, players, options, seed, reply):
+    from tensordict import lazy_stack
+    from torchrl.data.llm import History
+    from torchrl.envs import TransformedEnv
+    from torchrl.envs.llm import ChatEnv
+    from torchrl.modules.llm.policies.common import ChatHistory
+
+    from textgames.integrations.torchrl import GameSeat
+
+    paid = []
+    for player in range(players):
+        settings = {"num_players": players, "illegal": "textarena", **options}
+        seat = GameSeat(
+            id, seed, seat=player, opponents=lambda seen: reply(seen.legal_actions), **settings
+        )
+        env = TransformedEnv(ChatEnv(batch_size=(1,)), seat)
+        seen, total = env.reset(), 0.0
+        while not seen["done"].all():
+            (history,) = seen["history"].prompt.unbind(0)
+            offer = history[-1].content.rpartition("Reply with")[2]
+            said = History(role="assistant", content=reply(re.findall(r"\[([^\]]+)\]", offer)))
+            full = lazy_stack([history.append(said, inplace=False)])
+            seen["history"] = ChatHistory(prompt=seen["history"].prompt, full=full)
+            seen = env.step(seen)["next"]
+            total += seen["reward"].item()
+        paid.append(total)
+    return paid
+
+
+def rllib(id, players, options, seed, reply):
+    # Ray may be there without what RLlib needs
+    missing = "RLlib is not installed (.ci/integrations)"
+    pytest.importorskip("ray.rllib", reason=missing, exc_type=ImportError)
+    from ray.rllib.env.wrappers.pettingzoo_env import PettingZooEnv
+
+    game = DiscreteActions(textgames.make(id, num_players=players, **options))
+    env = PettingZooEnv(game)
+    total = dict.fromkeys(game.possible_agents, 0.0)
+    seen, _ = env.reset(seed=seed)
+    over = {"__all__": False}
+    while not over["__all__"]:
+        (agent,) = seen
+        seen, rewards, over, _, _ = env.step({agent: number(game, reply)})
+        for other, reward in rewards.items():
+            total[other] += reward
+    return list(total.values())
+
+
 ADAPTERS = {  # name of the package that is needed, if any
     aec: None,
     seat: None,
@@ -202,6 +276,9 @@ ADAPTERS = {  # name of the package that is needed, if any
     trl: None,  # the adapter does not import it
     trl_selfplay: None,
     openenv: "openenv",
+    torchrl: "torchrl",
+    torchrl_chat: "torchrl",
+    rllib: None,  # looks for itself
 }
 
 
