@@ -32,13 +32,11 @@ def game_class(name: str) -> type[OpenSpielGame]:
     """Return the class of a game.
 
     Raises:
-        UnsupportedGame: it is no game by itself, or draws its chance where nobody sees it.
+        UnsupportedGame: it cannot be played here.
     """
     kind = next(kind for kind in _package().registered_games() if kind.short_name == name)
-    if not kind.default_loadable:
-        raise UnsupportedGame(f"{name} of OpenSpiel makes games of others, or of files")
-    if kind.chance_mode.name == "SAMPLED_STOCHASTIC" or kind.dynamics.name == "MEAN_FIELD":
-        raise UnsupportedGame(f"{name} of OpenSpiel has chance, or crowds, that nobody may draw")
+    if reason := _unsupported(kind):
+        raise UnsupportedGame(f"{name} of OpenSpiel cannot be played here: {reason}")
     parameters = dict(kind.parameter_specification)
     options: dict[str, Any] = {key: (type(value), value) for key, value in parameters.items()}
     number = next((key for key in PLAYERS if key in parameters), "")
@@ -61,6 +59,17 @@ def game_class(name: str) -> type[OpenSpielGame]:
         tags=_tags(kind),
         opponent="mcts" if most > 1 and _tags(kind)[0] != "hidden information" else "random",
     )
+
+
+def _unsupported(kind: Any) -> str:
+    """Why a game has no place here; "" if it has one."""
+    if not kind.default_loadable:
+        return "it is made of another game or of a file"
+    if kind.chance_mode.name == "SAMPLED_STOCHASTIC":
+        return "it draws its chance by itself, so that no seed gives a game again"
+    if kind.dynamics.name == "MEAN_FIELD":
+        return "a crowd moves in it"
+    return "its actions are no list" if getattr(kind, "action_structs_only", False) else ""
 
 
 def _tags(kind: Any) -> tuple[str, ...]:

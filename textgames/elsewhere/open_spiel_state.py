@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from textgames.core import CHANCE, EVERYONE, Action, LegalActions, Utility
 from textgames.elsewhere import needed
@@ -18,12 +18,40 @@ UTILITIES: dict[str, Utility] = {
 }
 
 
-class OpenSpielGame(GameElsewhere):
-    """A game of OpenSpiel.
+class Held:
+    """OpenSpiel's objects: the game, its type and the state.
 
-    Attributes:
-        state: the position, as OpenSpiel's own object.
+    Two are equal if all the actions were, so that positions can be remembered.
     """
+
+    def __init__(self, game: Any, kind: Any, state: Any) -> None:
+        self.game, self.kind, self.state = game, kind, state
+        self.names: dict[int, dict[Action, int]] = {}  # what `numbers` returns, by player
+
+    def copy(self) -> Held:
+        """Return a copy with a state of its own."""
+        return Held(self.game, self.kind, self.state.clone())
+
+    def numbers(self, player: int) -> dict[Action, int]:
+        """Return OpenSpiel's number of each legal action, by its name."""
+        if player not in self.names:
+            state = self.state
+            if player == CHANCE:
+                numbers = [number for number, _ in state.chance_outcomes()]
+            else:
+                numbers = state.legal_actions(player)
+            self.names[player] = labelled((n, state.action_to_string(player, n)) for n in numbers)
+        return self.names[player]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Held) and self.state.history() == other.state.history()
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.state.history()))
+
+
+class OpenSpielGame(GameElsewhere):
+    """A game of OpenSpiel."""
 
     package = "OpenSpiel"
     evidence = ("played by OpenSpiel: every action is carried out by its own code",)
@@ -34,21 +62,25 @@ class OpenSpielGame(GameElsewhere):
         pyspiel = needed("pyspiel", "open-spiel")
         number = {self.counted: self.num_players} if self.counted else {}
         try:
-            self._game = pyspiel.load_game(self.name, {**options, **number})
-            self.state = self._game.new_initial_state()
+            game = pyspiel.load_game(self.name, {**options, **number})
+            self._held = Held(game, game.get_type(), game.new_initial_state())
         except pyspiel.SpielError as error:
             raise OptionError(f"{self.name} of OpenSpiel: {error}") from error
-        self._type = self._game.get_type()  # some parameters change it
-        self.utility = UTILITIES[self._type.utility.name]  # type: ignore[misc]
-        self._open = self._type.information.name != "IMPERFECT_INFORMATION"
+        kind = self._held.kind  # some parameters change it
+        self.utility = UTILITIES[kind.utility.name]  # type: ignore[misc]
+        self._open = kind.information.name != "IMPERFECT_INFORMATION"
         self._known = [""] * self.num_players  # what each was told last of its information state
         self._views = [""] * self.num_players  # what each saw when it was asked last
         self._chosen: dict[int, Action] = {}  # simultaneous moves
-        self._named: dict[int, dict[Action, int]] = {}  # see `_numbers`
         self._go_on()
 
+    @property
+    def state(self) -> Any:
+        """The position, as OpenSpiel's own object: to look at, not to change."""
+        return self._held.state
+
     def legal_actions(self, player: int) -> LegalActions:
-        return tuple(self._numbers(player))
+        return tuple(self._held.numbers(player))
 
     def chance_weights(self) -> Sequence[float] | None:
         return [chance for _, chance in self.state.chance_outcomes()]
@@ -60,7 +92,8 @@ class OpenSpielGame(GameElsewhere):
                 self._reveal()
                 self._go_on()
             return
-        self.state.apply_action(self._numbers(player)[action])
+        self.state.apply_action(self._held.numbers(player)[action])
+        self._held.names.clear()
         if self._open:
             who = "Chance" if player == CHANCE else f"Player {player}"
             self.tell(EVERYONE, f"{who} plays {action}.")
@@ -68,20 +101,21 @@ class OpenSpielGame(GameElsewhere):
 
     def _reveal(self) -> None:
         chosen, self._chosen = self._chosen, {}
-        numbers = {p: self._numbers(p)[action] for p, action in chosen.items()}
+        numbers = {p: self._held.numbers(p)[action] for p, action in chosen.items()}
         # who has no choice at such a node owes OpenSpiel a number nevertheless
-        self.state.apply_actions([numbers.get(p, 0) for p in range(self.num_players)])
+        self._held.state.apply_actions([numbers.get(p, 0) for p in range(self.num_players)])
+        self._held.names.clear()
         if self._open:
             plays = [f"player {p} plays {action}" for p, action in chosen.items()]
             self.tell(EVERYONE, f"At the same time, {', '.join(plays)}.")
 
     def _go_on(self) -> None:
         """Ask whoever is next and tell them what they know now, or end the game."""
-        state, self._named = self.state, {}
+        state = self.state
         if state.is_terminal():
             self.finish(state.returns())
             return
-        if self._open and self._type.reward_model.name == "REWARDS":
+        if self._open and self._held.kind.reward_model.name == "REWARDS":
             self.returns = tuple(state.returns())
         if state.is_chance_node():
             self.ask(CHANCE)
@@ -96,7 +130,7 @@ class OpenSpielGame(GameElsewhere):
     def _inform(self, player: int) -> None:
         if player == CHANCE:
             return
-        kind, state = self._type, self.state
+        kind, state = self._held.kind, self.state
         known = seen = ""
         if kind.provides_observation_string:
             known = seen = state.observation_string(player)
@@ -108,35 +142,16 @@ class OpenSpielGame(GameElsewhere):
             new = f"... {known[len(before) :]}" if before and known.startswith(before) else known
             self.tell(player, shown(new))
 
-    def _numbers(self, player: int) -> dict[Action, int]:
-        """OpenSpiel's number of each legal action, by its name."""
-        if player not in self._named:
-            state = self.state
-            if player == CHANCE:
-                numbers = [number for number, _ in state.chance_outcomes()]
-            else:
-                numbers = state.legal_actions(player)
-            self._named[player] = labelled(
-                (number, state.action_to_string(player, number)) for number in numbers
-            )
-        return self._named[player]
-
     def rules(self, player: int) -> str:
         low, high = self.return_range()
         return (
             f"You are player {player} of {self.num_players} in {self.long_name}, the game "
-            f"{self.with_options()}. At each turn you are told "
-            "what you may do; to choose an action, write it in brackets. At the end you get from "
-            f"{low:g} to {high:g} points."
+            f"{self.with_options()}. At each turn you are told what you may do; to choose an "
+            f"action, write it in brackets. At the end you get from {low:g} to {high:g} points."
         )
 
     def view(self, player: int) -> str:
         return drawn(str(self.state)) if self._open else self._views[player]
 
     def return_range(self) -> tuple[float, float]:
-        return self._game.min_utility(), self._game.max_utility()
-
-    def clone(self) -> Self:
-        twin = super().clone()
-        twin.state = self.state.clone()
-        return twin
+        return self._held.game.min_utility(), self._held.game.max_utility()

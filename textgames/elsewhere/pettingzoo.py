@@ -34,7 +34,7 @@ class PettingZooGame(ReplayedGame):
 
     def setup(self, **options: Any) -> None:
         """Begin at once where there is no chance."""
-        self._named: dict[int, dict[Action, int]] = {}  # numbers of actions by name
+        self._named: dict[int, tuple[tuple[Action, int], ...]] = {}  # actions, their numbers
         self._chosen: dict[int, Action] = {}  # since the last look
         self._views = [""] * self.num_players
         self._total = (0.0,) * self.num_players
@@ -64,7 +64,9 @@ class PettingZooGame(ReplayedGame):
             table.step(number)
 
     def legal_actions(self, player: int) -> LegalActions:
-        return super().legal_actions(player) if player == CHANCE else tuple(self._named[player])
+        if player == CHANCE:
+            return super().legal_actions(player)
+        return tuple(name for name, _ in self._named[player])
 
     def play(self, player: int, action: Action) -> None:
         if player == CHANCE:
@@ -72,7 +74,7 @@ class PettingZooGame(ReplayedGame):
             return
         self._chosen[player] = action
         if not self.to_act:
-            self.go_on([self._named[p][chosen] for p, chosen in self._chosen.items()])
+            self.go_on(tuple(dict(self._named[p])[name] for p, name in self._chosen.items()))
 
     def look(self, table: Any) -> None:
         agents, texts = table.possible_agents, self.texts
@@ -98,14 +100,15 @@ class PettingZooGame(ReplayedGame):
         self._named = {player: self._names(table, player) for player in asked}
         self.ask(*asked)
 
-    def _names(self, table: Any, player: int) -> dict[Action, int]:
+    def _names(self, table: Any, player: int) -> tuple[tuple[Action, int], ...]:
         agent = table.possible_agents[player]
         seen = table.observe(agent)
         if isinstance(seen, dict):
             numbers = [int(number) for number in seen["action_mask"].nonzero()[0]]
         else:
             numbers = list(range(table.action_space(agent).n))
-        return labelled((n, self.texts.name(table.unwrapped, player, n)) for n in numbers)
+        names = labelled((n, self.texts.name(table.unwrapped, player, n)) for n in numbers)
+        return tuple(names.items())
 
     def rules(self, player: int) -> str:
         return (

@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
@@ -49,6 +49,28 @@ class Dice:
             np.random.set_state(outside[1])
 
 
+class Seat:
+    """Holds the table of one position. That of a copy is empty, until it is played on.
+
+    All are equal: what tells positions apart is their moves.
+    """
+
+    dice: Dice
+
+    def __init__(self) -> None:
+        self.table: Any = None
+
+    def copy(self) -> Seat:
+        """Return an empty one."""
+        return Seat()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Seat)
+
+    def __hash__(self) -> int:
+        return 0
+
+
 class ReplayedGame(GameElsewhere):
     """A game that is played by an object of another package, its table.
 
@@ -58,16 +80,16 @@ class ReplayedGame(GameElsewhere):
 
     def sit_down(self, seed: int = 0) -> None:
         """Begin: for `play`, with the seed that chance drew, or for `setup`."""
-        self._moves: list[Any] = [seed]
-        self._table: tuple[Any, Dice] | None = None
+        self._moves: tuple[Any, ...] = (seed,)
+        self._seat = Seat()
         self.look(self._seated())
 
     def go_on(self, move: Any) -> None:
-        """Make a move: for `play`."""
-        table, (_, dice) = self._seated(), self._table  # type: ignore[misc]
-        with dice.in_place():
+        """Make a move, something that compares by value: for `play`."""
+        table = self._seated()
+        with self._seat.dice.in_place():
             self.move(table, move)
-        self._moves.append(move)
+        self._moves += (move,)
         self.look(table)
 
     def open(self, seed: int) -> Any:
@@ -83,22 +105,16 @@ class ReplayedGame(GameElsewhere):
         raise NotImplementedError
 
     def _seated(self) -> Any:
-        if self._table is None:
+        seat = self._seat
+        if seat.table is None:
             seed, *moves = self._moves
-            dice = Dice(seed)
-            with dice.in_place():
-                table = self.open(seed)
+            seat.dice = Dice(seed)
+            with seat.dice.in_place():
+                seat.table = self.open(seed)
                 for move in moves:
-                    self.move(table, move)
-            self._table = table, dice
-        return self._table[0]
+                    self.move(seat.table, move)
+        return seat.table
 
     def legal_actions(self, player: int) -> LegalActions:
         """Seeds of chance; overridden for what players do."""
         return SEEDS
-
-    def clone(self) -> Self:
-        """Return an independent copy, which replays the moves if it is played on."""
-        twin = super().clone()
-        twin._table = None
-        return twin
