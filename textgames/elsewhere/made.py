@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from inspect import Parameter, Signature
+from keyword import iskeyword
 from typing import Any, ClassVar, TypeVar
 
 from textgames.core import EVERYONE, Action, Form, Game
@@ -69,7 +70,8 @@ def made(
         place: the module.
         name: of the class, which is also its attribute `name`.
         about: its docstring.
-        options: type and default of each option by name. `num_players` is none.
+        options: type and default of each option by name. `num_players` is none, nor is what Python
+            has no name for, such as "50_move_rule".
         facts: attributes of the class.
     """
 
@@ -82,7 +84,7 @@ def made(
             *(
                 Parameter(key, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
                 for key, (kind, default) in options.items()
-                if key != "num_players"
+                if key != "num_players" and key.isidentifier() and not iskeyword(key)
             ),
         ]
     )
