@@ -3,6 +3,7 @@
 import json
 import pickle
 import random
+import re
 
 import pytest
 from contract import CHECKS
@@ -82,7 +83,9 @@ def test_pettingzoos_games_go_in_lockstep_with_it(case, pettingzoo):
             chosen = rng.randrange(len(names))
             game.apply(names[chosen])
             theirs.step(numbers[chosen])
-            paid = [p + theirs.rewards[a] for p, a in zip(paid, theirs.possible_agents, strict=True)]
+            paid = [
+                p + theirs.rewards[a] for p, a in zip(paid, theirs.possible_agents, strict=True)
+            ]
         assert game.is_terminal
         assert list(game.returns) == paid
 
@@ -167,7 +170,7 @@ def test_options_of_tasks_are_those_of_their_configuration(reasoning_gym):
 
 
 ARENA = ("TicTacToe-v0", "KuhnPoker-v0", "LiarsDice-v0", "Mastermind-v0", "SimpleNegotiation-v0",
-         "SecretMafia-v0", "Stratego-v0", "IteratedStagHunt-v0")  # fmt: skip
+         "SecretMafia-v0", "Stratego-v0")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ARENA)
@@ -196,12 +199,12 @@ def test_textarenas_games_go_in_lockstep_with_it(name, textarena):
         for _ in range(60):
             player, seen = theirs.get_observation()
             assert game.to_act == (player,)
-            told = " ".join(game.transcript(player)).split()
-            assert set(seen.replace("[GAME]", " ").split()[:8]) <= set(told)
+            told = " ".join(game.transcript(player))
+            assert set(re.sub(r"\[(GAME|Player.*?)\]", " ", seen).split()) <= set(told.split())
             reply = rng.choice(REPLIES[name])
-            state = random.getstate()  # noqa: TID251
+            state = random.getstate()
             game.apply(parse(reply, game.legal_actions(player)))
-            assert random.getstate() == state  # noqa: TID251
+            assert random.getstate() == state
             done, _ = theirs.step(reply)
             assert game.is_terminal == done
             if done:

@@ -117,7 +117,7 @@ def test_information_sets_are_openspiels_and_solvers_give_its_numbers(name, sets
 
 def test_search_and_minimax_play_well():
     game = textgames.new_game("open_spiel/nim", pile_sizes="1;2")
-    assert solvers.Minimax().value(game) == 1
+    assert solvers.Minimax(game).value(game) == 1
     env = textgames.make("open_spiel/tic_tac_toe")
     players = [agents.make("mcts:simulations=100", seed=1), agents.make("random", seed=2)]
     won = 0
@@ -203,7 +203,7 @@ def test_options_are_openspiels_parameters():
     game = textgames.new_game("open_spiel/goofspiel", num_cards="3", imp_info="True")
     assert game.options == {"num_cards": 3, "imp_info": True}
     assert len(game.legal_actions(CHANCE)) == 3
-    with pytest.raises(errors.OptionError, match="no option 'num_card'; .* mean 'num_cards'"):
+    with pytest.raises(errors.OptionError, match=r"no option 'num_card'; .* mean 'num_cards'"):
         textgames.new_game("open_spiel/goofspiel", num_card=3)
     with pytest.raises(errors.OptionError, match="Unrecognized points_order parameter: no"):
         textgames.new_game("open_spiel/goofspiel", points_order="no")
