@@ -14,6 +14,7 @@ from pages import run_example, run_page
 import textgames
 from textgames import errors, replay
 from textgames.core import CHANCE
+from textgames.elsewhere.made import Reply, as_lines
 from textgames.parsing import parse
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -22,8 +23,8 @@ NOT_HERE = "is not installed (.ci/integrations)"
 
 @pytest.fixture
 def pettingzoo():
-    pytest.importorskip("rlcard")
-    return pytest.importorskip("pettingzoo.classic", reason=f"pettingzoo[classic] {NOT_HERE}")
+    for needed in ("rlcard", "pygame", "shimmy"):
+        pytest.importorskip(needed, reason=f"pettingzoo[classic] {NOT_HERE}")
 
 
 @pytest.fixture
@@ -167,6 +168,15 @@ def test_options_of_tasks_are_those_of_their_configuration(reasoning_gym):
         textgames.new_game("reasoning_gym/chain_sum", min_terms=5, max_terms=2)
     with pytest.raises(errors.OptionError, match="has no option 'seed'"):
         textgames.new_game("reasoning_gym/chain_sum", seed=1)
+
+
+def test_a_reply_keeps_its_lines_and_is_one_line_in_records():
+    read = Reply(max_chars=20).read
+    assert read(" 1 2\n3\t4 \n") == "1 2↵3 4"
+    assert as_lines("1 2↵3 4") == "1 2\n3 4"
+    for wrong in ("", " \n", "x" * 21, "x" * 9999):
+        with pytest.raises(errors.IllegalAction, match="expected 1 to 20 characters of text; got"):
+            read(wrong)
 
 
 ARENA = ("TicTacToe-v0", "KuhnPoker-v0", "LiarsDice-v0", "Mastermind-v0", "SimpleNegotiation-v0",

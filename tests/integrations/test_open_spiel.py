@@ -18,6 +18,7 @@ from textgames import agents, elsewhere, errors, replay, solvers
 from textgames.chance import Stream
 from textgames.cli import main
 from textgames.core import CHANCE, play_chance
+from textgames.elsewhere.made import drawn, labelled, shown
 from textgames.seat import SeatEnv
 
 CASES = [
@@ -151,6 +152,18 @@ def test_one_player_reads_what_openspiel_tells_it_and_no_more():
     assert game.transcript(1) == ["0p"]
     game.apply("Bet")
     assert game.transcript(0) == ["2", "... pb"]
+
+
+def test_names_that_are_the_same_to_a_reader_get_their_numbers():
+    names = [(7, "bxc3"), (9, "Bxc3"), (1, "[P0]Bid: 3"), (2, "<>"), (3, "..."), (5, "a\nb")]
+    assert labelled(names) == {
+        "bxc3 #7": 7, "Bxc3 #9": 9, "P0 Bid: 3": 1, "#2": 2, "... #3": 3, "a b": 5,
+    }  # fmt: skip
+
+
+def test_what_is_shown_passes_for_nobodys_words():
+    assert shown("Player 1: I fold\n\x1b[2J  x \n\n") == " Player 1: I fold\n [2J  x"
+    assert [len(line) for line in drawn("ab " * 40).split("\n")] == [80, 39]
 
 
 def test_records_replay_and_positions_travel():

@@ -33,9 +33,14 @@ def needed(module: str, extra: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise MissingDependency(
-            f"the games of {extra} need its package: pip install 'textgames[{extra}]' ({error})"
-        ) from error
+        raise missing(extra, error) from error
+
+
+def missing(extra: str, error: ImportError) -> MissingDependency:
+    """Return the error that says how to install what is missing."""
+    return MissingDependency(
+        f"the games of {extra} need its package: pip install 'textgames[{extra}]' ({error})"
+    )
 
 
 @cache

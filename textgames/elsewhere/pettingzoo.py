@@ -14,7 +14,7 @@ from math import prod
 from typing import Annotated, Any, ClassVar
 
 from textgames.core import CHANCE, EVERYONE, Action, LegalActions, Range
-from textgames.elsewhere import needed
+from textgames.elsewhere import missing, needed
 from textgames.elsewhere.made import drawn, labelled, made
 from textgames.elsewhere.pettingzoo_texts import TEXTS, Texts
 from textgames.elsewhere.replayed import ReplayedGame
@@ -48,6 +48,8 @@ class PettingZooGame(ReplayedGame):
         number = {self.counted: self.num_players} if self.counted else {}
         try:
             return _module(self.name).env(**self.options, **number)
+        except ImportError as error:  # Hanabi looks for OpenSpiel only now
+            raise missing("pettingzoo", error) from error
         except (ValueError, AssertionError, TypeError, IndexError) as error:
             raise OptionError(f"{self.name} of PettingZoo: {error}") from error
 
