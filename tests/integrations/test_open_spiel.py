@@ -12,6 +12,7 @@ from driving import Case, some_choices
 from leaks import LEAK_CHECKS
 from lockstep import compare_random_game, compare_tree
 from pages import run_example, run_page
+from served import Direct
 
 import textgames
 from textgames import agents, elsewhere, errors, replay, solvers
@@ -195,6 +196,23 @@ def test_players_of_all_faces_play():
     while not over:
         _, reward, over, _, info = env.step(f"[{info['legal_actions'][-1]}]")
     assert reward in (-1, 0, 1)
+
+
+def test_a_server_plays_them_and_says_what_is_wrong(monkeypatch):
+    here, there = textgames.make("open_spiel/leduc_poker"), Direct().make("open_spiel/leduc_poker")
+    paid = []
+    for env in (here, there):
+        env.reset(seed=7)
+        for agent in env.agent_iter():
+            _, _, over, cut_off, info = env.last()
+            env.step(None if over or cut_off else f"[{info['legal_actions'][-1]}]")
+            paid.append((agent, dict(env.rewards)))
+    assert paid[: len(paid) // 2] == paid[len(paid) // 2 :]
+    with pytest.raises(errors.UnsupportedGame, match="cannot be played here"):
+        Direct().make("open_spiel/misere").reset()
+    monkeypatch.setitem(sys.modules, "textarena", None)
+    with pytest.raises(errors.MissingDependency, match="pip install"):
+        Direct().make("textarena/KuhnPoker-v0").reset()
 
 
 def test_the_number_of_players_is_one_number():
