@@ -24,6 +24,7 @@ GAME_MAY_IMPORT = {
     for name in ("core", "script", "forms", "errors", "seeds", "texts", "envs.grids")
 }
 FACES_A_PERSON = {"__main__.py", "env.py", "seat.py", "agents/human.py"}  # render mode "human"
+PUTS_GENERATORS_BACK = {"elsewhere/replayed.py"}  # for packages that use the global ones
 GLOBAL_RANDOM = {"Random", "SystemRandom"}  # what a module may take from `random`
 
 
@@ -119,6 +120,8 @@ def test_what_an_import_leaves_alone(statement, light):
 
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_nobody_uses_global_generators_and_no_game_the_clock(file):
+    if name_of(file) in PUTS_GENERATORS_BACK:
+        return
     tree = ast.parse(file.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "random":

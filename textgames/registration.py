@@ -13,6 +13,7 @@ from importlib import import_module
 from operator import attrgetter, index
 from typing import TYPE_CHECKING, Any
 
+from textgames import elsewhere
 from textgames.compiled import docstring
 from textgames.core import Game
 from textgames.envs import GAMES
@@ -91,7 +92,10 @@ class GameSpec:
 
 
 class Registry(Mapping[str, GameSpec]):
-    """The mapping from id to spec. Games of other packages are looked for when first needed."""
+    """The mapping from id to spec. Games of other packages are looked for when first needed.
+
+    Those of `textgames.elsewhere`, whose ids have a "/", are found by their ids and not listed.
+    """
 
     def __init__(self, games: Mapping[str, str]) -> None:
         self._specs = {id: GameSpec(id, entry_point) for id, entry_point in games.items()}
@@ -116,6 +120,8 @@ class Registry(Mapping[str, GameSpec]):
     def __getitem__(self, id: str) -> GameSpec:
         if id not in self._specs:
             self._find_others()
+        if id not in self._specs and isinstance(id, str) and (place := elsewhere.place_of(id)):
+            return GameSpec(id, place)
         return self._specs[id]
 
     def __iter__(self) -> Iterator[str]:
@@ -171,8 +177,9 @@ def spec(id: str) -> GameSpec:
     try:
         return registry[id]
     except KeyError:
-        names = {**{known.casefold(): known for known in registry},
-                 **{known.rpartition("-v")[0].casefold(): known for known in registry}}  # fmt: skip
+        ids = elsewhere.nearest(str(id)) or registry
+        names = {**{known.casefold(): known for known in ids},
+                 **{known.rpartition("-v")[0].casefold(): known for known in ids}}  # fmt: skip
         near = get_close_matches(str(id).casefold(), names, 1)
         hint = f"did you mean {names[near[0]]!r}?" if near else "'textgames list' shows all games."
         raise UnknownGame(f"there is no game {id!r}; {hint}") from None

@@ -60,15 +60,16 @@ class Script(Game):
 
     def clone(self) -> Self:
         """Return an independent copy, by replaying the history."""
-        return _replay(type(self), self.id, self.num_players, self.options, self.history)
+        return replayed(type(self), self.id, self.num_players, self.options, self.history)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _replay, (type(self), self.id, self.num_players, self.options, self.history)
+        return replayed, (type(self), self.id, self.num_players, self.options, self.history)
 
 
-def _replay(
+def replayed(
     kind: type[G], id: str, num_players: int, options: dict[str, Any], history: Sequence[Action]
 ) -> G:
+    """Return the position that a history leads to."""
     game = kind(num_players, **options)
     if id:
         game.id = id

@@ -25,7 +25,7 @@ def made(names: Sequence[str], number: int, seed: int) -> dict[str, Any]:
     if names and find_spec("reasoning_gym") is None:
         raise ConfigError(
             "evaluation.transfer: needs the package reasoning-gym: "
-            "pip install 'textgames[transfer]'"
+            "pip install 'textgames[reasoning-gym]'"
         )
     tasks: dict[str, Any] = {}
     for name in names:

@@ -3,6 +3,7 @@
 import copy
 import random
 import re
+import time
 from functools import partial
 
 import pytest
@@ -11,6 +12,7 @@ from pages import run_example, run_page
 import textgames
 import textgames.compat.textarena as ta
 import textgames.compat.textarena_06 as ta06
+from textgames.advantages import RoleBaselines
 from textgames.compat.textarena.core import Agent, ObservationWrapper
 from textgames.errors import OptionError, UnknownGame, UsageError
 
@@ -20,7 +22,9 @@ def last_offer(observation):
     return re.findall(r"\[[^\]]+\]", observation.rpartition("Reply with")[2])[0]
 
 
-def spiral_rollout(env_id, policy, *, seed, num_envs=2, wrapper="LLMObservationWrapper"):
+def spiral_rollout(
+    env_id, policy, *, seed, num_envs=2, wrapper="LLMObservationWrapper", marks_invalid=True
+):
     """The loop of SPIRAL's `play_game_vectorized` (train_spiral.py): games in lock-step."""
     make_env = getattr(ta06.wrappers, wrapper)
     envs = [make_env(env=ta06.make(env_id)) for _ in range(num_envs)]
@@ -40,12 +44,52 @@ def spiral_rollout(env_id, policy, *, seed, num_envs=2, wrapper="LLMObservationW
             player_id, observation = asked[number]
             action = policy(observation)
             done[number], _ = env.step(action=action)
+            if action == INVALID and marks_invalid:
+                done[number], rewards[number] = True, {player_id: -1.5, 1 - player_id: 0.5}
             turns[number].append((player_id, observation, action))
             if not done[number] and len(turns[number]) >= 50:
                 done[number], rewards[number] = True, {0: 0, 1: 0}
     return [
         r if r is not None else env.close() for r, env in zip(rewards, envs, strict=True)
     ], turns
+
+
+INVALID = "[|INVALID_ACTION|]"
+
+
+def spiral_evaluation(env_id, policy, opponent, *, seat, wrapper="LLMObservationWrapper"):
+    """The loop of SPIRAL's evaluation (train_spiral.py), its metrics included."""
+    agents = {seat: policy, 1 - seat: opponent}
+    env = getattr(ta06.wrappers, wrapper)(env=ta06.make(env_id))
+    env.reset(num_players=2, seed=time.time_ns())
+    env.state.error_allowance = 0
+    turns, done, rewards = 0, False, None
+    while not done:
+        pid, observation = env.get_observation()
+        action = agents[pid](observation)
+        done, info = env.step(action)
+        turns += 1
+        if action == INVALID:
+            done, rewards = True, {pid: -1, 1 - pid: 1}
+    rewards = env.close() if rewards is None else rewards
+    mine, theirs = rewards[seat], rewards[1 - seat]
+    outcome = "win" if mine > theirs else "loss" if mine < theirs else "draw"
+    return {"outcome": outcome, "reason": info.get("reason", ""), "turns": turns}
+
+
+def spiral_collected(env_id, agents):
+    """The loop of SPIRAL's collector of games between models (evals/game/collectors)."""
+    env = ta06.wrappers.LLMObservationWrapper(env=ta06.make(env_id))
+    env_id = env.env_id
+    env.reset(num_players=2)
+    rows, done = [], False
+    while not done:
+        player_id, observation = env.get_observation()
+        action = agents[player_id](observation)
+        rows.append([env_id, player_id, observation, action, len(rows)])
+        done, _ = env.step(action=f"[{action}]" if action[0] != "[" else action)
+    rewards = env.close()
+    return [[*row, len(rows), rewards[row[1]]] for row in rows]
 
 
 def unstable_game(env_id, agents, seed):
@@ -55,15 +99,20 @@ def unstable_game(env_id, agents, seed):
     env.reset(num_players=len(agents), seed=seed)
     env.state.error_allowance = 0
     turns, steps = 0, []
+    feedback = {pid: [] for pid in agents}
     while True:
         pid, obs = env.get_observation()
         done, step_info = env.step(agents[pid](obs))
         steps.append((pid, obs, step_info))
+        feedback[pid].append({"invalid_move": False})
         turns += 1
         if done:
             break
     final_rewards, game_info = env.close()
-    invalid = {pid: game_info[pid]["invalid_move"] for pid in agents}
+    for pid in agents:
+        if game_info[pid]["invalid_move"]:
+            feedback[pid][-1]["invalid_move"] = True  # so it must have had a turn
+    invalid = {pid: any(each["invalid_move"] for each in feedback[pid]) for pid in agents}
     return {pid: final_rewards[pid] for pid in agents}, invalid, turns, steps
 
 
@@ -82,9 +131,46 @@ def test_spirals_rollout_loop_runs(wrapper):
 
 
 def test_spirals_invalid_action_ends_the_game_at_once():
-    rewards, turns = spiral_rollout("TicTacToe-v0", lambda _: "[|INVALID_ACTION|]", seed=1)
-    assert rewards == [{0: -1, 1: 0}] * 2  # which its evaluation takes for the mark of an invalid
-    assert [len(taken) for taken in turns] == [1, 1]
+    paid = {True: {0: -1.5, 1: 0.5}, False: {0: -1, 1: 0}}  # by its loop; by the environment
+    for marks, expected in paid.items():
+        rewards, turns = spiral_rollout(
+            "TicTacToe-v0", lambda _: INVALID, seed=1, marks_invalid=marks
+        )
+        assert rewards == [expected] * 2
+        assert [len(taken) for taken in turns] == [1, 1]
+
+
+@pytest.mark.parametrize("seat", [0, 1])
+@pytest.mark.parametrize("wrapper", ["LLMObservationWrapper", "FirstLastObservationWrapper"])
+def test_spirals_evaluation_runs_and_learns_how_games_end(seat, wrapper):
+    for env_id in ("TicTacToe-v0", "KuhnPoker-v0", "ConnectFour-v0"):
+        played = spiral_evaluation(env_id, last_offer, last_offer, seat=seat, wrapper=wrapper)
+        assert played["turns"] > 1
+        assert played["reason"]
+    lost = spiral_evaluation("TicTacToe-v0", lambda _: INVALID, last_offer, seat=seat)
+    assert (lost["outcome"], lost["turns"]) == ("loss", 1 + seat)
+    assert lost["reason"].startswith("Invalid Move: expected")
+
+
+def test_spirals_collector_of_games_runs_without_a_seed():
+    def bare(observation):
+        return last_offer(observation)[1:-1]
+
+    rows = spiral_collected("TicTacToe-v0", {0: bare, 1: last_offer})
+    assert {row[0] for row in rows} == {"TicTacToe-v0"}
+    assert [row[1] for row in rows] == [number % 2 for number in range(len(rows))]
+    assert sorted({(row[1], row[-1]) for row in rows}) == [(0, 1), (1, -1)]
+
+
+def test_role_conditioned_advantages_take_what_the_loop_gives():
+    """SPIRAL's own arithmetic, by hand, over the games of its loop."""
+    baselines, usual = RoleBaselines(0.95), {0: 0.0, 1: 0.0}
+    for seed in range(5):
+        rewards, _ = spiral_rollout("KuhnPoker-v0", last_offer, seed=seed, num_envs=1)
+        paid = [rewards[0][player] for player in (0, 1)]
+        expected = [paid[player] - usual[player] for player in (0, 1)]
+        usual = {player: 0.95 * usual[player] + 0.05 * paid[player] for player in (0, 1)}
+        assert baselines.advantages("KuhnPoker-v0", paid) == pytest.approx(expected)
 
 
 def test_spirals_parser_of_kuhn_poker_finds_the_legal_actions():

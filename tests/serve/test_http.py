@@ -279,6 +279,7 @@ def test_health_metrics_and_catalogue_need_no_token(server):
     _, _, game = send(server, "GET", "/catalogue/KuhnPoker-v0")
     assert [option["name"] for option in game["options"]] == ["rounds"]
     assert send(server, "GET", "/catalogue/Kuhn-v0")[0] == 404
+    assert send(server, "GET", "/catalogue/somewhere/chess")[0] == 404
 
 
 def test_the_description_has_every_call(server):

@@ -57,8 +57,8 @@ def new_game(arguments: argparse.Namespace, at_least: int = 0) -> Game:
 
     kind = loaded(arguments.id).game_class
     number = arguments.num_players
-    if number is None:
-        number = max(kind.min_players, min(at_least, kind.max_players))
+    if number is None and at_least > kind.min_players:
+        number = min(at_least, kind.max_players)
     return new_game(arguments.id, number, **settings(arguments.settings))
 
 

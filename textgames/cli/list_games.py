@@ -1,4 +1,4 @@
-"""`textgames list`: the games by family."""
+"""`textgames list`: the games by family, or those of another package."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import textwrap
 from typing import Any
 
 from textgames.cli.arguments import loaded, players
+from textgames.elsewhere import PACKAGES
 
 
 def add(commands: Any) -> None:
@@ -20,19 +21,28 @@ def add(commands: Any) -> None:
         description="List the games by family, with the number of players, tags, and the kinds "
         "of evidence that the rules are right; 'textgames show ID' tells more.",
     )
+    parser.add_argument(
+        "package",
+        nargs="?",
+        choices=PACKAGES,
+        metavar="PACKAGE",
+        help=f"the games of another package instead, where it is installed: {', '.join(PACKAGES)}",
+    )
     parser.add_argument("--json", action="store_true", help="as a JSON list with all of it")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the list."""
-    from textgames import registry
-    from textgames.errors import GameError
+    from textgames import elsewhere, registry
+    from textgames.errors import GameError, UnsupportedGame
 
     games = []
-    for id in registry:
+    for id in elsewhere.ids(arguments.package) if arguments.package else registry:
         try:
             games.append(facts(id))
+        except UnsupportedGame:  # what the package has, and nobody can play here
+            continue
         except GameError as error:  # one broken package must not hide the others
             sys.stderr.write(f"textgames: {error}\n")
     games.sort(key=lambda game: (game["family"], game["id"]))

@@ -4,8 +4,9 @@
 
     env = ta.wrappers.LLMObservationWrapper(env=ta.make("KuhnPoker-v0"))
 
-Environments have no wrappers, `close` returns the rewards alone, and after an illegal reply these
-are -1 and 0. Only the messages without wrappers are those of 0.7: with the kind of each.
+Environments have no wrappers, `close` returns the rewards alone, the last `step` says why the game
+ended, and after an illegal reply the rewards are -1 and 0. Only the messages without wrappers are
+those of 0.7: with the kind of each.
 """
 
 from __future__ import annotations
@@ -45,7 +46,17 @@ __all__ = [
 ILLEGAL = IllegalReplies(retries=1, returns=(-1, 0))
 
 
-class _RewardsAlone(Wrapper):
+class _AsIn06(Wrapper):
+    def step(self, action: str) -> tuple[bool, dict[str, Any]]:
+        """Take a reply; with the last one comes why the game ended."""
+        done, info = self.env.step(action)
+        if done:
+            known = self.env.state.game_info
+            invalid = any(each["invalid_move"] for each in known.values())
+            reason = known[0]["reason"]
+            info = {"reason": f"Invalid Move: {reason}" if invalid else reason}
+        return done, info
+
     def close(self) -> dict[int, float] | None:
         rewards: dict[int, float] | None
         rewards, _ = self.env.close()
@@ -60,4 +71,6 @@ def make(
 ) -> Env:
     """Return a game without wrappers; for the rest see `textgames.compat.textarena.make`."""
     ids = [env_id] if isinstance(env_id, str) else env_id
-    return _RewardsAlone(later.make([f"{id}-raw" for id in ids], illegal=illegal, **options))
+    env = later.make([f"{id}-raw" for id in ids], illegal=illegal, **options)
+    env.env_id = env.env_id.removesuffix("-raw")
+    return _AsIn06(env)

@@ -152,7 +152,7 @@ def _add_catalogue(app: Any) -> None:
     refused = {status: {"model": wire.Problem} for status in (400, 404, 422)}
     app.add_api_route("/catalogue", catalogue, summary="All games.")
     app.add_api_route(
-        "/catalogue/{id}", one_game, summary="A game and its options.", responses=refused
+        "/catalogue/{id:path}", one_game, summary="A game and its options.", responses=refused
     )
 
 

@@ -18,6 +18,8 @@ from textgames.texts import quote
 
 STATUS: dict[type[TextgamesError], int] = {  # of what a caller can do wrong
     errors.UnknownGame: 404,
+    errors.MissingDependency: 404,  # a game of a package that is not installed
+    errors.UnsupportedGame: 422,
     errors.UsageError: 409,
     errors.OptionError: 422,
     errors.SavedGameError: 422,

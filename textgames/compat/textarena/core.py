@@ -25,6 +25,7 @@ Message = tuple[int, str, ObservationType]
 class Env:
     """An environment."""
 
+    env_id: str
     state: Any
 
     def reset(self, num_players: int | None = None, seed: int | None = None) -> None:
