@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from games import Row
-from work import GAMES, Work, repeated
+from work import Work, game_numbers, repeated
 
 
 def works(row: Row) -> Iterator[tuple[str, Callable[[], Work]]]:
@@ -29,7 +29,7 @@ def works(row: Row) -> Iterator[tuple[str, Callable[[], Work]]]:
 def played(env: Any) -> Work:
     """Whole games with replies of its own `sample_random_action`; each observation is text."""
     games = []
-    for seed in range(GAMES):
+    for seed in game_numbers(games):
         env.reset(seed=seed)
         replies, over = [], False
         while not over:

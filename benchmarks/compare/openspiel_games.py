@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from games import Row
-from work import GAMES, Work, repeated
+from work import Work, game_numbers, repeated
 
 
 def works(row: Row) -> Iterator[tuple[str, Callable[[], Work]]]:
@@ -26,14 +27,15 @@ def loaded(name: str) -> Any:
     import pyspiel
 
     if name.startswith("python_"):
-        pass
+        importlib.import_module("open_spiel.python.games")
     return pyspiel.load_game(name)
 
 
 def recorded(game: Any) -> tuple[list[list[int]], int]:
     """Random games, chance's actions included, and how many actions of players are in them."""
-    draw, games, actions = random.Random(0), [], 0
-    for _ in range(GAMES):
+    draw, actions = random.Random(0), 0
+    games: list[tuple[int, list[int]]] = []
+    for number in game_numbers(games):
         state = game.new_initial_state()
         while not state.is_terminal():
             if state.is_chance_node():
@@ -42,8 +44,8 @@ def recorded(game: Any) -> tuple[list[list[int]], int]:
             else:
                 state.apply_action(draw.choice(state.legal_actions()))
                 actions += 1
-        games.append(state.history())
-    return games, actions
+        games.append((number, state.history()))
+    return [history for _, history in games], actions
 
 
 def played(game: Any, *, text: bool) -> Work:

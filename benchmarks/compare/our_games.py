@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from games import Row
-from work import GAMES, Work, repeated
+from work import Work, game_numbers, repeated
 
 import textgames
 from textgames.chance import Stream
-from textgames.core import Game
+from textgames.core import Form, Game, LegalActions
 from textgames.env import GameEnv
 from textgames.episode import random_action
 
 BATCH = 64  # games in progress
-BATCH_STEPS = 200  # of all of them, recorded
+BATCH_STEPS = 30  # of all of them, recorded
 
 
 def works(row: Row) -> Iterator[tuple[str, Callable[[], Work]]]:
@@ -35,15 +35,21 @@ def prompting(row: Row) -> GameEnv:
     return textgames.wrappers.PromptString(textgames.make(row.id, **row.options))
 
 
+def reply(legal: LegalActions, draw: Stream) -> str:
+    """Return a random legal reply; brackets of free text would be part of it."""
+    action = random_action(legal, draw)
+    return action if isinstance(legal, Form) else f"[{action}]"
+
+
 def recorded(row: Row) -> list[tuple[int, list[str], Game]]:
     """Random games: the seed, the replies, and the position at the end."""
     games, draw = [], Stream(0)
     env = textgames.make(row.id, **row.options)
-    for seed in range(GAMES):
+    for seed in game_numbers(games):
         env.reset(seed=seed)
         while not env.episode.reason:
             legal = env.infos[env.agent_selection]["legal_actions"]
-            env.step(f"[{random_action(legal, draw)}]")
+            env.step(reply(legal, draw))
         games.append((seed, [turn.reply for turn in env.episode.turns], env.game))
     return games
 
@@ -97,10 +103,10 @@ def aec(row: Row, make: Callable[[], GameEnv]) -> Work:
     def run() -> None:
         for seed, replies, _ in games:
             env.reset(seed=seed)
-            reply = iter(replies)
+            left = iter(replies)
             for _ in env.agent_iter():
                 _, _, terminated, truncated, _ = env.last()
-                env.step(None if terminated or truncated else next(reply))
+                env.step(None if terminated or truncated else next(left))
 
     return Work(run, actions_of(games), len(games))
 
@@ -114,7 +120,7 @@ def batch(row: Row) -> Work:
     many, draw, steps, finished = new(), Stream(0), [], 0
     for _ in range(BATCH_STEPS):
         positions = many.waiting()
-        steps.append([f"[{random_action(p.legal_actions, draw)}]" for p in positions])
+        steps.append([reply(p.legal_actions, draw) for p in positions])
         finished += len(many.step(zip(positions, steps[-1], strict=True)))
 
     def run() -> None:
@@ -133,6 +139,6 @@ def half_played(row: Row) -> GameEnv:
     seed, replies, _ = recorded(row)[0]
     env = textgames.make(row.id, **row.options)
     env.reset(seed=seed)
-    for reply in replies[: len(replies) // 2]:
-        env.step(reply)
+    for text in replies[: len(replies) // 2]:
+        env.step(text)
     return env

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from games import Row
-from work import GAMES, Work, repeated
+from work import Work, game_numbers, repeated
 
 
 def works(row: Row) -> Iterator[tuple[str, Callable[[], Work]]]:
@@ -32,16 +32,25 @@ def play_on(env: Any, draw: random.Random, most: int) -> list[int]:
         observation, _, terminated, truncated, info = env.last()
         if terminated or truncated or len(actions) == most:
             break
-        mask = info.get("action_mask") if "action_mask" in info else observation.get("action_mask")
-        actions.append(int(draw.choice(np.flatnonzero(mask))))
+        actions.append(draw.choice(legal_actions(env, observation, info)))
         env.step(actions[-1])
     return actions
+
+
+def legal_actions(env: Any, observation: Any, info: dict[str, Any]) -> list[int]:
+    """The mask is in the info, or in the observation, or everything is legal."""
+    mask = info.get("action_mask")
+    if mask is None and isinstance(observation, dict):
+        mask = observation["action_mask"]
+    if mask is None:
+        return list(range(env.action_space(env.agent_selection).n))
+    return [int(number) for number in np.flatnonzero(mask)]
 
 
 def played(make: Callable[[], Any]) -> Work:
     """Whole games as PettingZoo's loop plays them, the last `step(None)` of everybody included."""
     env, draw, games = make(), random.Random(0), []
-    for seed in range(GAMES):
+    for seed in game_numbers(games):
         env.reset(seed=seed)
         games.append((seed, play_on(env, draw, 10_000)))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from games import Row
-from work import GAMES, Work, repeated
+from work import Work, game_numbers, repeated
 
 
 def works(row: Row) -> Iterator[tuple[str, Callable[[], Work]]]:
@@ -41,18 +41,19 @@ def played(env: Any) -> Work:
     """Games in a row; its generator is seeded before the first one, not before each."""
     env.seed(0)
     draw = random.Random(0)
-    games = [recorded(env, draw) for _ in range(GAMES)]
+    games: list[tuple[int, list[int]]] = []
+    games += ((number, recorded(env, draw)) for number in game_numbers(games))
 
     def run() -> None:
         env.seed(0)
-        for actions in games:
+        for _, actions in games:
             env.reset()
             for action in actions:
                 env.step(action)
             if not env.is_over():
                 raise RuntimeError(f"{env.name}: the game went another way")
 
-    return Work(run, sum(map(len, games)), len(games))
+    return Work(run, sum(len(actions) for _, actions in games), len(games))
 
 
 def copies(env: Any) -> Work:

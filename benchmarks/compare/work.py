@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 GAMES = 20  # recorded before the clock runs, and then played again and again
-SECONDS = 0.1  # of each piece of work in each round
+ACTIONS = 600  # or fewer games, if they have so many
+SECONDS = 0.05  # of each piece of work in each round
 
 
 class Work(NamedTuple):
@@ -17,6 +18,14 @@ class Work(NamedTuple):
     run: Callable[[], object]
     actions: int  # of players in one run; of copies and the like: how many
     games: int = 0
+
+
+def game_numbers(games: Sequence[tuple[Any, ...]]) -> Iterator[int]:
+    """Number the games that are to be recorded; `games` holds those that were, as (_, actions)."""
+    for number in range(GAMES):
+        if sum(len(game[1]) for game in games) >= ACTIONS:
+            return
+        yield number
 
 
 def repeated(once: Callable[[], object], times: int) -> Work:
