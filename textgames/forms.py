@@ -292,7 +292,7 @@ class Either(Form):
 
     def might_read(self, text: str) -> bool:
         listed = normalized(text) in _by_spelling(self.listed)
-        return listed or any([form.might_read(text) for form in self.forms])
+        return listed or any(form.might_read(text) for form in self.forms)
 
     def describe(self) -> str:
         listed = (f"[{action}]" for action in self.listed)

@@ -66,6 +66,15 @@ def everybody() -> list[Any]:
     ]  # fmt: skip
 
 
+def not_made(rows: list[Row]) -> list[str]:
+    """Return the games that TextArena has, but cannot make here."""
+    import textarena_games
+
+    return [
+        row.name for row in rows if row.textarena and not textarena_games.can_be_made(row.textarena)
+    ]
+
+
 class Compiled:
     """textgames compiled, in a process of its own, because one process has one textgames."""
 
@@ -184,6 +193,7 @@ def main() -> None:
         serve(rows)
         return
     results = {**about(), **measured(rows, options.rounds, options.compiled)}
+    results["not_made"] = not_made(rows)
     print(pages.costs(results), pages.all_ratios(results), pages.growth(results), sep="\n\n")
     if not options.only:
         results |= {

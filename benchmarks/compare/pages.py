@@ -132,7 +132,8 @@ def machine(results: Results) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in results["versions"].items())
     return (
         f"{results['machine']}, {results['cores']} cores, Python {results['python']}; {versions}; "
-        f"{results['rounds']} rounds."
+        f"{results['rounds']} rounds. TextArena could not make, as installed and without network: "
+        f"{', '.join(results['not_made']) or 'none'}."
     )
 
 

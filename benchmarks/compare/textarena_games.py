@@ -22,9 +22,7 @@ def works(row: Row) -> Iterator[tuple[str, Callable[[], Work]]]:
 
     if not row.textarena:
         return
-    try:
-        textarena.make(row.textarena)
-    except (LookupError, SyntaxError):  # word lists that it would download; a file of no Python
+    if not can_be_made(row.textarena):
         return
     for library, id in (("TextArena", row.textarena), ("TextArena raw", f"{row.textarena}-raw")):
 
@@ -35,6 +33,17 @@ def works(row: Row) -> Iterator[tuple[str, Callable[[], Work]]]:
         yield f"{library} make", lambda make=make: repeated(make, 3)
         yield f"{library} reset", lambda make=make: resets(row, make)
         yield f"{library} copy", lambda make=make: copies(row, make)
+
+
+def can_be_made(id: str) -> bool:
+    """Some games need word lists that they would download; some files are no Python 3.11."""
+    import textarena
+
+    try:
+        textarena.make(id)
+    except (LookupError, SyntaxError):
+        return False
+    return True
 
 
 def played(row: Row, make: Callable[[], Any]) -> Work:
