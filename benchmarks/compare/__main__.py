@@ -28,7 +28,7 @@ from typing import Any
 
 import growth
 import outside
-import pages
+import tables
 from games import ROWS, Row
 from report import COMPILED, between, ratios, spread
 from work import Work, microseconds
@@ -167,9 +167,9 @@ def about() -> dict[str, Any]:
 
 def write_pages(results: dict[str, Any]) -> None:
     readme, page = ROOT / "README.md", ROOT / "docs" / "benchmarks.md"
-    readme.write_text(between(readme.read_text(), "benchmarks", pages.readme(results)))
+    readme.write_text(between(readme.read_text(), "benchmarks", tables.readme(results)))
     text = page.read_text()
-    for name, new in pages.sections(results):
+    for name, new in tables.sections(results):
         text = between(text, name, new)
     page.write_text(text)
 
@@ -194,7 +194,7 @@ def main() -> None:
         return
     results = {**about(), **measured(rows, options.rounds, options.compiled)}
     results["not_made"] = not_made(rows)
-    print(pages.costs(results), pages.all_ratios(results), pages.growth(results), sep="\n\n")
+    print(tables.costs(results), tables.all_ratios(results), tables.growth(results), sep="\n\n")
     if not options.only:
         results |= {
             "imports": outside.imports(), "memory": outside.memory(),

@@ -69,7 +69,8 @@ ROWS = (
     Row("Nim-v0", {"piles": 3, "smallest": 3, "step": 1}, textarena="Nim-v0"),
     Row("Breakthrough-v0", textarena="Breakthrough-v0", spiel="breakthrough"),
     Row("Checkers-v0", textarena="Checkers-v0", spiel="checkers"),
-    Row("UltimateTicTacToe-v0", textarena="UltimateTicTacToe-v0", spiel="ultimate_tic_tac_toe"),
+    # TextArena's can come to a position without a legal move that is not the end
+    Row("UltimateTicTacToe-v0", spiel="ultimate_tic_tac_toe"),
     Row("PigDice-v0", textarena="PigDice-v0", spiel="pig"),
     Row("Blackjack-v0", spiel="blackjack", rlcard="blackjack"),
     Row("Blackjack-v0", {"hands": 5}, textarena="Blackjack-v0"),

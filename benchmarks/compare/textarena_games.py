@@ -167,20 +167,6 @@ def checkers(env: Any, draw: random.Random) -> str:
     return "{} {} {} {}".format(*draw.choice(moves))
 
 
-def ultimate_tic_tac_toe(env: Any, draw: random.Random) -> str:
-    state = env.state.game_state
-    open_boards = [b for b in range(9) if state["macro_board"][b // 3][b % 3] == " "]
-    forced = state["next_micro_board"]
-    boards = open_boards if forced is None else [forced]
-    cells = [
-        (board, cell)
-        for board in boards
-        for cell in range(9)
-        if state["board"][board][cell // 3][cell % 3] == " "
-    ]
-    return "{} {}".format(*draw.choice(cells))
-
-
 def battleship(env: Any, draw: random.Random) -> str:
     board = env.state.game_state["tracking_board"][env.state.current_player_id]
     size = env.grid_size
@@ -232,7 +218,6 @@ REPLIES: dict[str, Callable[[Any, random.Random], object]] = {
     "Nim-v0": nim,
     "Breakthrough-v0": breakthrough,
     "Checkers-v0": checkers,
-    "UltimateTicTacToe-v0": ultimate_tic_tac_toe,
     "PigDice-v0": one_of("roll", "hold"),
     "Blackjack-v0": one_of("hit", "stand"),
     "Battleship-v0": battleship,

@@ -1,4 +1,4 @@
-"""The pages that show the results: the short table of README.md, and docs/benchmarks.md."""
+"""The tables that show the results: the short one of README.md, and those of docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from report import (
     times,
 )
 
-MADE = "<!-- made by `python benchmarks/compare`: do not edit between the marks -->"
 README_COLUMNS = (
     ("TextArena, AEC", "TextArena", "AEC"),
     ("TextArena, batch", "TextArena", "batch"),
@@ -24,7 +23,6 @@ README_COLUMNS = (
     ("OpenSpiel's C++, rules", "OpenSpiel", "rules"),
     ("OpenSpiel's Python, rules", "OpenSpiel Python", "rules"),
 )
-PLAIN_AND_COMPILED = "in plain Python, and in brackets compiled"
 
 
 def readme(results: Results) -> str:
