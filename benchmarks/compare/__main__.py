@@ -19,6 +19,7 @@ import gc
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -165,6 +166,12 @@ def about() -> dict[str, Any]:
     }
 
 
+def as_text(results: dict[str, Any]) -> str:
+    """Return JSON with the three numbers of a spread in one line."""
+    text = json.dumps(results, indent=1)
+    return re.sub(r"\[[^\[\]{}]*\]", lambda found: " ".join(found[0].split()), text) + "\n"
+
+
 def write_pages(results: dict[str, Any]) -> None:
     readme, page = ROOT / "README.md", ROOT / "docs" / "benchmarks.md"
     readme.write_text(between(readme.read_text(), "benchmarks", tables.readme(results)))
@@ -200,7 +207,7 @@ def main() -> None:
             "imports": outside.imports(), "memory": outside.memory(),
             "installed": outside.installed(),
         }  # fmt: skip
-        RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+        RESULTS.write_text(as_text(results))
         write_pages(results)
 
 

@@ -39,7 +39,13 @@ PAIRS = (
 )
 COMPILED = "compiled "  # before the name of our work, where textgames is compiled
 SHORT = ("TicTacToe", "KuhnPoker (rounds=3)", "ConnectFour")
-LEVEL = ("TicTacToe", "KuhnPoker", "LeducHoldem", "ConnectFour", "LiarsDice (dice=1)")
+LEVEL = (
+    "TicTacToe",
+    "KuhnPoker",
+    "LeducHoldem",
+    "ConnectFour",
+    "LiarsDice (dice=1, wild=highest, elimination=False)",
+)
 
 
 class Aim(NamedTuple):
@@ -86,11 +92,11 @@ def ratios(rounds: Mapping[str, Mapping[str, list[float]]]) -> dict[str, dict[st
 
 
 class Outcome(NamedTuple):
-    """What became of an aim in one game."""
+    """What became of an aim in one game; None where it could not be measured."""
 
     aim: Aim
     game: str
-    plain: Spread
+    plain: Spread | None
     compiled: Spread | None
 
 
@@ -100,7 +106,7 @@ def outcomes(results: Results) -> list[Outcome]:
     for aim in AIMS:
         for game, pairs in results["ratios"].items():
             plain = pairs.get(f"{aim.peer} / {aim.ours}")
-            if plain and (not aim.games or game in aim.games):
+            if game in aim.games or (plain and not aim.games):
                 compiled = pairs.get(f"{aim.peer} / {COMPILED}{aim.ours}")
                 found.append(Outcome(aim, game, plain, compiled))
     for turn, times in GROWTH_AIMS:
