@@ -50,6 +50,10 @@ class Form(Kept):
         """
         raise NotImplementedError
 
+    def might_read(self, text: str) -> bool:
+        """Look whether `text` begins like an action: cheaper than a complaint nobody will read."""
+        return True
+
     def describe(self) -> str:
         """Say in a line of at most 300 characters, for a prompt, what may be written."""
         raise NotImplementedError
@@ -286,6 +290,10 @@ class Either(Form):
             raise complaints[0]  # a lone form that was meant says more precisely what is wrong
         raise IllegalAction(f"expected {self.describe()}; got {quote(text)}")
 
+    def might_read(self, text: str) -> bool:
+        listed = normalized(text) in _by_spelling(self.listed)
+        return listed or any(form.might_read(text) for form in self.forms)
+
     def describe(self) -> str:
         listed = (f"[{action}]" for action in self.listed)
         return " or ".join([*listed, *(form.describe() for form in self.forms)])
@@ -329,11 +337,12 @@ class Talk(Form):
         if len(words) > self.max_chars:
             raise IllegalAction(f"expected at most {self.max_chars} characters; got {len(words)}")
         if not inside:
-            try:  # a reply that is nothing but a move means that move
-                return f"[{self.move.read(words)}]"
-            except IllegalAction as error:
-                if self.must_move or not words:
-                    raise IllegalAction(f"expected {self.describe()}") from error
+            if self.must_move or not words or self.move.might_read(words):
+                try:  # a reply that is nothing but a move means that move
+                    return f"[{self.move.read(words)}]"
+                except IllegalAction as error:
+                    if self.must_move or not words:
+                        raise IllegalAction(f"expected {self.describe()}") from error
             return words
         moves = dict.fromkeys(map(self.move.read, inside))
         if len(moves) > 1:

@@ -100,7 +100,7 @@ def _search(reply: str, form: Form, ambiguous: Ambiguous) -> Action:
     if not form.whole_reply:
         candidates = _inner(_bracketed, candidates)
     found: list[Action] = []
-    complaint = IllegalAction(f"expected {form.describe()}; got nothing")
+    complaint: IllegalAction | None = None
     for candidate in candidates:
         try:
             action = form.read(candidate)
@@ -109,7 +109,7 @@ def _search(reply: str, form: Form, ambiguous: Ambiguous) -> Action:
         else:
             found.append(action)
     if not found:
-        raise complaint
+        raise complaint or IllegalAction(f"expected {form.describe()}; got nothing")
     if ambiguous == "illegal" and len(different := list(dict.fromkeys(found))) > 1:
         named = " and ".join(map(quote, different[:3]))
         raise IllegalAction(f"expected exactly one action; got {len(different)}: {named}")

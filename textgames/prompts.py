@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from textgames.forms import Form, LegalActions, Listed
+from textgames.forms import Action, Form, LegalActions, Listed
 
 
 def may_write(legal: LegalActions) -> str:
     """Return a line that says what may be replied; "" to an agent that is not asked."""
     if isinstance(legal, Form):
         return f"Reply with {legal.describe()}."
+    if legal.__class__ is tuple:  # most often; games give the same ones again and again
+        return _one_of(legal)
     return f"Reply with {Listed(legal).describe()}." if legal else ""
+
+
+@lru_cache(maxsize=1024)
+def _one_of(actions: tuple[Action, ...]) -> str:
+    return f"Reply with {Listed(actions).describe()}." if actions else ""
 
 
 def turn_text(told: Iterable[str], view: str, legal: LegalActions) -> str:

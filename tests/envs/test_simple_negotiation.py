@@ -11,6 +11,7 @@ from textgames.envs.bargaining.goods import GOODS, Trade, covers, worth
 from textgames.envs.bargaining.simple_negotiation import BASE_VALUES
 from textgames.episode import Episode, random_action
 from textgames.errors import IllegalAction, OptionError
+from textgames.forms import Either, Talk
 from textgames.illegal import illegal_policy
 
 TEN = (10,) * 5
@@ -263,3 +264,23 @@ def test_the_schema_of_an_offer_gives_offers_that_are_legal(seed):
 def test_wrong_options_are_refused(options):
     with pytest.raises(OptionError, match="SimpleNegotiation-v0 takes"):
         textgames.new_game("SimpleNegotiation-v0", **options)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "accept", "Deny.", "offer: 2 Wheat -> 1 Ore", "Offer 2 wheat for 1 ore",
+        " . OFFER:2 Wheat->1 Ore", "I give 2 Wheat; you give 1 Ore", "i  offer 1 ore for 2 wood",
+    ],
+)  # fmt: skip
+def test_a_move_without_brackets_is_seen_at_its_beginning(text):
+    move = Either(("accept", "deny"), (Trade(TEN, MOST),))
+    assert move.read(text)
+    assert move.might_read(text)
+    assert Talk(move).read(text) == f"[{move.read(text)}]"
+
+
+def test_words_are_not_taken_for_a_move():
+    move = Either(("accept", "deny"), (Trade(TEN, MOST),))
+    assert not move.might_read("Would you offer 2 wheat for 1 ore?")
+    assert Talk(move).read("Would you offer 2 wheat for 1 ore?").startswith("Would")

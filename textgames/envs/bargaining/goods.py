@@ -40,6 +40,9 @@ class Trade(Form):
                 )
         return f"offer: {write_goods(give)} -> {write_goods(get)}"
 
+    def might_read(self, text: str) -> bool:
+        return " ".join(text[:40].split()).lstrip(" .").casefold().startswith(self.verb)
+
     def describe(self) -> str:
         return "[offer: 2 Wheat, 1 Ore -> 3 Sheep] (what you give, then what you get)"
 

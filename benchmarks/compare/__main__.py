@@ -1,0 +1,215 @@
+"""textgames beside its peers: `python benchmarks/compare`.
+
+In an environment of its own, with `pip install ".[peers]"`. Everything takes turns in every round,
+on the clock of the processor, so that what else the machine does disturbs all alike; a ratio is the
+median over the rounds of what the peer took to what textgames took in the same round.
+
+    python benchmarks/compare                     # measure everything; write results and pages
+    python benchmarks/compare --compiled FOLDER   # and textgames compiled, from that folder
+    python benchmarks/compare --only TicTacToe    # look at some games; nothing is written
+    python benchmarks/compare --pages             # write the pages again from the results
+
+FOLDER is made by `TEXTGAMES_COMPILE=1 pip install --no-deps --target FOLDER .`
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import growth
+import outside
+import tables
+from games import ROWS, Row
+from report import COMPILED, between, ratios, spread
+from work import Work, microseconds
+
+ROOT = Path(__file__).parents[2]
+RESULTS = ROOT / "benchmarks" / "results" / "compare.json"
+ROUNDS = 7
+VERSIONS = ("textgames", "textarena", "pettingzoo", "open_spiel", "rlcard", "gem-llm", "numpy")
+Key = tuple[str, str]  # game, piece of work
+
+
+def prepared(rows: Iterable[Row], libraries: Iterable[Any]) -> dict[Key, Work]:
+    """Record everybody's games."""
+    works = {
+        (row.name, name): prepare()
+        for row in rows
+        for library in libraries
+        for name, prepare in library.works(row)
+    }
+    gc.collect()
+    gc.freeze()  # what some libraries load is no burden on the garbage collection of others
+    return works
+
+
+def everybody() -> list[Any]:
+    import gem_games
+    import openspiel_games
+    import our_games
+    import pettingzoo_games
+    import rlcard_games
+    import textarena_games
+
+    return [
+        our_games, textarena_games, pettingzoo_games, openspiel_games, rlcard_games, gem_games,
+    ]  # fmt: skip
+
+
+def not_made(rows: list[Row]) -> list[str]:
+    """Return the games that TextArena has, but cannot make here."""
+    import textarena_games
+
+    return [
+        row.name for row in rows if row.textarena and not textarena_games.can_be_made(row.textarena)
+    ]
+
+
+class Compiled:
+    """textgames compiled, in a process of its own, because one process has one textgames."""
+
+    def __init__(self, folder: Path, games: list[str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).parent), "--serve", "--only", *games],
+            env={**os.environ, "PYTHONPATH": str(folder.resolve())},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.names = [(game, name) for game, name in json.loads(self._process.stdout.readline())]
+
+    def measure(self, number: int) -> float:
+        """Return the microseconds of the work of that number."""
+        self._process.stdin.write(f"{number}\n")
+        self._process.stdin.flush()
+        return float(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.stdin.close()
+        self._process.wait()
+
+
+def serve(rows: list[Row]) -> None:
+    """Measure what the other process asks for, by number: the compiled half of `Compiled`."""
+    import our_games
+
+    from textgames import core
+
+    if core.__file__.endswith(".py"):
+        raise SystemExit(f"expected a compiled textgames, got {core.__file__}")
+    works = prepared(rows, [our_games])
+    print(json.dumps(list(works)), flush=True)
+    for line in sys.stdin:
+        print(microseconds(list(works.values())[int(line)]), flush=True)
+
+
+def measured(rows: list[Row], rounds: int, folder: Path | None) -> dict[str, Any]:
+    """Return what `benchmarks/results/compare.json` holds of the games."""
+    works = prepared(rows, everybody())
+    compiled = Compiled(folder, [row.name for row in rows]) if folder else None
+    found: dict[str, dict[str, list[float]]] = {row.name: {} for row in rows}
+    talks: list[dict[str, dict[int, float]]] = []
+    for number in range(rounds):
+        print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
+        for (game, name), work in works.items():
+            found[game].setdefault(name, []).append(microseconds(work))
+            if compiled and (game, name) in compiled.names:
+                took = compiled.measure(compiled.names.index((game, name)))
+                found[game].setdefault(COMPILED + name, []).append(took)
+        talks.append(growth.one_round())
+    if compiled:
+        compiled.close()
+    return {
+        "rounds": rounds,
+        "microseconds": {
+            game: {name: spread(values) for name, values in of_game.items()}
+            for game, of_game in found.items()
+        },
+        "actions_per_game": _lengths(works, found),
+        "ratios": ratios(found),
+        "growth": growth.summary(talks),
+    }
+
+
+def _lengths(
+    works: dict[Key, Work], found: dict[str, dict[str, list[float]]]
+) -> dict[str, dict[str, float]]:
+    lengths: dict[str, dict[str, float]] = {game: {} for game in found}
+    for (game, name), work in works.items():
+        if work.games:
+            lengths[game][name] = round(work.actions / work.games, 2)
+            if COMPILED + name in found[game]:
+                lengths[game][COMPILED + name] = lengths[game][name]
+    return lengths
+
+
+def about() -> dict[str, Any]:
+    """Return the machine and the versions."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    models = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
+    return {
+        "machine": models[0] if models else platform.machine(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in VERSIONS},
+    }
+
+
+def as_text(results: dict[str, Any]) -> str:
+    """Return JSON with the three numbers of a spread in one line."""
+    text = json.dumps(results, indent=1)
+    return re.sub(r"\[[^\[\]{}]*\]", lambda found: " ".join(found[0].split()), text) + "\n"
+
+
+def write_pages(results: dict[str, Any]) -> None:
+    readme, page = ROOT / "README.md", ROOT / "docs" / "benchmarks.md"
+    readme.write_text(between(readme.read_text(), "benchmarks", tables.readme(results)))
+    text = page.read_text()
+    for name, new in tables.sections(results):
+        text = between(text, name, new)
+    page.write_text(text)
+
+
+def main() -> None:
+    """Measure, and write what was measured."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--only", nargs="+", metavar="GAME", help="some games; nothing is written")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--compiled", type=Path, metavar="FOLDER", help="textgames compiled")
+    parser.add_argument("--pages", action="store_true", help="write them from the last results")
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.pages:
+        write_pages(json.loads(RESULTS.read_text()))
+        return
+    rows = [row for row in ROWS if not options.only or row.name in options.only]
+    if not rows:
+        parser.error(f"--only: expected some of {', '.join(row.name for row in ROWS)}")
+    if options.serve:
+        serve(rows)
+        return
+    results = {**about(), **measured(rows, options.rounds, options.compiled)}
+    results["not_made"] = not_made(rows)
+    print(tables.costs(results), tables.all_ratios(results), tables.growth(results), sep="\n\n")
+    if not options.only:
+        results |= {
+            "imports": outside.imports(), "memory": outside.memory(),
+            "installed": outside.installed(),
+        }  # fmt: skip
+        RESULTS.write_text(as_text(results))
+        write_pages(results)
+
+
+if __name__ == "__main__":
+    main()
