@@ -224,7 +224,7 @@ def test_their_command_finds_it_and_the_log_has_all_there_is(tmp_path):
 
     done = run(
         "eval", "textgames/play", "-T", "game=KuhnPoker-v0", "-T", "deals=3", "-T", "rounds=2",
-        "-T", "opponents=mcts:simulations=5,rollouts=1", "--model", "mockllm/model",
+        "-T", "opponents=mcts:simulations=5,exploration=1", "--model", "mockllm/model",
         "--display", "none", "--log-dir", "logs",
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]

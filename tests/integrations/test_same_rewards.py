@@ -185,7 +185,7 @@ def inspect(id, players, options, seed, reply):
 
 
 def verl(id, players, options, seed, reply):
-    from verl_server import Server, made_loop
+    from verl_server import Server, run
 
     from textgames.integrations.verl import rows
 
@@ -194,8 +194,7 @@ def verl(id, players, options, seed, reply):
 
     (row,) = rows(id, 1, num_players=players, **options)
     row["extra_info"]["seed"] = seed
-    loop = made_loop(Server(model), illegal="textarena", response_length=8192)
-    outputs = asyncio.run(loop.run({}, raw_prompt=row["prompt"], **row))
+    outputs = run(row, Server(model), illegal="textarena", response_length=8192)
     paid = list(outputs[0].extra_fields["textgames"]["returns"])  # some were never asked
     for output in outputs:
         player = output.extra_fields["textgames"]["player"]

@@ -3,19 +3,23 @@
 import asyncio
 import json
 import re
+import warnings
 from itertools import groupby, pairwise
 
 import pytest
+from pages import run_example, run_page
 
 import textgames
 from textgames.errors import AgentError, OptionError, UnknownGame
 
 pytest.importorskip("verl", reason="verl is not installed (.ci/integrations)")
 
-from verl_server import Server, first_offered, made_loop, tokenizer
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # of Ray and others while they are imported
+    from verl_server import Server, first_offered, made_loop, run, tokenizer
 
-from textgames.integrations.verl import rows
-from textgames.integrations.verl_seats import SeatOutput
+    from textgames.integrations.verl import rows
+    from textgames.integrations.verl_seats import SeatOutput
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -25,10 +29,6 @@ GAMES = [
     ("LiarsDice-v0", {"num_players": 3, "dice": 1}),
     ("Bandit-v0", {"pulls": 8}),
 ]
-
-
-def run(loop, row):
-    return asyncio.run(loop.run({"temperature": 1.0}, raw_prompt=row["prompt"], **row))
 
 
 def facts(output):
@@ -47,7 +47,7 @@ def written_by(server, output):
 @pytest.mark.parametrize(("game", "options"), GAMES)
 def test_self_play_gives_each_seat_the_return_of_the_core(game, options):
     for row in rows(game, 4, **options):
-        outputs = run(made_loop(), row)
+        outputs = run(row)
         core = textgames.make(game, **options)
         core.reset(seed=row["extra_info"]["seed"])
         while core.episode.waiting:
@@ -67,7 +67,7 @@ def test_self_play_gives_each_seat_the_return_of_the_core(game, options):
 @pytest.mark.parametrize(("game", "options"), GAMES)
 def test_the_mask_has_the_replies_and_nothing_else(game, options, model_type):
     server = Server(lambda text: f"I think, so {first_offered(text)}")
-    outputs = run(made_loop(server, model_type), rows(game, 1, seed=3, **options)[0])
+    outputs = run(rows(game, 1, seed=3, **options)[0], server, model_type=model_type)
     assert len(server.talks) == len(outputs)
     for output in outputs:
         pieces = list(zip(output.response_ids, output.response_mask, strict=True))
@@ -87,7 +87,7 @@ def test_the_mask_has_the_replies_and_nothing_else(game, options, model_type):
 
 def test_log_probabilities_are_those_of_the_server_and_zero_for_what_was_read():
     server = Server()
-    for output in run(made_loop(server), rows("KuhnPoker-v0", 1, rounds=3)[0]):
+    for output in run(rows("KuhnPoker-v0", 1, rounds=3)[0], server):
         pairs = list(zip(output.response_logprobs, output.response_mask, strict=True))
         given = [p for written in written_by(server, output) for p in written.log_probs]
         assert len(set(given)) == len(given)
@@ -96,14 +96,14 @@ def test_log_probabilities_are_those_of_the_server_and_zero_for_what_was_read():
 
 
 def test_without_log_probabilities_there_are_none():
-    for output in run(made_loop(Server(log_probs=False)), rows("TicTacToe-v0", 1)[0]):
+    for output in run(rows("TicTacToe-v0", 1)[0], Server(log_probs=False)):
         assert output.response_logprobs is None
         assert "rollout_log_probs" not in output.as_dict()
 
 
 def test_a_seat_is_one_conversation_that_grows_by_what_is_new():
     server = Server()
-    run(made_loop(server), rows("TicTacToe-v0", 1, prompt="Be brief.")[0])
+    run(rows("TicTacToe-v0", 1, prompt="Be brief.")[0], server)
     assert len(server.talks) == 2
     for player, talk in enumerate(server.talks.values()):
         rules = textgames.new_game("TicTacToe-v0").rules(player)
@@ -121,7 +121,7 @@ def test_a_seat_is_one_conversation_that_grows_by_what_is_new():
 def test_the_tokens_are_those_of_the_chat_template():
     server = Server()
     (row,) = rows("TicTacToe-v0", 1)
-    for output in run(made_loop(server), row):
+    for output in run(row, server):
         text = tokenizer().decode(output.prompt_ids + output.response_ids)
         parts = re.findall(r"<\|im_start\|>(\w+)\n(.*?)<\|im_end\|>", text, re.DOTALL)
         messages = [{"role": role, "content": content} for role, content in parts]
@@ -132,7 +132,7 @@ def test_the_tokens_are_those_of_the_chat_template():
 
 def test_who_moves_at_the_same_time_is_asked_at_the_same_time():
     server = Server(gather=2)  # the first question is answered when the second has come
-    outputs = run(made_loop(server), rows("GameOfPureStrategy-v0", 1, cards=2)[0])
+    outputs = run(rows("GameOfPureStrategy-v0", 1, cards=2)[0], server)
     assert server.most_under_way == 2
     assert len(outputs) == 2
 
@@ -142,7 +142,7 @@ def test_an_illegal_reply_is_asked_for_again_and_then_loses():
         return "I bet everything" if "You are player 1" in text else first_offered(text)
 
     server = Server(bad)
-    first, second = run(made_loop(server), rows("TicTacToe-v0", 1)[0])
+    first, second = run(rows("TicTacToe-v0", 1)[0], server)
     assert (first.reward_score, second.reward_score) == (1, -1)
     assert second.extra_fields["reward_extra_info"] == {"win": 0.0, "illegal": 1.0}
     assert second.extra_fields["turn_scores"] == [0, -1]
@@ -153,7 +153,7 @@ def test_an_illegal_reply_is_asked_for_again_and_then_loses():
 
 def test_a_seat_without_room_for_a_reply_loses():
     server = Server()
-    outputs = run(made_loop(server, response_length=300), rows("TicTacToe-v0", 1)[0])
+    outputs = run(rows("TicTacToe-v0", 1)[0], server, response_length=300)
     loser = next(output for output in outputs if output.reward_score == -1)
     assert facts(loser)["offender"] == facts(loser)["player"]
     for output in outputs:
@@ -169,7 +169,7 @@ def test_a_seat_without_room_for_a_reply_loses():
 
 def test_a_reply_longer_than_the_room_is_cut():
     server = Server(lambda text: f"{'so ' * 200}{first_offered(text)}")
-    for output in run(made_loop(server, response_length=100), rows("TicTacToe-v0", 1)[0]):
+    for output in run(rows("TicTacToe-v0", 1)[0], server, response_length=100):
         assert output.response_mask == [1] * 100
         assert len(output.response_logprobs) == 100
 
@@ -177,11 +177,11 @@ def test_a_reply_longer_than_the_room_is_cut():
 def test_a_row_of_one_seat_gives_its_output_alone():
     for row in rows("KuhnPoker-v0", 3, each="seat", rounds=2):
         server = Server()
-        output = run(made_loop(server), row)
+        output = run(row, server)
         assert isinstance(output, SeatOutput)
         assert facts(output)["player"] == row["extra_info"]["player"]
         assert len(server.talks) == 2  # the policy plays the other seat too
-        both = run(made_loop(), {**row, "extra_info": {**row["extra_info"], "player": None}})
+        both = run({**row, "extra_info": {**row["extra_info"], "player": None}})
         mine = both[row["extra_info"]["player"]]
         assert mine.response_ids == output.response_ids
         assert mine.reward_score == output.reward_score
@@ -190,27 +190,27 @@ def test_a_row_of_one_seat_gives_its_output_alone():
 def test_an_agent_of_the_library_plays_the_other_seats():
     for row in rows("TicTacToe-v0", 2, each="seat", opponents="minimax"):
         server = Server()
-        output = run(made_loop(server), row)
+        output = run(row, server)
         assert len(server.talks) == 1
         assert output.reward_score == -1  # the first legal cells are easily beaten
-        assert run(made_loop(), row).response_ids == output.response_ids
+        assert run(row).response_ids == output.response_ids
 
 
 def test_a_seat_that_was_never_asked_has_no_output():
     server = Server(lambda text: "I resign")
     first, second = rows("TicTacToe-v0", 1, each="seat")
-    assert run(made_loop(server), first).reward_score == -1
-    assert run(made_loop(server), second) == []
-    (only,) = run(made_loop(server), rows("TicTacToe-v0", 1)[0])
+    assert run(first, server).reward_score == -1
+    assert run(second, server) == []
+    (only,) = run(rows("TicTacToe-v0", 1)[0], server)
     assert facts(only)["returns"] == [-1, 1]
 
 
 def test_grpo_would_mix_up_the_seats_and_is_refused():
     row, *_ = rows("KuhnPoker-v0", 1)
     with pytest.raises(OptionError, match="each='seat'"):
-        run(made_loop(estimator="grpo"), row)
+        run(row, estimator="grpo")
     for one in rows("KuhnPoker-v0", 1, each="seat"):
-        assert run(made_loop(estimator="grpo"), one)
+        assert run(one, estimator="grpo")
 
 
 def test_what_is_wrong_is_said():
@@ -225,7 +225,7 @@ def test_what_is_wrong_is_said():
         with pytest.raises(OptionError):
             made_loop(**wrong)
     (row,) = rows("KuhnPoker-v0", 1, rounds=4)
-    assert {one.reward_score for one in run(made_loop(payoff="outcome"), row)} <= {1, 0, -1}
+    assert {one.reward_score for one in run(row, payoff="outcome")} <= {1, 0, -1}
 
 
 def test_rows_go_through_their_dataset(tmp_path):
@@ -247,7 +247,7 @@ def test_rows_go_through_their_dataset(tmp_path):
         assert one["extra_info"] == row["extra_info"]
         assert one["index"] == row["extra_info"]["index"]
         assert json.loads(one["extra_info"]["options"]) == {"dice": 2}
-        output = asyncio.run(made_loop().run({}, **one))
+        output = run(one)
         assert isinstance(output, SeatOutput) or output == []
 
 
@@ -299,7 +299,7 @@ def test_outputs_of_verls_own_kind_are_mixed_up_by_it(monkeypatch):
 
     made, queue = worker(monkeypatch, Server())
     (row,) = rows("KuhnPoker-v0", 1)
-    plain = [AgentLoopOutput(**output.model_dump()) for output in run(made_loop(), row)]
+    plain = [AgentLoopOutput(**output.model_dump()) for output in run(row)]
     assert plain[0].reward_score == -plain[1].reward_score != 0
     columns = {**row, "uid": "u", "session_id": 0, "global_steps": 1}
     asyncio.run(made._agent_loop_postprocess(plain, False, **columns))

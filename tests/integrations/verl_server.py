@@ -82,3 +82,13 @@ def made_loop(server=None, model_type="qwen3", response_length=4096, estimator="
         DictConfigWrap(config), server or Server(), tokenizer(), None, RLHFDataset,
         DictConfigWrap(config.data), hf_model_type=model_type, **settings,
     )  # fmt: skip
+
+
+def run(row, server=None, **settings):
+    """Play the game of a row; return its outputs."""
+
+    async def play():
+        loop = made_loop(server, **settings)  # belongs to the event loop in which it is made
+        return await loop.run({"temperature": 1.0}, **{"raw_prompt": row.get("prompt"), **row})
+
+    return asyncio.run(play())
