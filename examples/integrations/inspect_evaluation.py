@@ -12,7 +12,7 @@ import re
 from tempfile import mkdtemp
 
 import inspect_ai
-from inspect_ai.model import ModelOutput, get_model
+from inspect_ai.model import ModelOutput, ModelUsage, get_model
 
 from textgames.integrations.inspect_ai import play
 
@@ -20,7 +20,9 @@ from textgames.integrations.inspect_ai import play
 def last_action_offered(messages: list, *_: object) -> ModelOutput:
     """Call and bet, whatever the card."""
     offer = messages[-1].text.rpartition("Reply with")[2]
-    return ModelOutput.from_content("mockllm/model", re.findall(r"\[[^\]]+\]", offer)[-1])
+    output = ModelOutput.from_content("mockllm/model", re.findall(r"\[[^\]]+\]", offer)[-1])
+    output.usage = ModelUsage()  # else Inspect downloads an encoding to count tokens
+    return output
 
 
 (log,) = inspect_ai.eval(

@@ -218,7 +218,7 @@ def test_their_command_finds_it_and_the_log_has_all_there_is(tmp_path):
     def run(*args):
         command = str(Path(sys.executable).parent / "inspect")
         return subprocess.run(
-            [command, *args], capture_output=True, text=True, cwd=tmp_path, timeout=300,
+            [command, *args], capture_output=True, text=True, cwd=tmp_path, timeout=600,
             check=False, env=environment,
         )  # fmt: skip
 

@@ -165,13 +165,15 @@ def trl(id, players, options, seed, reply):
 
 def inspect(id, players, options, seed, reply):
     from inspect_ai import eval as evaluate
-    from inspect_ai.model import ModelOutput, get_model
+    from inspect_ai.model import ModelOutput, ModelUsage, get_model
 
     from textgames.integrations.inspect_ai import play
 
     def model(messages, tools, tool_choice, config):
         offer = messages[-1].text.rpartition("Reply with")[2]
-        return ModelOutput.from_content("fake", reply(re.findall(r"\[([^\]]+)\]", offer)))
+        output = ModelOutput.from_content("fake", reply(re.findall(r"\[([^\]]+)\]", offer)))
+        output.usage = ModelUsage()  # else it downloads an encoding to count tokens
+        return output
 
     settings = {"deals": 1, "num_players": players, "illegal": "textarena", **options}
     task = play(id, opponents=lambda seen: reply(seen.legal_actions), **settings)
