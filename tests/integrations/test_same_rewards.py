@@ -182,7 +182,8 @@ def inspect(id, players, options, seed, reply):
     fake = get_model("mockllm/model", custom_outputs=model, memoize=False)
     with TemporaryDirectory() as folder:
         (log,) = evaluate(task, model=fake, log_dir=folder, display="none", log_level="error")
-    values = {s.metadata["player"]: s.scores["outcomes"].value for s in log.samples}
+        # the samples are read from the file only now
+        values = {s.metadata["player"]: s.scores["outcomes"].value for s in log.samples}
     return [values[player]["return"] for player in range(players)]
 
 
