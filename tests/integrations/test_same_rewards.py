@@ -4,6 +4,7 @@ import asyncio
 import re
 from importlib.util import find_spec
 from itertools import islice
+from tempfile import TemporaryDirectory
 
 import pytest
 from fake_endpoint import serving
@@ -265,6 +266,48 @@ def rllib(id, players, options, seed, reply):
     return list(total.values())
 
 
+def inspect(id, players, options, seed, reply):
+    from inspect_ai import eval as evaluate
+    from inspect_ai.model import ModelOutput, ModelUsage, get_model
+
+    from textgames.integrations.inspect_ai import play
+
+    def model(messages, tools, tool_choice, config):
+        offer = messages[-1].text.rpartition("Reply with")[2]
+        output = ModelOutput.from_content("fake", reply(re.findall(r"\[([^\]]+)\]", offer)))
+        output.usage = ModelUsage()  # else it downloads an encoding to count tokens
+        return output
+
+    settings = {"deals": 1, "num_players": players, "illegal": "textarena", **options}
+    task = play(id, opponents=lambda seen: reply(seen.legal_actions), **settings)
+    for sample in task.dataset:
+        sample.metadata["seed"] = seed
+    fake = get_model("mockllm/model", custom_outputs=model, memoize=False)
+    with TemporaryDirectory() as folder:
+        (log,) = evaluate(task, model=fake, log_dir=folder, display="none", log_level="error")
+        # the samples are read from the file only now
+        values = {s.metadata["player"]: s.scores["outcomes"].value for s in log.samples}
+    return [values[player]["return"] for player in range(players)]
+
+
+def verl(id, players, options, seed, reply):
+    from verl_server import Server, run
+
+    from textgames.integrations.verl import rows
+
+    def model(text):
+        return reply(re.findall(r"\[([^\]]+)\]", text.rpartition("Reply with")[2]))
+
+    (row,) = rows(id, 1, num_players=players, **options)
+    row["extra_info"]["seed"] = seed
+    outputs = run(row, Server(model), illegal="textarena", response_length=8192)
+    paid = list(outputs[0].extra_fields["textgames"]["returns"])  # some were never asked
+    for output in outputs:
+        player = output.extra_fields["textgames"]["player"]
+        paid[player] = output.as_dict()["rm_scores"].sum().item()
+    return paid
+
+
 ADAPTERS = {  # name of the package that is needed, if any
     aec: None,
     seat: None,
@@ -279,6 +322,8 @@ ADAPTERS = {  # name of the package that is needed, if any
     torchrl: "torchrl",
     torchrl_chat: "torchrl",
     rllib: None,  # looks for itself
+    inspect: "inspect_ai",
+    verl: "verl",
 }
 
 
@@ -290,6 +335,6 @@ def test_the_rewards_are_those_of_the_core(id, players, options, way, adapter):
     if package and not find_spec(package):
         pytest.skip(f"{package} is not installed (.ci/integrations)")
     reply = REPLIES[way]
-    for seed in (3,) if adapter is verifiers else (3, 4, 5):
+    for seed in (3,) if adapter in (verifiers, inspect) else (3, 4, 5):
         expected = core(id, players, options, seed, reply)
         assert adapter(id, players, options, seed, reply) == pytest.approx(expected)

@@ -1,0 +1,179 @@
+r"""The games in Inspect (PyPI inspect_ai): evaluations of a model against built-in opponents.
+
+    inspect eval textgames/play --model openai/gpt-4o-mini \
+        -T game=KuhnPoker-v0 -T opponents=cfr -T deals=50 -T rounds=3
+
+The model plays one seat, in a chat that grows by what is new. Each deal is a sample for every
+seat, so that nobody gains by the cards or by moving first. Inspect finds the task by an entry
+point, and its viewer shows what the model read and wrote and what became of the game.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from textgames.chance import mixed
+from textgames.episode import Episode, outcome
+from textgames.errors import MissingDependency, OptionError, UsageError
+from textgames.illegal import illegal_policy
+from textgames.prompts import turn_text
+from textgames.registration import new_game
+from textgames.seat import Opponent, SeatEnv
+
+try:
+    from anyio import get_cancelled_exc_class, to_thread  # a dependency of Inspect
+    from inspect_ai import Task, task
+    from inspect_ai.dataset import MemoryDataset, Sample
+    from inspect_ai.model import ChatMessageSystem, ChatMessageUser
+    from inspect_ai.scorer import Score, Scorer, Target, mean, scorer, stderr
+    from inspect_ai.solver import Generate, Solver, TaskState, solver
+    from inspect_ai.util import LimitExceededError
+except ImportError as error:
+    raise MissingDependency("inspect_ai is needed: pip install 'textgames[inspect]'") from error
+
+RECORD = "textgames"  # the place in a sample's store where the solver leaves what the scorer reads
+
+
+@task
+def play(
+    game: str = "KuhnPoker-v0",
+    opponents: Opponent | list[str] = "random",
+    deals: int = 50,
+    seed: int = 0,
+    num_players: int | None = None,
+    illegal: str = "forfeit",
+    **options: Any,
+) -> Task:
+    """A game that the model under test plays in every seat, against agents or alone.
+
+    Args:
+        game: the id of a registered game.
+        opponents: a name for `textgames.agents.make` or an agent, for all other seats alike.
+        deals: how many chance seeds; each is played once in every seat.
+        seed: of the deals; the same one gives the same.
+        num_players: None for as few as the game takes.
+        illegal: what an illegal reply leads to, as for `textgames.make`; not "raise".
+        options: of the game.
+
+    Raises:
+        UnknownGame: there is no such game.
+        OptionError: an option is not allowed.
+        AgentError: there is no agent of that name.
+    """
+    if isinstance(opponents, list):  # Inspect's command line splits values at commas
+        opponents = ",".join(opponents)
+    if illegal_policy(illegal).then == "raise":
+        raise OptionError("illegal: expected a policy that lets a game go on, got 'raise'")
+    if type(deals) is not int or deals < 1:
+        raise OptionError(f"deals: expected a whole number of at least 1, got {deals!r}")
+    # now, so that a misspelt name fails here
+    SeatEnv(game, 0, opponents, num_players=num_players, illegal=illegal, **options)
+    start = new_game(game, num_players, **options)
+    played = {"game": start.id, "num_players": start.num_players, "options": options}
+    samples = [
+        Sample(
+            id=f"deal_{deal}_player_{player}",
+            input=[ChatMessageSystem(content=start.rules(player))],
+            # 53 bits, so that the viewer, a web page, reads the seed right
+            metadata={**played, "seed": mixed(seed, deal) >> 11, "deal": deal, "player": player},
+        )
+        for deal in range(deals)
+        for player in range(start.num_players)
+    ]
+    return Task(
+        dataset=MemoryDataset(samples, name=start.id),
+        solver=seat(opponents, illegal),
+        scorer=outcomes(),
+    )
+
+
+@solver
+def seat(opponents: Opponent = "random", illegal: str = "forfeit") -> Solver:
+    """Let the model play the seat that the sample names, to the end of the game.
+
+    A model that comes to a limit of Inspect's loses, as by an illegal reply after the last retry.
+
+    Args:
+        opponents: as for `play`.
+        illegal: as for `play`.
+    """
+
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        facts, read = state.metadata, 0
+        env = SeatEnv(
+            facts["game"], facts["player"], opponents,
+            num_players=facts["num_players"], illegal=illegal, **facts["options"],
+        )  # fmt: skip
+        # in a thread, since opponents may think long
+        seen, info = await to_thread.run_sync(partial(env.reset, seed=facts["seed"]))
+        episode: Episode = env.env.unwrapped.episode
+        try:
+            while not episode.reason:
+                told = seen["messages"][read:]
+                read += len(told)
+                text = turn_text(told, seen["view"], info["legal_actions"])
+                state.messages.append(ChatMessageUser(content=text))
+                state = await generate(state)
+                seen, _, _, _, info = await to_thread.run_sync(env.step, state.output.completion)
+        except (LimitExceededError, get_cancelled_exc_class()):
+            _lose(episode, facts["player"])
+            raise
+        finally:
+            state.store.set(RECORD, _record(episode, facts["player"]))
+        return state
+
+    return solve
+
+
+_MEAN = [mean(), stderr(cluster="deal")]  # games from one deal are not independent
+
+
+@scorer(metrics={"return": _MEAN, "win": _MEAN, "illegal": _MEAN})
+def outcomes() -> Scorer:
+    """Score a game by three numbers.
+
+    `return` is what the seat got, in the units of the game; `win` is 1 for a game won and 0 for
+    others; `illegal` is the share of the model's replies that were illegal, 0 to 1.
+    """
+
+    async def score(state: TaskState, target: Target) -> Score:
+        record: dict[str, Any] | None = state.store.get(RECORD)
+        if record is None:
+            raise UsageError("expected a sample that the solver textgames/seat played")
+        return Score(
+            value={name: record[name] for name in ("return", "win", "illegal")},
+            answer=" ".join(f"[{action}]" for action in record["actions"]),
+            explanation="\n\n".join((*record["messages"][-2:], record["view"])),
+            metadata=record,
+        )
+
+    return score
+
+
+def _lose(episode: Episode, player: int) -> None:
+    if not episode.reason:
+        episode.illegal = replace(episode.illegal, retries=0, then="forfeit")
+        episode.objection = "a limit was reached before the reply"
+        episode.reply(player, "")
+
+
+def _record(episode: Episode, player: int) -> dict[str, Any]:
+    """The game as the seat saw it in the end, and what all got."""
+    seen = episode.observe(player)
+    mine = [turn for turn in episode.turns if turn.player == player]
+    return {
+        "return": float(episode.returns[player]),
+        "win": float(outcome(episode.game, episode.returns)[player] > 0),
+        "illegal": sum(bool(turn.complaint) for turn in mine) / max(1, len(mine)),
+        "returns": list(episode.returns),
+        "reason": episode.reason,
+        "offender": episode.offender,
+        "role": episode.game.role(player),
+        "actions": [turn.action for turn in mine if turn.action is not None],
+        "complaints": [turn.complaint for turn in mine if turn.complaint],
+        "history": list(episode.game.history),
+        "messages": list(seen["messages"]),
+        "view": seen["view"],
+    }
