@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -272,3 +273,16 @@ def test_agents_are_made_without_the_packages_that_they_do_not_need():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_minimax_can_be_asked_in_threads_side_by_side(monkeypatch):
+    monkeypatch.setattr("textgames.agents.search._SOLVED", {})
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            asked = [observed("TicTacToe-v0") for _ in range(4)]
+            replies = list(threads.map(agents.make("minimax", seed=1), asked))
+    finally:
+        sys.setswitchinterval(often)
+    assert set(replies) <= {f"[{cell}]" for cell in range(9)}

@@ -239,7 +239,7 @@ def test_their_command_finds_it_and_the_log_has_all_there_is(tmp_path):
         assert sample["metadata"]["options"] == {"rounds": 2}
         assert {"seed", "player", "deal", "game"} <= set(sample["metadata"])
         (score,) = sample["scores"].values()
-        assert score["value"] == {"return": -2.0, "win": 0.0, "illegal": 1.0}
+        assert score["value"] == {"return": -4.0, "win": 0.0, "illegal": 1.0}
         assert score["metadata"]["view"] in score["explanation"]
     wrong = run("eval", "textgames/play", "-T", "round=2", "--model", "mockllm/model")
     assert "KuhnPoker-v0 takes" in wrong.stdout + wrong.stderr

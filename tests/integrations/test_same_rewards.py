@@ -300,7 +300,8 @@ def verl(id, players, options, seed, reply):
 
     (row,) = rows(id, 1, num_players=players, **options)
     row["extra_info"]["seed"] = seed
-    outputs = run(row, Server(model), illegal="textarena", response_length=8192)
+    settings = {"illegal": "textarena"}
+    outputs = run(row, Server(model), settings=settings, response_length=8192)
     paid = list(outputs[0].extra_fields["textgames"]["returns"])  # some were never asked
     for output in outputs:
         player = output.extra_fields["textgames"]["player"]

@@ -16,7 +16,7 @@ pytest.importorskip("verl", reason="verl is not installed (.ci/integrations)")
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of Ray and others while they are imported
-    from verl_server import Server, first_offered, made_loop, run, tokenizer
+    from verl_server import Server, config, first_offered, run, tokenizer
 
     from textgames.integrations.verl import rows
     from textgames.integrations.verl_seats import SeatOutput
@@ -220,11 +220,12 @@ def test_what_is_wrong_is_said():
             rows("KuhnPoker-v0", 1, **wrong)
     with pytest.raises(AgentError, match="cfr"):
         rows("KuhnPoker-v0", 1, each="seat", opponents="crf")
+    (row,) = rows("KuhnPoker-v0", 1, rounds=4)
     for wrong in ({"illegal": "raise"}, {"payoff": "chips"}):
         with pytest.raises(OptionError):
-            made_loop(**wrong)
-    (row,) = rows("KuhnPoker-v0", 1, rounds=4)
-    assert {one.reward_score for one in run(row, payoff="outcome")} <= {1, 0, -1}
+            run(row, settings=wrong)
+    paid = run(row, settings={"payoff": "outcome"})
+    assert {one.reward_score for one in paid} <= {1, 0, -1}
 
 
 def test_rows_go_through_their_dataset(tmp_path):
@@ -254,12 +255,12 @@ def worker(monkeypatch, server):
     """What runs loops in their trainer, without the actor around it; and what it hands on."""
     pytest.importorskip("transfer_queue", reason="TransferQueue is not installed")
     from verl.trainer.ppo.v1 import agent_loop_tq
+    from verl.utils.dataset.rl_dataset import RLHFDataset
 
     made = object.__new__(agent_loop_tq.AgentLoopWorkerTQ.__ray_metadata__.modified_class)
-    loop = made_loop(server)
-    made.config, made.llm_client, made.tokenizer = loop.config, server, tokenizer()
+    made.config, made.llm_client, made.tokenizer = config(), server, tokenizer()
     made.processor, made.tools, made.hf_model_type = None, [], "qwen3"
-    made.dataset_cls, made.mm_processor_kwargs = loop.dataset_cls, {}
+    made.dataset_cls, made.mm_processor_kwargs = RLHFDataset, {}
     made.reward_loop_worker_handles, made.distillation_enabled = None, False
     queue = {}
 

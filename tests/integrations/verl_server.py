@@ -69,26 +69,23 @@ class Server:
         return written
 
 
-def made_loop(server=None, model_type="qwen3", response_length=4096, estimator="gae", **settings):
+def config(response_length=4096, estimator="gae"):
     rollout = {"prompt_length": 4096, "response_length": response_length}
-    config = OmegaConf.create(
-        {
-            "actor_rollout_ref": {"rollout": rollout},
-            "algorithm": {"adv_estimator": estimator},
-            "data": {},
-        }
+    algorithm = {"adv_estimator": estimator}
+    return OmegaConf.create(
+        {"actor_rollout_ref": {"rollout": rollout}, "algorithm": algorithm, "data": {}}
     )
-    return GameLoop(
-        DictConfigWrap(config), server or Server(), tokenizer(), None, RLHFDataset,
-        DictConfigWrap(config.data), hf_model_type=model_type, **settings,
-    )  # fmt: skip
 
 
-def run(row, server=None, **settings):
+def run(row, server=None, model_type="qwen3", settings=None, **configured):
     """Play the game of a row; return its outputs."""
+    whole = config(**configured)
 
     async def play():
-        loop = made_loop(server, **settings)  # belongs to the event loop in which it is made
+        loop = GameLoop(  # belongs to the event loop in which it is made
+            DictConfigWrap(whole), server or Server(), tokenizer(), None, RLHFDataset,
+            DictConfigWrap(whole.data), hf_model_type=model_type, **(settings or {}),
+        )  # fmt: skip
         return await loop.run({"temperature": 1.0}, **{"raw_prompt": row.get("prompt"), **row})
 
     return asyncio.run(play())

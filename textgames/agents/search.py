@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from threading import Lock
 from typing import Annotated
 
 from textgames import solvers
@@ -15,6 +16,7 @@ from textgames.forms import written
 
 # What has been solved, by game and options: every agent of a process shares it.
 _SOLVED: dict[tuple[object, ...], solvers.Minimax] = {}
+_SOLVING = Lock()  # all agents share what is solved, and may be asked in threads side by side
 
 
 class Mcts:
@@ -76,7 +78,8 @@ class Minimax(Mixed):
         """
         game = asked(self, observation).game
         try:
-            best = _solved(game).best_actions(game)
+            with _SOLVING:
+                best = _solved(game).best_actions(game)
         except UnsupportedGame as error:
             raise AgentError(str(error)) from error
         return dict.fromkeys(best, 1 / len(best))
