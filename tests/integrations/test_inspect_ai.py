@@ -242,7 +242,7 @@ def test_their_command_finds_it_and_the_log_has_all_there_is(tmp_path):
         assert score["value"] == {"return": -4.0, "win": 0.0, "illegal": 1.0}
         assert score["metadata"]["view"] in score["explanation"]
     wrong = run("eval", "textgames/play", "-T", "round=2", "--model", "mockllm/model")
-    assert "KuhnPoker-v0 takes" in wrong.stdout + wrong.stderr
+    assert "did you mean 'rounds'" in wrong.stdout + wrong.stderr
 
 
 def test_the_page_and_the_example_run(tmp_path, monkeypatch, capsys):
