@@ -40,7 +40,7 @@ class MaskedPPOModule(DefaultPPOTorchRLModule):
 
     def __init__(self, observation_space: spaces.Dict, **arguments: Any) -> None:
         seen = observation_space["observation"]
-        super().__init__(observation_space=seen, **arguments)  # type: ignore[no-untyped-call]
+        super().__init__(observation_space=seen, **arguments)
 
     def _forward(self, batch: dict[str, Any], **arguments: Any) -> dict[str, Any]:
         return _masked(super()._forward(_without_mask(batch), **arguments), batch)
