@@ -1,6 +1,7 @@
 """The games in Inspect, beside the real package, with its model that is none."""
 
 import asyncio
+import gc
 import json
 import os
 import re
@@ -26,6 +27,12 @@ from inspect_ai.solver import generate  # noqa: E402
 from textgames.integrations.inspect_ai import play  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture(autouse=True)
+def _streams_that_inspect_leaves_open_are_gone_while_warnings_are_ignored():
+    yield
+    gc.collect()
 
 
 def first_offered(messages):
