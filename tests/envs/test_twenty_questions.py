@@ -130,7 +130,7 @@ def test_own_things_may_have_several_names():
     ],
 )
 def test_bad_things_of_a_user_are_refused_in_one_sentence(things, got):
-    with pytest.raises(OptionError, match=f"^expected things = .*, {got}"):
+    with pytest.raises(OptionError, match=f"^TwentyQuestions-v0: expected things = .*, {got}"):
         new_game("TwentyQuestions-v0", things=things)
 
 
