@@ -34,7 +34,7 @@ def test_what_a_player_cannot_tell_apart_looks_the_same(case, record_property):
 @pytest.mark.parametrize("case", CHANGED, ids=str)
 def test_nothing_leaks_at_the_ends_of_every_option(case):
     for check in LEAK_CHECKS:
-        for choices in some_choices(3, most=60):
+        for choices in some_choices(2, most=60):
             check(case, choices)
 
 
