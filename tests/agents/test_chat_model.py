@@ -14,7 +14,6 @@ from fake_endpoint import first_legal, piece, raw, says, serving, stream
 
 import textgames
 from textgames import agents, errors
-from textgames.agents import talks
 from textgames.compiled import is_compiled
 from textgames.wrappers import ChatMessages, PromptString
 
@@ -124,21 +123,6 @@ def test_conversations_end_with_their_games(server):
     del seen
     gc.collect()
     assert len(agent._talks) == kept
-
-
-def test_games_without_weak_references_have_conversations_too(monkeypatch):
-    class Compiled:
-        __slots__ = ("number",)
-
-    monkeypatch.setattr(talks, "KEPT", 3)
-    about, games = talks.Talks(), [Compiled() for _ in range(4)]
-    for number, game in enumerate(games[:3]):
-        about.about(game)[0] = number
-    assert about.about(games[0]) == {0: 0}  # so it is not the one that goes
-    assert about.about(games[3]) == {}
-    assert [about.about(game) for game in (games[0], games[2])] == [{0: 0}, {0: 2}]
-    assert len(about) == 3
-    assert about.about(games[1]) == {}
 
 
 def test_prompts_plain_mappings_and_chat_messages_are_answered_too(server):
