@@ -86,6 +86,16 @@ def plain_cases(id: str) -> list[Case]:
         return [Case(id)]
 
 
+def other_cases(id: str) -> list[Case]:
+    """A game at all other numbers of players, for fewer games each."""
+    try:
+        kind = textgames.spec(id).game_class
+    except ImportError:
+        return []
+    few, most = kind.min_players, kind.max_players
+    return [Case(id, n) for n in range(few, most + 1) if n not in seats(id)]
+
+
 def option_cases(id: str) -> list[Case]:
     """One option changed at a time, at each number of players: each choice, limit or example.
 

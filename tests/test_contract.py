@@ -18,6 +18,7 @@ from driving import (
     choices_from,
     looks,
     option_cases,
+    other_cases,
     plain_cases,
     some_choices,
 )
@@ -29,7 +30,7 @@ import textgames
 pytestmark = pytest.mark.sweep
 IDS = list(textgames.registry)
 CASES = [case for id in IDS for case in plain_cases(id)]
-CHANGED = [case for id in IDS for case in option_cases(id)]
+CHANGED = [case for id in IDS for case in (*option_cases(id), *other_cases(id))]
 
 lines = st.lists(st.integers(0, 2**20), max_size=40) | st.builds(
     choices_from, st.integers(0, 2**32), st.integers(0, 300)
@@ -55,7 +56,7 @@ def test_history_replays_without_hypothesis(case):
 
 
 @pytest.mark.parametrize("case", CHANGED, ids=str)
-def test_the_contract_holds_at_the_ends_of_every_option(case):
+def test_the_contract_holds_at_the_ends_of_every_option_and_at_any_table(case):
     for choices in some_choices(2, most=100):
         for check in CHECKS:
             if check is not games_end:

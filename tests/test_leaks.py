@@ -1,7 +1,7 @@
 """Nothing leaks: positions that a player cannot tell apart look the same to it."""
 
 import pytest
-from driving import option_cases, plain_cases, some_choices
+from driving import option_cases, other_cases, plain_cases, some_choices
 from leaks import LEAK_CHECKS, many_games, other_secrets, secrets, twins
 
 import textgames
@@ -9,7 +9,7 @@ import textgames
 pytestmark = pytest.mark.sweep
 IDS = list(textgames.registry)
 CASES = [case for id in IDS for case in plain_cases(id)]
-CHANGED = [case for id in IDS for case in option_cases(id)]
+CHANGED = [case for id in IDS for case in (*option_cases(id), *other_cases(id))]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -32,7 +32,7 @@ def test_what_a_player_cannot_tell_apart_looks_the_same(case, record_property):
 
 
 @pytest.mark.parametrize("case", CHANGED, ids=str)
-def test_nothing_leaks_at_the_ends_of_every_option(case):
+def test_nothing_leaks_at_the_ends_of_every_option_and_at_any_table(case):
     for check in LEAK_CHECKS:
         for choices in some_choices(2, most=60):
             check(case, choices)
