@@ -19,6 +19,14 @@ TESTS = (
     "envs/test_tic_tac_toe.py", "envs/test_kuhn_poker.py", "agents/test_chat_model.py",
 )  # fmt: skip
 
+COMPILED_ONLY = """
+def pytest_sessionstart():
+    import textgames.core
+
+    if textgames.core.__file__.endswith(".py"):
+        raise RuntimeError(f"these tests are for compiled modules, got {textgames.core.__file__}")
+"""
+
 
 def run(*command, **variables):
     done = subprocess.run(
@@ -43,8 +51,12 @@ def test_the_heart_passes_its_tests_compiled(tmp_path):
     told = run(sys.executable, "-P", "-c", asked, **site)
     assert told.startswith(str(tmp_path))
     assert not told.strip().endswith(".py")
+    (tmp_path / "site" / "compiled_only.py").write_text(COMPILED_ONLY)
     tests = [str(Path("tests", name)) for name in TESTS]
-    run(sys.executable, "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, **site)
+    # this repository's own path would put the source before what is compiled
+    paths = ["-o", "pythonpath=tests tests/integrations", "-p", "compiled_only"]
+    run(sys.executable, "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider", *paths, *tests,
+        **site)  # fmt: skip
 
 
 def test_what_compiling_takes_is_read_from_the_source():
