@@ -27,6 +27,7 @@ from textgames.registration import new_game
 from textgames.texts import quote
 
 FORMAT = 1
+RECORDS = "games.jsonl"  # in the folder of a run
 
 Source = Episode | Game | Mapping[str, Any] | str | os.PathLike[str]
 
@@ -123,7 +124,7 @@ def load(source: Source, number: int = 1) -> Game:
     """Replay a saved game, checking that each action is legal where it stands.
 
     Args:
-        source: what `saved` or `record` gave, or the file that holds it.
+        source: what `saved` or `record` gave, or the file or folder of a run that holds it.
         number: which game of the file, from 1.
 
     Raises:
@@ -246,7 +247,8 @@ def _found(source: Any, number: int) -> tuple[Any, str]:
         return _as_record(source), "saved game"
     games = 0
     try:
-        with open(source, encoding="utf-8") as file:
+        path = os.path.join(source, RECORDS) if os.path.isdir(source) else source
+        with open(path, encoding="utf-8") as file:
             for line in file:
                 games += bool(line.strip())
                 if games == number:

@@ -69,6 +69,16 @@ def test_one_game_with_units_shows_what_was_won(folder, capsys):
     assert "mean return" not in capsys.readouterr().out  # it says no more than who won
 
 
+def test_a_game_of_a_run_is_replayed_from_its_folder(folder, capsys):
+    told = []
+    for place in (folder, folder / "games.jsonl"):
+        assert main(["replay", str(place), "--game", "3"]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1] != ""
+    assert main(["replay", str(folder.parent)]) == 2
+    assert "expected a file with a saved game" in capsys.readouterr().err
+
+
 def test_as_json(folder, capsys):
     assert main(["leaderboard", str(folder), "--family", "cards", "--exact", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

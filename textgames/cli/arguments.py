@@ -19,13 +19,18 @@ def add_game(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--num-players", type=int, metavar="N", help="how many play (default: as few as it takes)"
     )
+    add_settings(parser, "an option of the game, such as rounds=3")
+
+
+def add_settings(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add the settings of a game, which `settings` reads."""
     parser.add_argument(
         "--set",
         action="append",
         default=[],
         dest="settings",
         metavar="KEY=VALUE",
-        help="an option of the game, such as rounds=3; may be given several times",
+        help=f"{what}; may be given several times",
     )
 
 

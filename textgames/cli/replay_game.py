@@ -19,7 +19,9 @@ def add(commands: Any) -> None:
         "wrapper: Enter or n for the next action, p for the one before, q to leave. "
         "Without a terminal, the whole game is printed.",
     )
-    parser.add_argument("file", metavar="FILE", help="a saved game, or one per line")
+    parser.add_argument(
+        "file", metavar="FILE", help="a saved game, one per line, or the folder of a run"
+    )
     parser.add_argument(
         "--game", type=int, default=1, metavar="N", help="which game of the file (default: 1)"
     )

@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import Any
 
+from textgames.cli.arguments import add_settings
+
 
 def add(commands: Any) -> None:
     """Add the command."""
@@ -54,14 +56,7 @@ def _add_openenv(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="speak OpenEnv's protocol instead, for this game; its clients work as they are",
     )
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        dest="settings",
-        metavar="KEY=VALUE",
-        help="with --openenv: an option of the game; may be given several times",
-    )
+    add_settings(parser, "with --openenv: an option of the game")
     parser.add_argument("--num-players", type=int, metavar="N", help="with --openenv")
     parser.add_argument(
         "--seat", type=int, metavar="N", help="with --openenv: the client plays this seat only"

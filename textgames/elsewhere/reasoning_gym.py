@@ -12,13 +12,12 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from textgames.core import CHANCE, Action, LegalActions
+from textgames.core import CHANCE
 from textgames.elsewhere import needed
-from textgames.elsewhere.made import Reply, as_lines, made, shown
-from textgames.elsewhere.replayed import ReplayedGame
+from textgames.elsewhere.made import made, shown
+from textgames.elsewhere.replayed import AnsweredGame
 from textgames.errors import OptionError
 
-REPLY = Reply()
 PLAIN = (int, float, bool, str, NoneType)  # types of options that text and JSON can hold
 NOT_OPTIONS = ("seed", "size")
 
@@ -32,7 +31,7 @@ class Exam:
     score: float | None = None
 
 
-class ReasoningGame(ReplayedGame):
+class ReasoningGame(AnsweredGame):
     """A task of reasoning_gym; its table is one question."""
 
     package = "reasoning_gym"
@@ -59,15 +58,6 @@ class ReasoningGame(ReplayedGame):
 
     def move(self, table: Exam, move: str) -> None:
         table.score = float(table.dataset.score_answer(move, table.entry))
-
-    def legal_actions(self, player: int) -> LegalActions:
-        return super().legal_actions(player) if player == CHANCE else REPLY
-
-    def play(self, player: int, action: Action) -> None:
-        if player == CHANCE:
-            self.sit_down(int(action))
-        else:
-            self.go_on(as_lines(action))
 
     def look(self, table: Exam) -> None:
         if table.score is None:

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from textgames.core import SEEDS, LegalActions
-from textgames.elsewhere.made import GameElsewhere
+from textgames.core import CHANCE, SEEDS, Action, LegalActions
+from textgames.elsewhere.made import GameElsewhere, Reply, as_lines
 
 _ONE_AT_A_TIME = RLock()  # there is one pair of global generators for all threads
 
@@ -118,3 +118,19 @@ class ReplayedGame(GameElsewhere):
     def legal_actions(self, player: int) -> LegalActions:
         """Seeds of chance; overridden for what players do."""
         return SEEDS
+
+
+REPLY = Reply()
+
+
+class AnsweredGame(ReplayedGame):
+    """One whose package reads replies itself: any text is legal here, and a move there."""
+
+    def legal_actions(self, player: int) -> LegalActions:
+        return SEEDS if player == CHANCE else REPLY
+
+    def play(self, player: int, action: Action) -> None:
+        if player == CHANCE:
+            self.sit_down(int(action))
+        else:
+            self.go_on(as_lines(action))

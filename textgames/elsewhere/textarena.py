@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from textgames.core import CHANCE, EVERYONE, Action, LegalActions
+from textgames.core import CHANCE, EVERYONE
 from textgames.elsewhere import needed
-from textgames.elsewhere.made import Reply, as_lines, made, shown
-from textgames.elsewhere.replayed import Dice, ReplayedGame
+from textgames.elsewhere.made import made, shown
+from textgames.elsewhere.replayed import AnsweredGame, Dice
 from textgames.elsewhere.textarena_tables import (
     Table,
     began,
@@ -25,7 +25,6 @@ from textgames.elsewhere.textarena_tables import (
 )
 from textgames.errors import OptionError, UnsupportedGame
 
-REPLY = Reply()
 DOWNLOADS = (  # word lists, when their modules are imported
     "Codenames", "DontSayIt", "Hangman", "LetterAuction", "SpellingBee", "WordChains",
     "WordLadder", "WordSearch", "Wordle",
@@ -33,7 +32,7 @@ DOWNLOADS = (  # word lists, when their modules are imported
 ASKS_MODELS = ("Debate", "GuessWho", "ScenarioPlanning", "TwentyQuestions")
 
 
-class TextArenaGame(ReplayedGame):
+class TextArenaGame(AnsweredGame):
     """A game of TextArena; its table is the environment with TextArena's own default wrappers."""
 
     package = "TextArena"
@@ -58,15 +57,6 @@ class TextArenaGame(ReplayedGame):
 
     def move(self, table: Table, move: str) -> None:
         table.step(move)
-
-    def legal_actions(self, player: int) -> LegalActions:
-        return super().legal_actions(player) if player == CHANCE else REPLY
-
-    def play(self, player: int, action: Action) -> None:
-        if player == CHANCE:
-            self.sit_down(int(action))
-        else:
-            self.go_on(as_lines(action))
 
     def look(self, table: Table) -> None:
         everyone = range(self.num_players)

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from textgames.errors import OptionError, SavedGameError
-from textgames.evaluation.records import RECORDS, RecordFile
+from textgames.evaluation.records import RecordFile
 from textgames.files import write_whole
+from textgames.replay import RECORDS
 from textgames.texts import quote
 
 ASKED = "tournament.json"

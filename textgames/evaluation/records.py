@@ -22,8 +22,8 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from textgames.errors import SavedGameError
+from textgames.replay import RECORDS
 
-RECORDS = "games.jsonl"  # in the folder of a run
 SCHEMA = 1
 SYNC_SECONDS = 1.0  # a power cut costs the games of so long, which are then played again
 BLOCK = 1 << 16

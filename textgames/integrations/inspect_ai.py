@@ -18,6 +18,7 @@ from textgames.chance import mixed
 from textgames.episode import Episode, outcome
 from textgames.errors import MissingDependency, OptionError, UsageError
 from textgames.illegal import illegal_policy
+from textgames.integrations.facts import seat_facts
 from textgames.prompts import turn_text
 from textgames.registration import new_game
 from textgames.seat import Opponent, SeatEnv
@@ -167,13 +168,9 @@ def _record(episode: Episode, player: int) -> dict[str, Any]:
         "return": float(episode.returns[player]),
         "win": float(outcome(episode.game, episode.returns)[player] > 0),
         "illegal": sum(bool(turn.complaint) for turn in mine) / max(1, len(mine)),
-        "returns": list(episode.returns),
-        "reason": episode.reason,
-        "offender": episode.offender,
-        "role": episode.game.role(player),
+        **seat_facts(episode, player),
         "actions": [turn.action for turn in mine if turn.action is not None],
         "complaints": [turn.complaint for turn in mine if turn.complaint],
-        "history": list(episode.game.history),
         "messages": list(seen["messages"]),
         "view": seen["view"],
     }

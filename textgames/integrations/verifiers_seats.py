@@ -13,6 +13,7 @@ from verifiers.v1.runtimes import ProgramResult
 
 from textgames import agents
 from textgames.episode import Episode
+from textgames.integrations.facts import seat_facts
 from textgames.prompts import turn_text
 
 
@@ -52,15 +53,7 @@ class Seat:
         trace.info["turn_rewards"] = [
             float(after - before) for before, after in pairwise(marks[: len(self._returns) + 1])
         ]
-        trace.info["textgames"] = {
-            **facts,
-            "player": player,
-            "role": episode.game.role(player),
-            "returns": list(episode.returns),
-            "reason": episode.reason,
-            "offender": episode.offender,
-            "history": list(episode.game.history),
-        }
+        trace.info["textgames"] = {**facts, **seat_facts(episode, player)}
 
 
 class BuiltIn:

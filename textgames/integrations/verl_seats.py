@@ -13,6 +13,7 @@ from verl.utils.profiler import simple_timer
 
 from textgames import agents
 from textgames.episode import Episode, outcome
+from textgames.integrations.facts import seat_facts
 from textgames.prompts import turn_text
 
 Message = dict[str, Any]
@@ -149,12 +150,5 @@ class Seat:
                 "win": float(outcome(episode.game, episode.returns)[player] > 0),
                 "illegal": sum(bool(turn.complaint) for turn in mine) / len(mine),
             },
-            "textgames": {
-                "player": player,
-                "role": episode.game.role(player),
-                "returns": list(episode.returns),
-                "reason": episode.reason,
-                "offender": episode.offender,
-                "history": list(episode.game.history),
-            },
+            "textgames": seat_facts(episode, player),
         }

@@ -39,10 +39,10 @@ class RemoteForm(Form):
         return self._example
 
 
-class RemoteGame:
+class RemoteGame(Game):
     """What is known here of the position: who is asked, and what its owner may know anyway.
 
-    It takes the place of a `Game` where an environment needs one; the rest is on the server.
+    A `Game` because compiled code takes nothing else for one; the rest of it is on the server.
     """
 
     def __init__(self, state: Mapping[str, Any]) -> None:
