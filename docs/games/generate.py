@@ -6,7 +6,6 @@ Lengths and numbers of choices are measured over random games, always the same o
 
 from __future__ import annotations
 
-import inspect
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import NamedTuple
 import textgames
 from textgames.chance import Stream
 from textgames.cli.show import paragraphs
+from textgames.compiled import docstring
 from textgames.core import Form, Game, play_chance
 from textgames.episode import random_action
 
@@ -77,9 +77,7 @@ def page(id: str) -> str:
         [
             "<!-- made by docs/games/generate.py: do not edit -->",
             f"# {id}\n",
-            paragraphs(inspect.getdoc(kind) or "")
-            .replace("\n", "\n\n")
-            .replace("\n\n\n\n", "\n\n"),
+            paragraphs(docstring(kind)).replace("\n", "\n\n").replace("\n\n\n\n", "\n\n"),
             "\n| | |\n|---|---|",
             *table,
             "\n## Options\n",
