@@ -29,6 +29,7 @@ from driving import (
     trace,
 )
 
+import textgames
 from textgames.chance import Stream
 from textgames.compiled import fields_of
 from textgames.core import CHANCE, GAME, Game
@@ -97,6 +98,8 @@ def history_replays_to_the_same_position(make: Make, choices: list[int]) -> None
     game = advance(make(), choices)
     saved = json.loads(json.dumps([game.num_players, game.options, game.history]))
     num_players, options, history = saved
+    if game.id:  # what JSON has as lists are tuples to a game: see `new_game`
+        options = textgames.spec(game.id).checked_options(options)
     # a game that uses the global generators goes another way now
     random.seed(len(choices))  # noqa: TID251
     np.random.seed(len(choices))  # noqa: TID251

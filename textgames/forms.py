@@ -40,7 +40,11 @@ class Form(Kept):
     """
 
     __slots__ = ()
-    whole_reply = False  # read all of a reply, not just what is in [brackets]
+
+    @property  # compiled code would not see a plain value of a class that is not compiled
+    def whole_reply(self) -> bool:
+        """Whether all of a reply is read, not just what is in [brackets]: `whole_reply = True`."""
+        return False
 
     def read(self, text: str) -> Action:
         """Return the action `text` means, in its one spelling.
@@ -196,7 +200,10 @@ class FreeText(Form):
 
     max_chars: int = 200
     forbidden: tuple[str, ...] = ()
-    whole_reply = True
+
+    @property
+    def whole_reply(self) -> bool:
+        return True
 
     def read(self, text: str) -> Action:
         if len(text) > 10 * self.max_chars + 1000:  # cleaning a megabyte takes too long
@@ -327,7 +334,10 @@ class Talk(Form):
     move: Form
     max_chars: int = 500
     must_move: bool = False
-    whole_reply = True
+
+    @property
+    def whole_reply(self) -> bool:
+        return True
 
     def read(self, text: str) -> Action:
         if len(text) > 10 * self.max_chars + 1000:

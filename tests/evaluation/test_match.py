@@ -10,6 +10,7 @@ from strange_agents import STRANGE, Counting, Slow, steady
 import textgames
 from textgames import replay
 from textgames.chance import mixed
+from textgames.envs.board.tic_tac_toe import TicTacToe
 from textgames.errors import AgentError, EndpointDown, GameError, OptionError
 from textgames.evaluation import Fixture, GameRecord, Match, chat_examples, replayed
 from textgames.wrappers import ChatMessages
@@ -209,10 +210,15 @@ def test_a_game_is_cut_off_after_so_many_replies():
     assert replayed(record).reason == "truncated"
 
 
-def test_a_game_that_breaks_is_told_after_all_others_were_played(monkeypatch):
+class Broken(TicTacToe):
+    def rules(self, player):
+        return 1 / 0
+
+
+def test_a_game_that_breaks_is_told_after_all_others_were_played():
     games = fixtures("TicTacToe-v0", 5, ["a"])
-    broken = textgames.new_game("TicTacToe-v0")
-    monkeypatch.setattr(broken, "rules", lambda player: 1 / 0)
+    broken = Broken()
+    broken.id = "TicTacToe-v0"
     records = []
     with pytest.raises(GameError, match="1 games could not be played; the first, TicTacToe-v0"):
         Match({"a": Counting}).run([Fixture(9, broken, ("a", "a"), 0, 0), *games], records.append)
