@@ -3,7 +3,7 @@
 import pytest
 
 from textgames.errors import IllegalAction
-from textgames.forms import Amount, Either, FreeText, Listed
+from textgames.forms import Amount, Either, Form, FreeText, Listed, written
 from textgames.parsing import MOST_CANDIDATES, parse, without_reasoning
 
 LEGAL = ("check", "bet", "all in", "player 2")
@@ -89,6 +89,24 @@ def test_free_text_keeps_what_stands_in_it_and_loses_reasoning_and_line_breaks()
     assert parse("[round]", form) == "round"
     assert parse("so [round] it is", form) == "so (round) it is"
     assert parse("<answer>round</answer>", form) == "round"
+
+
+class Bracketed(Form):
+    """What anybody's own form looks like, which is interpreted where ours are compiled."""
+
+    def read(self, text):
+        return text
+
+
+class Whole(Bracketed):
+    whole_reply = True
+
+
+def test_a_form_of_ones_own_says_whether_it_reads_the_whole_reply():
+    assert parse("so [round] it is", Bracketed()) == "round"
+    assert written("round", Bracketed()) == "[round]"
+    assert parse("so [round] it is", Whole()) == "so [round] it is"
+    assert written("round", Whole()) == "round"
 
 
 def test_either_of_several_forms_is_read():
