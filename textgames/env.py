@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import cached_property
 from typing import Any, ClassVar
 
 from gymnasium import spaces
@@ -73,10 +75,7 @@ class GameEnv(AECEnv[str, Observation, str]):
         self._start = game
         self._rules = tuple(map(game.rules, range(game.num_players)))
         self._player = {agent: player for player, agent in enumerate(self.possible_agents)}
-        self.observation_spaces = {agent: observation_space() for agent in self.possible_agents}
-        self.action_spaces = {
-            agent: Reply(_LegalActionsOf(self, player)) for agent, player in self._player.items()
-        }
+        self.observation_spaces = dict.fromkeys(self.possible_agents, observation_space())
         self._zeros = dict.fromkeys(self.possible_agents, 0.0)
         self._falses = dict.fromkeys(self.possible_agents, False)
         self._no_returns: tuple[float, ...] = (0,) * game.num_players
@@ -86,6 +85,13 @@ class GameEnv(AECEnv[str, Observation, str]):
     def observation_space(self, agent: str) -> spaces.Space[Any]:
         """Return the space of `agent`'s observations."""
         return self.observation_spaces[agent]
+
+    @cached_property  # most programs never ask; made at once, they were half of `make`
+    def action_spaces(self) -> dict[str, spaces.Space[str]]:
+        """The space of each agent's replies."""
+        return {
+            agent: Reply(_LegalActionsOf(self, player)) for agent, player in self._player.items()
+        }
 
     def action_space(self, agent: str) -> spaces.Space[str]:
         """Return the space of `agent`'s replies: any text; samples are legal at that moment."""
@@ -249,9 +255,8 @@ class GameEnv(AECEnv[str, Observation, str]):
             seed: for chance's moves from here on; None: the same moves as here.
         """
         episode = self._running.fork(None if seed is None else checked_seed(seed))
-        twin = GameEnv(
-            self._start, render_mode=self.render_mode, illegal=self.illegal, payoff=self.payoff
-        )
+        twin = copy(self)
+        twin.__dict__.pop("action_spaces", None)  # they sample what is legal here
         twin._go_on_from(self, episode)
         return twin
 

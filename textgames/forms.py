@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from textgames.compiled import Kept
@@ -181,6 +182,8 @@ def _by_spelling(actions: Sequence[Action]) -> dict[str, Action | None]:
     return names
 
 
+_few_by_spelling = lru_cache(1024)(_by_spelling)  # of an Either: "accept" and "deny", every turn
+
 LegalActions = Sequence[Action] | Form
 
 
@@ -285,7 +288,7 @@ class Either(Form):
         if text in self.listed:
             return text
         name = normalized(text) if len(text) < 1000 else ""
-        if name and (action := _by_spelling(self.listed).get(name)):
+        if name and (action := _few_by_spelling(self.listed).get(name)):
             return action
         complaints = []
         for form in self.forms:
@@ -298,8 +301,10 @@ class Either(Form):
         raise IllegalAction(f"expected {self.describe()}; got {quote(text)}")
 
     def might_read(self, text: str) -> bool:
-        listed = normalized(text) in _by_spelling(self.listed)
-        return listed or any(form.might_read(text) for form in self.forms)
+        for form in self.forms:
+            if form.might_read(text):
+                return True
+        return bool(self.listed) and normalized(text) in _few_by_spelling(self.listed)
 
     def describe(self) -> str:
         listed = (f"[{action}]" for action in self.listed)
@@ -342,8 +347,11 @@ class Talk(Form):
     def read(self, text: str) -> Action:
         if len(text) > 10 * self.max_chars + 1000:
             raise IllegalAction(f"expected at most {self.max_chars} characters; got {len(text)}")
-        inside = dict.fromkeys(" ".join(part.split()) for part in _BRACKETED.findall(text))
-        words = one_line(_BRACKETED.sub(" ", text))
+        inside: dict[str, None] = {}
+        if "]" in text:
+            inside = dict.fromkeys([" ".join(part.split()) for part in _BRACKETED.findall(text)])
+            text = _BRACKETED.sub(" ", text)
+        words = one_line(text)
         if len(words) > self.max_chars:
             raise IllegalAction(f"expected at most {self.max_chars} characters; got {len(words)}")
         if not inside:

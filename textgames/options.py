@@ -22,7 +22,7 @@ class Option:
     type: Any
     default: Any
 
-    @property
+    @cached_property
     def limits(self) -> Range | None:
         """The lowest and highest value of a whole number, where they are declared."""
         return next((mark for mark in self._marks if isinstance(mark, Range)), None)
@@ -48,10 +48,8 @@ class Option:
         Raises:
             OptionError: it is not allowed; `owner` begins the message.
         """
-        from pydantic import ValidationError
-
+        named, limits = self._named, self.limits
         try:
-            named = [one for kind in self._kinds for one in _values(kind)]
             if isinstance(value, bool) and not any(one is value for one in named):
                 raise ValueError("a truth value is no number")
             if isinstance(value, str) and value not in named:
@@ -59,12 +57,10 @@ class Option:
             if isinstance(value, str) and self._is_list:
                 value = [part.strip() for part in value.split(",") if part.strip()]
             result = self._adapter.validate_python(value)
-            if self.limits and isinstance(result, int):
-                low, high = self.limits
-                if not low <= result <= high:
-                    raise ValueError("beyond the limits")
+            if limits and isinstance(result, int) and not limits.low <= result <= limits.high:
+                raise ValueError("beyond the limits")
             return result
-        except (ValidationError, ValueError) as error:
+        except ValueError as error:  # pydantic's ValidationError is one
             raise OptionError(
                 f"{owner} takes {self.name} = {self.describe()}, got {value!r}"
             ) from error
@@ -74,6 +70,11 @@ class Option:
         """The type, or those that a union such as `int | None` is of."""
         union = get_origin(self.type) in (Union, UnionType)
         return get_args(self.type) if union else (self.type,)
+
+    @cached_property
+    def _named(self) -> tuple[Any, ...]:
+        """The values that are listed by name: truth values, None, those of a Literal."""
+        return tuple(value for kind in self._kinds for value in _values(kind))
 
     @cached_property
     def _is_list(self) -> bool:

@@ -44,7 +44,7 @@ def parse(reply: str, legal: LegalActions, ambiguous: Ambiguous = "illegal") -> 
         IllegalAction: it names none, or several. The message says what was expected and what came,
             in words that can be sent back to a model.
     """
-    if isinstance(legal, Form) and legal.__class__ is not Listed:
+    if isinstance(legal, Form) and not isinstance(legal, Listed):
         return _search(reply, legal, ambiguous)
     # The two usual spellings of a listed action need no search: they can mean nothing else.
     if reply[:1] == "[":
@@ -96,7 +96,11 @@ def _search(reply: str, form: Form, ambiguous: Ambiguous) -> Action:
     text = without_reasoning(reply)
     if text is not reply and not text.strip():
         raise IllegalAction(f"expected {form.describe()} after the reasoning; got nothing")
-    candidates = _inner(_boxes, _inner(_answers, [text]))
+    candidates = [text]
+    if "<" in text:
+        candidates = _inner(_answers, candidates)
+    if _BOXED in text:
+        candidates = _inner(_boxes, candidates)
     if not form.whole_reply:
         candidates = _inner(_bracketed, candidates)
     found: list[Action] = []
@@ -110,8 +114,8 @@ def _search(reply: str, form: Form, ambiguous: Ambiguous) -> Action:
             found.append(action)
     if not found:
         raise complaint or IllegalAction(f"expected {form.describe()}; got nothing")
-    if ambiguous == "illegal" and len(different := list(dict.fromkeys(found))) > 1:
-        named = " and ".join(map(quote, different[:3]))
+    if len(found) > 1 and ambiguous == "illegal" and len(different := dict.fromkeys(found)) > 1:
+        named = " and ".join(map(quote, list(different)[:3]))
         raise IllegalAction(f"expected exactly one action; got {len(different)}: {named}")
     return found[-1 if ambiguous == "last" else 0]
 
@@ -127,11 +131,10 @@ def _inner(find: Callable[[str], Iterator[str]], texts: list[str]) -> list[str]:
 
 
 def _answers(text: str) -> Iterator[str]:
-    if "<" in text:
-        for part in _ANSWER_ENDS.split(text):  # a stop string may have cut off the last tag
-            begun = _ANSWER_BEGINS.split(part)
-            if len(begun) > 1:
-                yield begun[-1]
+    for part in _ANSWER_ENDS.split(text):  # a stop string may have cut off the last tag
+        begun = _ANSWER_BEGINS.split(part)
+        if len(begun) > 1:
+            yield begun[-1]
 
 
 def _boxes(text: str) -> Iterator[str]:

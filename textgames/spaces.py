@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from gymnasium import spaces
@@ -71,6 +72,7 @@ class Reply(AnyText):
         return written(random_action(legal, self.np_random), legal)
 
 
+@cache
 def observation_space() -> spaces.Dict:
-    """The space of a text observation."""
+    """The space of a text observation: one for all, since nothing in it is drawn."""
     return spaces.Dict({"rules": AnyText(), "messages": Lines(), "view": AnyText()})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-_BRACKETS = str.maketrans("[]", "()")
-
 
 def one_line(text: str) -> str:
     """Return `text` as one visible line that cannot pass for anything but its speaker's words.
@@ -15,7 +13,8 @@ def one_line(text: str) -> str:
     """
     if not text.isprintable():
         text = "".join([c if c.isprintable() else " " for c in text])
-    return " ".join(text.translate(_BRACKETS).split())
+    text = text.replace("[", "(").replace("]", ")").strip()
+    return " ".join(text.split()) if "  " in text else text  # there is no other white space left
 
 
 def quote(text: str) -> str:
@@ -29,7 +28,8 @@ def normalized(text: str) -> str:
 
     "[Player 2]", "[player_2]" and "[2]" are the same vote to a reader.
     """
-    return _PLAYER.sub("", " ".join(text.casefold().split()).strip("\"'`*_.,;:!? "))
+    text = " ".join(text.casefold().split()).strip("\"'`*_.,;:!? ")
+    return _PLAYER.sub("", text) if "player" in text else text
 
 
 _PLAYER = re.compile(r"\bplayer[ _]?(?=\d)")

@@ -35,6 +35,13 @@ def turn_form(owned: Amounts, most: Amounts, answers: tuple[Action, ...]) -> Tal
     return Talk(Either(answers, (Trade(owned, most),)))
 
 
+@lru_cache(maxsize=4096)  # a trade changes it, mere talk does not
+def drawn_goods(owned: Amounts, values: Amounts) -> str:
+    table = zip(GOODS, owned, values, strict=True)
+    rows = [f"{good:5}  {amount:5}  {value:10}" for good, amount, value in table]
+    return "\n".join(["Good   owned  worth each", *rows])
+
+
 class SimpleNegotiation(Game):
     """Two players talk and trade in turn; whose goods gain more in value, by its own values, wins.
 
@@ -165,10 +172,10 @@ class SimpleNegotiation(Game):
         )
 
     def view(self, player: int) -> str:
-        lines = [f"Turns left: {self.turns_left}. Your gain so far: {self.gain[player]}."]
-        lines.append("Good   owned  worth each")
-        table = zip(GOODS, self.goods[player], self.values[player], strict=True)
-        lines += [f"{good:5}  {owned:5}  {value:10}" for good, owned, value in table]
+        lines = [
+            f"Turns left: {self.turns_left}. Your gain so far: {self.gain[player]}.",
+            drawn_goods(self.goods[player], self.values[player]),
+        ]
         if self.offer:
             give, get = map(write_goods, self.offer)
             if player in self.to_act:

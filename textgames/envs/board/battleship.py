@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple, TypeVar
 
 from textgames.core import EVERYONE, Action, Examples, Game, Range
 from textgames.envs.board.bits import Names, listed
-from textgames.envs.grids import LETTERS, drawing, squares
+from textgames.envs.grids import LETTERS, squares
 from textgames.errors import OptionError
 
 T = TypeVar("T")
@@ -116,21 +116,9 @@ class Battleship(Game):
         )
 
     def view(self, player: int) -> str:
-        other, names = 1 - player, sea(self.size).squares
-        own, place = sum(self.ships[player]), len(self.ships[player])
-        boards = (
-            (self.hits[other], self.fired[other], own),
-            (self.hits[player], self.fired[player], 0),
-        )
-        drawn = [
-            drawing(self.size, self.size, downwards=True)
-            % tuple(
-                "X" if hits & square else "o" if fired & square else "#" if ships & square else "."
-                for square in names.values()
-            )
-            for hits, fired, ships in boards
-        ]
-        left, right = [board.split("\n") for board in drawn]
+        other, own, place = 1 - player, sum(self.ships[player]), len(self.ships[player])
+        left = drawn(self.size, self.hits[other], self.fired[other], own)
+        right = drawn(self.size, self.hits[player], self.fired[player], 0)
         width = len(left[1])
         lines = [f"{'Your ships':{width}}    Your shots"]
         lines += [f"{one:{width}}    {two}" for one, two in zip(left, right, strict=True)]
@@ -215,6 +203,24 @@ def placements(size: int, length: int) -> dict[Action, int]:
 def free(size: int, length: int, taken: int) -> tuple[Action, ...]:
     """How a ship can be placed beside what is taken."""
     return tuple(name for name, ship in placements(size, length).items() if not ship & taken)
+
+
+def drawn(size: int, hits: int, fired: int, ships: int) -> list[str]:
+    """The lines of a board: the letters of the columns, then row by row."""
+    width, row = len(str(size)), (1 << size) - 1
+    lines = [" " * (width + 1) + " ".join(LETTERS[:size])]
+    for number in range(1, size + 1):
+        lines.append(f"{number:>{width}} {drawn_row(size, hits & row, fired & row, ships & row)}")
+        hits, fired, ships = hits >> size, fired >> size, ships >> size
+    return lines
+
+
+@lru_cache(10_000)  # a shot changes one row of twenty: drawing them all took five times as long
+def drawn_row(size: int, hits: int, fired: int, ships: int) -> str:
+    squares = [1 << column for column in range(size)]
+    return " ".join(
+        ["X" if hits & s else "o" if fired & s else "#" if ships & s else "." for s in squares]
+    )
 
 
 def changed(pair: tuple[T, T], player: int, value: T) -> tuple[T, T]:

@@ -108,6 +108,7 @@ class Mastermind(Game):
         self.pegs, self.colours, self.repeats, self.guesses = pegs, colours, repeats, guesses
         self.secret = ""
         self.answers: tuple[tuple[Action, int, int], ...] = ()  # guess, black, white
+        self.table = ""  # the answers as `view` shows them: drawing all anew would grow with them
         self.ask(CHANCE)
 
     def legal_actions(self, player: int) -> LegalActions:
@@ -123,6 +124,7 @@ class Mastermind(Game):
         black, white = score(self.secret, action)
         self.answers += ((action, black, white),)
         done = len(self.answers)
+        self.table += f"\n{done:>5}  {action:<6} {black:>5}  {white:>5}"
         self.tell(0, f"Guess {done}: {action} has {black} black and {white} white.")
         if black == self.pegs:
             self.tell(0, f"You found the secret, {self.secret}.")
@@ -154,13 +156,8 @@ class Mastermind(Game):
         )
 
     def view(self, player: int) -> str:
-        left = self.guesses - len(self.answers)
-        lines = [f"Guesses left: {left}"]
-        if self.answers:
-            lines.append("guess  code   black  white")
-        for number, (guess, black, white) in enumerate(self.answers, 1):
-            lines.append(f"{number:>5}  {guess:<6} {black:>5}  {white:>5}")
-        return "\n".join(lines)
+        heading = "\nguess  code   black  white" if self.table else ""
+        return f"Guesses left: {self.guesses - len(self.answers)}{heading}{self.table}"
 
     def return_range(self) -> tuple[float, float]:
         return 0, 1
