@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from textgames.core import CHANCE, Action, Examples, Form, Game, LegalActions, Range
 from textgames.envs.words.vocabulary import LONGEST, among, common_words, own_words, spelled
 from textgames.errors import IllegalAction
-from textgames.texts import quote
+from textgames.texts import counted, quote
 
 FEWEST_LETTERS = 5  # of a word of our list: short ones are mostly luck
 OWN_LENGTHS = 2, 20  # of a user's words
@@ -140,7 +140,7 @@ class Hangman(Game):
         number = sum(map(len, by_length.values()))
         few, most = min(by_length, key=int), max(by_length, key=int)
         length = few if few == most else f"{few} to {most}"
-        tries = "1 try" if self.tries == 1 else f"{self.tries} tries"
+        tries = counted(self.tries, "try", "tries")
         return (
             f"You play Hangman. A word is hidden, {among(number, length, bool(self.own))}. "
             "First its length is drawn, which you are told, then a word of that length. Guess a "

@@ -16,7 +16,7 @@ from textgames.envs.words.vocabulary import (
     spelled,
 )
 from textgames.errors import IllegalAction
-from textgames.texts import quote
+from textgames.texts import counted, quote
 
 GREEN, YELLOW, GREY = "GY."
 NAMES = {GREEN: "green", YELLOW: "yellow", GREY: "grey"}
@@ -184,6 +184,7 @@ class Wordle(Game):
             self.ask(0)
 
     def rules(self, player: int) -> str:
+        tries = counted(self.tries, "guess", "guesses")
         length, several = len(self.words[0]), len(self.words) > 1
         guesses = (
             "A guess may be any letters; it need not be a word."
@@ -195,18 +196,17 @@ class Wordle(Game):
             "it, as many of each as are known."
         )
         return (
-            f"You play Wordle. The secret is {among(len(self.words), length, self.own)}"
-            f"{', all equally likely' * several}. You have {self.tries} "
-            f"guess{'es' * (self.tries > 1)} to find it. {guesses} Each letter of a guess is "
-            "answered by a colour. Green: the secret has this letter in this place. Yellow: it has "
-            "this letter, but in another place. Grey: it does not have this letter, or not once "
-            "more: if a guess has a letter more often than the secret, only as many of them as "
-            "the secret has are green or yellow, the green ones first, then from left to right. "
-            "For example, if a secret were abbey, the letters of the guess kebab would be grey, "
-            "yellow, green, yellow, yellow. In the table G stands for green, Y for yellow, a dot "
-            f"for grey.{hard * self.hard} You win, with a result of 1, if a guess is the secret, "
-            "and lose, with 0, if none is. Write your guess in brackets, such as "
-            f"[{self.words[0]}]."
+            "You play Wordle. The secret is "
+            f"{among(len(self.words), length, self.own)}{', all equally likely' * several}. You "
+            f"have {tries} to find it. {guesses} Each letter of a guess is answered by a colour. "
+            "Green: the secret has this letter in this place. Yellow: it has this letter, but in "
+            "another place. Grey: it does not have this letter, or not once more: if a guess has a "
+            "letter more often than the secret, only as many of them as the secret has are green "
+            "or yellow, the green ones first, then from left to right. For example, if a secret "
+            "were abbey, the letters of the guess kebab would be grey, yellow, green, yellow, "
+            "yellow. In the table G stands for green, Y for yellow, a dot for "
+            f"grey.{hard * self.hard} You win, with a result of 1, if a guess is the secret, and "
+            f"lose, with 0, if none is. Write your guess in brackets, such as [{self.words[0]}]."
         )
 
     def view(self, player: int) -> str:
