@@ -140,6 +140,8 @@ class Hangman(Game):
         number = sum(map(len, by_length.values()))
         few, most = min(by_length, key=int), max(by_length, key=int)
         length = few if few == most else f"{few} to {most}"
+        # of a user's words none is given away
+        word = ascii_lowercase[: int(few)] if self.own else by_length[few][0]
         tries = counted(self.tries, "try", "tries")
         return (
             f"You play Hangman. A word is hidden, {among(number, length, bool(self.own))}. "
@@ -149,7 +151,7 @@ class Hangman(Game):
             f"have {tries}. What you have guessed once you cannot guess again. You win, with a "
             "result of 1, when all letters are shown or you name the word, and lose, with 0, when "
             "no try is left. Write a letter or a word in brackets, such as [e] or "
-            f"[{by_length[few][0]}]."
+            f"[{word}]."
         )
 
     def view(self, player: int) -> str:
