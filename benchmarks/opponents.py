@@ -30,7 +30,7 @@ SEARCH = "mcts:simulations=100"
 SIDES = {
     "SecretMafia-v0": ("the mafia", "the village"),
     "Spyfall-v0": ("the spy", "all others"),
-    "Undercover-v0": ("the undercovers", "the civilians"),
+    "Undercover-v0": ("the spies", "the civilians"),
 }
 Row = dict[str, Any]
 
@@ -46,7 +46,7 @@ drawn: the share of games in which it got more than 0, and just 0, in zero-sum g
 
 Random players do not listen, so some of what the opponents can do does not show here. Nothing wins
 more than random play against random play in RockPaperScissors, as the deceiver of
-TruthAndDeception, as the mafia of SecretMafia or among the undercovers of Undercover; nobody says
+TruthAndDeception, as the mafia of SecretMafia or among the spies of Undercover; nobody says
 a forbidden word by chance in DontSayIt, where the opponent cannot lose. An equilibrium takes no
 risk to punish mistakes, and wins just as much as random play in the first seat of KuhnPoker.
 

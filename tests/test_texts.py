@@ -14,7 +14,7 @@ from textgames.envs.puzzles.countdown import Countdown
 from textgames.errors import IllegalAction
 from textgames.forms import LegalActions, as_form
 from textgames.parsing import parse
-from textgames.texts import quote
+from textgames.texts import counted, quote
 
 Make = Callable[[], Game]
 
@@ -129,3 +129,21 @@ def test_a_game_that_ends_without_a_word_is_found_out():
                 super().tell(to, text)
 
     assert not says_how_it_ended(Mutant, 0)
+
+
+ONE_OF_MANY = re.compile(  # the nouns of what options count
+    r"\b1 (actions|boxes|cards|chips|clues|coins|digits|fields|guesses|hands|items|lives|messages"
+    r"|mines|moves|objects|pegs|points|questions|rounds|rows|speeches|tokens|tons|tries|troops"
+    r"|turns|votes)\b"
+)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_no_rules_count_one_as_many(id):
+    for case in option_cases(id):
+        assert not ONE_OF_MANY.findall(case().rules(0)), case
+
+
+def test_numbers_stand_before_nouns_of_their_number():
+    assert [counted(number, "disc") for number in (0, 1, 2)] == ["0 discs", "1 disc", "2 discs"]
+    assert [counted(number, "spy", "spies") for number in (1, 3)] == ["1 spy", "3 spies"]

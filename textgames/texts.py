@@ -1,4 +1,4 @@
-"""What is done to text that players wrote: it is cleaned, quoted and compared."""
+"""Texts: what players wrote is cleaned, quoted and compared, and numbers get their nouns."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ def quote(text: str) -> str:
     """Return the beginning of a reply, cleaned, in quotes: for error messages."""
     line = one_line(text[:400])
     return repr(line if len(line) <= 80 else line[:77] + "...")
+
+
+def counted(number: int, noun: str, nouns: str = "") -> str:
+    """Return how many there are: "1 disc", "2 discs"; `nouns` is the plural where -s is not."""
+    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
 
 
 def normalized(text: str) -> str:

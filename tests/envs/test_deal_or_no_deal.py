@@ -203,3 +203,8 @@ def test_chance_draws_the_pool_and_then_values_that_fit():
 def test_options_that_make_no_game_are_refused(options):
     with pytest.raises(OptionError, match="DealOrNoDeal-v0 takes"):
         new_game("DealOrNoDeal-v0", **options)
+
+
+def test_both_may_value_everything_alike_and_the_rules_do_not_deny_it():
+    assert "3 2 1" in values_beside((1, 2, 3), (3, 2, 1))
+    assert "something else" not in DealOrNoDeal().rules(0)

@@ -240,3 +240,27 @@ def test_every_possible_bid_is_drawn():
 
 def test_a_tie_of_the_highest_is_nobodys():
     assert [winner(bids) for bids in ((1, 2), (2, 2, 1), (2, 1, 1))] == [1, NOBODY, 0]
+
+
+def ends(game):
+    """Yield the returns of every way in which a game can go on."""
+    if game.is_terminal:
+        yield game.returns
+        return
+    for action in game.legal_actions(game.to_act[0]):
+        after = game.clone()
+        after.apply(action)
+        yield from ends(after)
+
+
+@pytest.mark.parametrize(
+    ("num_players", "cards", "ties"),
+    [(2, 3, "discard"), (2, 3, "carry"), (3, 2, "discard"), (3, 2, "carry"), (3, 3, "discard"),
+     (3, 3, "carry"), (4, 2, "discard")],
+)  # fmt: skip
+def test_the_lowest_and_the_highest_points_can_be_reached(num_players, cards, ties):
+    """A tie for a prize that is gone, without which nobody can win or lose all others."""
+    options = {"cards": cards, "ties": ties, "order": "ascending", "scoring": "points"}
+    game = GameOfPureStrategy(num_players, **options)
+    reached = [own for returns in ends(game) for own in returns]
+    assert (min(reached), max(reached)) == pytest.approx(game.return_range())

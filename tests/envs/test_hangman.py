@@ -113,3 +113,9 @@ def test_own_words_are_used_and_bad_ones_refused():
             OptionError, match=f"words = different words of 2 to 20 letters from a to z, got {got}"
         ):
             new_game("Hangman-v0", words=bad)
+
+
+def test_the_example_gives_no_word_of_the_user_away():
+    rules = new_game("Hangman-v0", words=("lunch", "breakfast")).rules(0)
+    assert "lunch" not in rules
+    assert "[e] or [abcde]" in rules

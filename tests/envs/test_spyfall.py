@@ -245,6 +245,13 @@ def test_the_rules_name_the_options_and_all_locations(options):
     assert rules.endswith("such as [0].")
 
 
+def test_the_examples_in_the_rules_name_another_player():
+    for player in range(3):
+        named = re.findall(r"\[(?:accuse )?(\d)\]", textgames.new_game("Spyfall-v0").rules(player))
+        assert len(named) == 3
+        assert str(player) not in named
+
+
 def test_the_list_of_locations_is_large_and_clean():
     assert len(LOCATIONS) >= 24
     assert len(ROLES) == len(LOCATIONS)

@@ -220,3 +220,8 @@ def test_all_in_may_be_written_as_such():
     (amount,) = game.legal_actions(0).forms
     assert amount == Amount("raise", 4, 200, "all in")
     assert amount.read("all in") == "raise 200"
+
+
+def test_the_rules_name_no_raise_beyond_the_chips():
+    assert "[raise 6]" in new().rules(0)
+    assert "[raise 5]" in new(stack=5).rules(0)

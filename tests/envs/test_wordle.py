@@ -223,3 +223,14 @@ def test_features_hold_every_guess_and_its_colours():
     assert [known.index(1), known[26:28], known[28:56].index(1)] == [17, [0, 1], 4]
     assert [known[p + 26 : p + 28] for p in range(0, 112, 28)] == [[0, 1], [0, 1], [0, 0], [0, 1]]
     assert sum(known) == 4 + 3
+
+
+def test_no_example_gives_a_word_of_the_user_away():
+    game = new_game("Wordle-v0", words=("crane",), hard=True)
+    game.apply("crane")
+    for guess in ("abcde", "acabe"):
+        form = game.legal_actions(0)
+        assert "crane" not in game.rules(0) + form.describe()
+        assert form.hints.filled() in form
+        game.apply(guess)
+    assert "such as [caabe]" in game.legal_actions(0).describe()

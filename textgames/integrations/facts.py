@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from textgames.episode import Episode
@@ -17,3 +19,16 @@ def seat_facts(episode: Episode, player: int) -> dict[str, Any]:
         "offender": episode.offender,
         "history": list(episode.game.history),
     }
+
+
+def turn_rewards(given: Sequence[float], end: float) -> list[float]:
+    """Return for each reply of a seat by how much its return changed from it to its next one.
+
+    The first has what came before it too, so that all sum to the return.
+
+    Args:
+        given: the seat's return when it gave each of its replies.
+        end: its return at the end.
+    """
+    marks = [0.0, *given[1:], end] if given else []
+    return [float(after - before) for before, after in pairwise(marks)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import verifiers.v1 as vf
@@ -13,7 +12,7 @@ from verifiers.v1.runtimes import ProgramResult
 
 from textgames import agents
 from textgames.episode import Episode
-from textgames.integrations.facts import seat_facts
+from textgames.integrations.facts import seat_facts, turn_rewards
 from textgames.prompts import turn_text
 
 
@@ -49,10 +48,7 @@ class Seat:
         trace.record_metric("turns", float(episode.taken[player]))
         trace.record_metric("illegal_replies", float(sum(bool(t.complaint) for t in mine)))
         trace.record_metric("forfeit", float(episode.offender == player))
-        marks = [0.0, *self._returns[1:], episode.returns[player]]
-        trace.info["turn_rewards"] = [
-            float(after - before) for before, after in pairwise(marks[: len(self._returns) + 1])
-        ]
+        trace.info["turn_rewards"] = turn_rewards(self._returns, episode.returns[player])
         trace.info["textgames"] = {**facts, **seat_facts(episode, player)}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +12,7 @@ from verl.utils.profiler import simple_timer
 
 from textgames import agents
 from textgames.episode import Episode, outcome
-from textgames.integrations.facts import seat_facts
+from textgames.integrations.facts import seat_facts, turn_rewards
 from textgames.prompts import turn_text
 
 Message = dict[str, Any]
@@ -142,9 +141,8 @@ class Seat:
     def _facts(self) -> dict[str, Any]:
         episode, player = self._episode, self._player
         mine = [turn for turn in episode.turns if turn.player == player]
-        marks = [0.0, *self._returns[1:], episode.returns[player]]
         return {
-            "turn_scores": [float(after - before) for before, after in pairwise(marks)],
+            "turn_scores": turn_rewards(self._returns, episode.returns[player]),
             "tool_rewards": [],
             "reward_extra_info": {  # means of these are in verl's metrics of a validation
                 "win": float(outcome(episode.game, episode.returns)[player] > 0),

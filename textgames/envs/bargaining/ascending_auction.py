@@ -194,9 +194,10 @@ class AscendingAuction(Game):
             if self.error
             else "you are told it before the auction"
         )
+        items = "one item" if self.items == 1 else f"{self.items} items, sold one after another"
         return (
             f"You are player {player} of {self.num_players} (numbered from 0) in an auction of "
-            f"{self.items} item{'s' * (self.items > 1)}, sold one after another. Each player has "
+            f"{items}. Each player has "
             f"{self.budget} to spend in all. An item has a starting price and a true value, the "
             f"same for all players, drawn from {LEAST} to {MOST} percent of the starting price; "
             f"{error}. In each round of bids all who are still in for the item bid at the same "

@@ -116,13 +116,13 @@ class BlindAuction(TalkingGame):
         return (
             f"You are player {player} of {number} (numbered from 0) in an auction of {items}. "
             f"Before the bids on an item you are told what it is worth to you, 1 to {highest}. To "
-            "each player it is worth another amount, drawn evenly from the same numbers, which "
-            f"nobody else is told. All bid at the same time, a whole number from 0 to {highest}, "
-            "without seeing the other bids; you may bid more or less than your value. The highest "
-            f"bid wins the item, and the winner {pays}; among equal bids the winner is drawn. Then "
-            "all bids are made known. The winner gains the item's worth to it less the price, "
-            "which is a loss if the price is higher; the others neither gain nor pay. Your result "
-            f"is the sum of your gains.{talk * bool(self.talk)} To bid, write a number in "
+            "each player it is worth an amount of its own, drawn evenly from the same numbers, "
+            "which nobody else is told. All bid at the same time, a whole number from 0 to "
+            f"{highest}, without seeing the other bids; you may bid more or less than your value. "
+            f"The highest bid wins the item, and the winner {pays}; among equal bids the winner is "
+            "drawn. Then all bids are made known. The winner gains the item's worth to it less the "
+            "price, which is a loss if the price is higher; the others neither gain nor pay. Your "
+            f"result is the sum of your gains.{talk * bool(self.talk)} To bid, write a number in "
             f"brackets, such as [{highest // 3}]."
         )
 

@@ -10,6 +10,7 @@ from typing import Annotated
 from textgames.core import CHANCE, EVERYONE, SEEDS, Action, LegalActions, RandomSource, Range
 from textgames.envs.bargaining.numbers import described, whole_numbers
 from textgames.envs.bargaining.talk import TALK, WORDS, TalkingGame, from_own
+from textgames.texts import counted
 
 
 def drawn(wanted: Sequence[int], stock: int, rng: RandomSource) -> tuple[int, ...]:
@@ -66,7 +67,9 @@ class CommonPool(TalkingGame):
         self._begin()
 
     def _begin(self) -> None:
-        self.tell(EVERYONE, f"Round {self.round} of {self.rounds}: {_tons(self.stock)} of fish.")
+        self.tell(
+            EVERYONE, f"Round {self.round} of {self.rounds}: {counted(self.stock, 'ton')} of fish."
+        )
         self.begin_talk(self.round % self.num_players, self.talk if self.round > 1 else 0)
 
     def legal_actions(self, player: int) -> LegalActions:
@@ -91,17 +94,17 @@ class CommonPool(TalkingGame):
     def _report(self, caught: tuple[int, ...]) -> None:
         """Tell what was caught; let the fish grow or die out."""
         for player, (wanted, own) in enumerate(zip(self.wanted, caught, strict=True)):
-            self.tell(player, f"You wanted {_tons(wanted)} and caught {own}.")
+            self.tell(player, f"You wanted {counted(wanted, 'ton')} and caught {own}.")
         if self.reports:
             each = ", ".join([f"player {player} {own}" for player, own in enumerate(caught)])
             self.tell(EVERYONE, f"Caught in round {self.round}: {each}.")
         self.last, self.wanted = caught, ()
         self.stock -= sum(caught)
         self.returns = tuple([old + new for old, new in zip(self.returns, caught, strict=True)])
-        self.tell(EVERYONE, f"{_tons(self.stock)} left.".capitalize())
+        self.tell(EVERYONE, f"{counted(self.stock, 'ton')} left.")
         died = self.stock < self.threshold
         if died:
-            self.tell(EVERYONE, f"Fewer than {_tons(self.threshold)}: the fish die out.")
+            self.tell(EVERYONE, f"Fewer than {counted(self.threshold, 'ton')}: the fish die out.")
         if died or self.round == self.rounds:
             self.end(self.returns)
             return
@@ -123,24 +126,24 @@ class CommonPool(TalkingGame):
         )
         return (
             f"You are player {player} of {self.num_players} (numbered from 0) who fish in the same "
-            f"lake, for at most {self.rounds} round{'s' * (self.rounds > 1)}. It holds up to "
-            f"{_tons(capacity)} of fish, and begins with as many. In each round all say at the "
-            "same time, without seeing what the others say, how many tons they want, from 0 to all "
-            "there are. If that is no more than there is, all get what they want. Else the tons "
-            "are given out one by one, each to a player drawn evenly from those who still want "
-            f"more, until none is left. Then you are {told}, and how much is left. If fewer than "
-            f"{_tons(self.threshold)} are left, the fish die out and the game is over. Otherwise "
-            f"what is left doubles, up to {capacity}, for the next round. Your result is the "
-            "number of tons you catch in all rounds; it does not matter whether others catch more "
-            f"or less than you.{talk * bool(self.talk)} To fish, write the tons you want as a "
+            f"lake, for at most {counted(self.rounds, 'round')}. It holds up to {capacity} tons of "
+            "fish, and begins with as many. In each round all say at the same time, without seeing "
+            "what the others say, how many tons they want, from 0 to all there are. If that is no "
+            "more than there is, all get what they want. Else the tons are given out one by one, "
+            "each to a player drawn evenly from those who still want more, until none is left. "
+            f"Then you are {told}, and how much is left. If fewer than "
+            f"{counted(self.threshold, 'ton')} are left, the fish die out and the game is over. "
+            f"Otherwise what is left doubles, up to {capacity}, for the next round. Your result is "
+            "the number of tons you catch in all rounds; it does not matter whether others catch "
+            f"more or less than you.{talk * bool(self.talk)} To fish, write the tons you want as a "
             f"number in brackets, such as [{capacity // 10}]."
         )
 
     def view(self, player: int) -> str:
         if self.is_terminal:
-            lines = [f"The game is over. {_tons(self.stock)} left."]
+            lines = [f"The game is over. {counted(self.stock, 'ton')} left."]
         else:
-            lines = [f"Round {self.round} of {self.rounds}. {_tons(self.stock)} of fish."]
+            lines = [f"Round {self.round} of {self.rounds}. {counted(self.stock, 'ton')} of fish."]
         lines.append(f"{'Caught':<10}last round  in all")
         for other in range(self.num_players) if self.reports else (player,):
             name = "you" if other == player else f"player {other}"
@@ -175,7 +178,3 @@ class CommonPool(TalkingGame):
             *(tons / most for tons in from_own(self.returns, player)[:known]),
             self.round / self.rounds,
         ]
-
-
-def _tons(number: int) -> str:
-    return "1 ton" if number == 1 else f"{number} tons"

@@ -151,7 +151,7 @@ class DealOrNoDeal(Game):
         goods = (
             f"You are player {player}. You and player {1 - player} divide 5 to 7 books, hats and "
             "balls. You are told how many of each there are, and what one of each is worth to you; "
-            "to the other player they are worth something else, which you are not told. To each of "
+            "what they are worth to the other player you are not told. To each of "
             f"you all of them together are worth {TOTAL}. Each is worth something to one of you at "
             "least, and some are worth something to both. "
         )

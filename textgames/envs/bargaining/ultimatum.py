@@ -5,6 +5,7 @@ from functools import cache
 from typing import Annotated
 
 from textgames.core import EVERYONE, Action, Game, Range
+from textgames.texts import counted
 
 ACCEPT, REJECT = "accept", "reject"
 ANSWERS = (ACCEPT, REJECT)
@@ -89,10 +90,11 @@ class Ultimatum(Game):
         else:
             who = f"Player 0 makes the offer{' in every round' * several}. "
         rounds = f"{self.rounds} rounds" if several else "one round"
+        pot = counted(self.pot, "point")
         example = self.pot // 2
         return (
             f"You are player {player} in the ultimatum game, which two players play for {rounds}. "
-            f"{'Each' if several else 'The'} round has a pot of {self.pot} points. One player "
+            f"{'Each' if several else 'The'} round has a pot of {pot}. One player "
             f"offers the other a whole number of them, 0 to {self.pot}. The other accepts or "
             "rejects. If it accepts, it gets what was offered and the one who made the offer keeps "
             f"the rest of the pot. If it rejects, both get nothing in that round. {who}"

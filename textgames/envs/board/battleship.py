@@ -96,23 +96,24 @@ class Battleship(Game):
         size, fleet = self.size, self.fleet
         letter = LETTERS[size - 1]
         lengths = ", ".join(map(str, fleet))
-        begins = "one ship of length" if len(fleet) == 1 else f"{len(fleet)} ships, of lengths"
+        ships = f"one ship of length {lengths}"
+        if len(fleet) > 1:
+            ships = f"{len(fleet)} ships, of lengths {lengths}, one by one in this order,"
         return (
             f"You are player {player} in Battleship. Each player has a board of its own with "
             f"{size} rows, numbered 1 to {size} from top to bottom, and {size} columns, a to "
             f"{letter} from left to right: a1 is the top left square, {letter}{size} the bottom "
-            f"right one. First each player hides {begins} {lengths}, one by one in this order, on "
-            "its board; the other never sees them. A ship lies on a straight line of squares, "
-            "across or down. Ships may touch but not overlap. Both players place their ships at "
-            "the same time. To place one, write its top left square and how it lies, in brackets: "
-            f"[a1 across] for a1 to {LETTERS[fleet[0] - 1]}1, or [a1 down] for a1 to "
-            f"a{fleet[0]}. Then player 0 begins, and you shoot in "
-            "turn, one square at a time, at a square of the other's board that you have not shot "
-            "at before. All are told whether the shot was a miss or a hit, and, when all squares "
-            "of a ship have been hit, that a ship of its length is sunk. The first to sink all "
-            "ships of the other wins. The left drawing is your board and the other's shots, the "
-            "right one your shots at the other's: # is your ship, X a hit, o a miss, a dot any "
-            "other square. To shoot, write the square in brackets, such as [b3]."
+            f"right one. First each player hides {ships} on its board; the other never sees them. "
+            "A ship lies on a straight line of squares, across or down. Ships may touch but not "
+            "overlap. Both players place their ships at the same time. To place one, write its top "
+            "left square and how it lies, in brackets: [a1 across] for a1 to "
+            f"{LETTERS[fleet[0] - 1]}1, or [a1 down] for a1 to a{fleet[0]}. Then player 0 begins, "
+            "and you shoot in turn, one square at a time, at a square of the other's board that "
+            "you have not shot at before. All are told whether the shot was a miss or a hit, and, "
+            "when all squares of a ship have been hit, that a ship of its length is sunk. The "
+            "first to sink all ships of the other wins. The left drawing is your board and the "
+            "other's shots, the right one your shots at the other's: # is your ship, X a hit, o a "
+            "miss, a dot any other square. To shoot, write the square in brackets, such as [b3]."
         )
 
     def view(self, player: int) -> str:

@@ -12,7 +12,7 @@ from textgames.envs.board.chess_san import Algebraic, spelled
 from textgames.envs.board.chess_tables import BITS, CASTLES, MOVES
 from textgames.envs.grids import drawing
 from textgames.errors import OptionError
-from textgames.texts import quote
+from textgames.texts import counted, quote
 
 DRAW = "draw"
 # By `draws`: occurrences of a position, and moves of either side without capture or pawn move,
@@ -187,9 +187,9 @@ class Chess(Game):
         )
 
     def _limit(self) -> str:
-        return (
-            f" After {self.limit // 2} moves of each side the game is a draw." if self.limit else ""
-        )
+        if not self.limit:
+            return ""
+        return f" After {counted(self.limit // 2, 'move')} of each side the game is a draw."
 
     def view(self, player: int) -> str:
         position = self.position

@@ -7,7 +7,8 @@ from textgames.envs.board.chess_moves import legal_moves
 from textgames.envs.board.chess_position import Position, after, checkers
 from textgames.envs.board.chess_tables import MOVES, ROOK_MOVES
 from textgames.errors import IllegalAction
-from textgames.forms import LIST_AT_MOST
+
+LONGEST = 20  # characters of a move with all its marks
 
 
 class Algebraic(Listed):
@@ -20,7 +21,7 @@ class Algebraic(Listed):
         try:
             return super().read(text)
         except IllegalAction:
-            if len(text) > LIST_AT_MOST:
+            if len(text) > LONGEST:
                 raise
             bare = _bare(text)
             meant = [name for name in self.actions if _bare(name) == bare]

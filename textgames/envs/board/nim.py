@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Annotated
 
 from textgames.core import EVERYONE, Action, Game, Range
+from textgames.texts import counted
 
 NAMES = "ABCDEF"  # of the piles
 
@@ -77,7 +78,8 @@ class Nim(Game):
 
     def rules(self, player: int) -> str:
         piles = [
-            f"{name} with {_objects(size)}" for name, size in zip(NAMES, self.first, strict=False)
+            f"{name} with {counted(size, 'object')}"
+            for name, size in zip(NAMES, self.first, strict=False)
         ]
         if len(piles) == 1:
             start = f"one pile, {piles[0]}. In turn, each player takes one or more objects from it"
@@ -93,7 +95,7 @@ class Nim(Game):
             f"{'is' if len(piles) == 1 else 'are'} {start}. You must take at least one. Whoever "
             f"takes the last object of all {last}. In the drawing each stroke is an object. Write "
             "the letter of a pile and how many objects you take from it, in brackets: "
-            f"[{example}] takes {_objects(int(example[1:]))} from pile {example[0]}."
+            f"[{example}] takes {counted(int(example[1:]), 'object')} from pile {example[0]}."
         )
 
     def view(self, player: int) -> str:
@@ -109,7 +111,3 @@ class Nim(Game):
         """How many objects are left in each pile, as a share of the largest pile at the start."""
         most = self.first[-1]
         return [left / most for left in self.piles]
-
-
-def _objects(number: int) -> str:
-    return "1 object" if number == 1 else f"{number} objects"

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from textgames.core import EVERYONE, Action, Game
 from textgames.envs.board.bits import Names, listed
 from textgames.envs.grids import LETTERS, drawing, squares
+from textgames.texts import counted
 
 
 class Othello(Game):
@@ -48,9 +49,8 @@ class Othello(Game):
         mine |= square | turned
         other ^= turned
         self.discs = (other, mine) if player else (mine, other)
-        number = turned.bit_count()
-        plural = "" if number == 1 else "s"
-        self.tell(EVERYONE, f"Player {player} plays {action} and turns {number} disc{plural}.")
+        discs = counted(turned.bit_count(), "disc")
+        self.tell(EVERYONE, f"Player {player} plays {action} and turns {discs}.")
         self.open = moves(other, mine, board)
         if self.open:
             self.ask(1 - player)

@@ -155,6 +155,7 @@ class Snake(Game):
             if self.head_on == "shorter"
             else "all of them die"
         )
+        over = "1 turn is" if self.limit == 1 else f"{self.limit} turns are"
         apples = "is always one apple" if self.wanted == 1 else f"are always {self.wanted} apples"
         return (
             f"You are player {player} of {self.num_players} (numbered from 0) in Snake. Each of "
@@ -169,7 +170,7 @@ class Snake(Game):
             "Then snakes die that have left the board or whose head is on a body, its own or "
             "another's, even if that one dies, too. If heads "
             f"meet on one square, {heads}. The dead vanish. The last alive wins. If all are dead, "
-            f"those win who died in the last turn; if {self.limit} turns are over, the living; "
+            f"those win who died in the last turn; if {over} over, the living; "
             "among these only the longest. The winners share 1, the others share -1, and all get "
             "0 if all win. Write a direction in brackets, such as [up]."
         )

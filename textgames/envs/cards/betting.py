@@ -154,7 +154,7 @@ class Betting(Game):
             self.tell(EVERYONE, f"Player {first} takes back {uncalled} that nobody has called.")
 
     def _betting_rules(self, hands: int) -> str:
-        small, big = self.blinds
+        (small, big), first = self.blinds, self._first_raise
         two = self.num_players == 2
         moves = "changes" if two else "moves on by one"
         later = f" in the first hand; then it {moves} from hand to hand" if hands > 1 else ""
@@ -177,7 +177,7 @@ class Betting(Game):
             )
         else:
             size = (
-                f"[raise {3 * big}] bets or raises to {3 * big} chips of yours in this round, "
+                f"[raise {first}] bets or raises to {first} chips of yours in this round, "
                 f"[all in] to all your chips. A raise adds at least {big} and at least "
                 "the round's largest raise, unless all in."
             )
@@ -189,7 +189,12 @@ class Betting(Game):
         )
 
     def _example(self) -> str:
-        return "[call] or [raise]" if self.fixed else f"[call] or [raise {3 * self.blinds[1]}]"
+        return "[call] or [raise]" if self.fixed else f"[call] or [raise {self._first_raise}]"
+
+    @property
+    def _first_raise(self) -> int:
+        """One to name in the rules: to three big blinds, or to all that one has."""
+        return min(3 * self.blinds[1], self.stack)
 
     def _table(self, player: int) -> str:
         """The players, their chips and what they have put in."""

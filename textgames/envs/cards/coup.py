@@ -12,10 +12,11 @@ from textgames.envs.cards.coup_moves import (
 )
 from textgames.envs.cards.coup_table import CoupTable
 from textgames.envs.cards.deck import without
+from textgames.texts import counted
 
 
 class Coup(CoupTable):
-    """Players claim one of five characters, truly or not, until one has any characters left.
+    """Players claim one of five characters, truly or not, until only one player has any left.
 
     Each has two of fifteen characters, three of each kind. In a turn come: an action, challenges
     of its claim, blocks, challenges of the block, the effect. In each of these windows all who may
@@ -203,8 +204,10 @@ class Coup(CoupTable):
                 gain = min(2, self.coins[target])
                 self.coins[target] -= gain
             self.coins[player] += gain
-            coins = "1 coin" if gain == 1 else f"{gain} coins"
-            self.tell(EVERYONE, f"Player {player} gets {coins} and has {self.coins[player]}.")
+            self.tell(
+                EVERYONE,
+                f"Player {player} gets {counted(gain, 'coin')} and has {self.coins[player]}.",
+            )
 
     def rules(self, player: int) -> str:
         other = 0 if player else 1

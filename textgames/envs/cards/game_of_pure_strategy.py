@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from textgames.core import CHANCE, EVERYONE, Action, Game, RandomSource, Range
 from textgames.envs.cards.sealed_bids import NOBODY, redrawn, winner
+from textgames.texts import counted
 
 MOST = 13  # cards of a suit
 
@@ -105,7 +106,7 @@ class GameOfPureStrategy(Game):
             self.tell(EVERYONE, f"{shown}The highest bid is tied: nobody wins the prize.")
             self.carried = stake if self.carry else 0
         else:
-            self.tell(EVERYONE, f"{shown}Player {best} wins {_points(stake)}.")
+            self.tell(EVERYONE, f"{shown}Player {best} wins {counted(stake, 'point')}.")
             points = list(self.points)
             points[best] += stake
             self.points = tuple(points)
@@ -198,10 +199,12 @@ class GameOfPureStrategy(Game):
     def return_range(self) -> tuple[float, float]:
         if self.scoring == "win":
             return -1, 1
-        prizes = self.cards * (self.cards + 1) // 2
-        mean = prizes / self.num_players
-        # of two players nobody wins all: who outbids the other in one round is outbid in another
+        # Nobody wins with a 1, and with the highest card nobody loses but by a tie, so a prize goes
+        # elsewhere: of two players to the other one; of more it is tied for, and gone or carried.
         lost = 1 if self.num_players == 2 else 0
+        gone = 1 if self.num_players > 2 and not self.carry else 0
+        prizes = self.cards * (self.cards + 1) // 2 - gone
+        mean = prizes / self.num_players
         return lost - mean, prizes - lost - mean
 
     def all_actions(self) -> Sequence[Action]:
@@ -223,10 +226,6 @@ class GameOfPureStrategy(Game):
             *(bit for cells in (*hands, self.coming, offered) for bit in shares(cells, cards)),
             *(number / prizes for number in points),
         ]
-
-
-def _points(number: int) -> str:
-    return "1 point" if number == 1 else f"{number} points"
 
 
 def _all_bids(bids: Sequence[int]) -> str:

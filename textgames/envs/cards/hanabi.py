@@ -97,8 +97,7 @@ class Hanabi(Game):
 
     def _deal(self, card: Action) -> None:
         player = self.turn
-        place = self.deck.index(card)
-        self.deck = self.deck[:place] + self.deck[place + 1 :]
+        self.deck = without(self.deck, self.deck.index(card))
         self.hands[player] += (card,)
         self.known[player] += (self.anything,)
         self.drawn[player] += (len(self.history) - 1,)
@@ -170,22 +169,23 @@ class Hanabi(Game):
         ranks, number, other = self.ranks, self.num_players, int(player == 0)
         letters = ", ".join([f"{letter} {COLOURS[letter]}" for letter in self.letters])
         between = {2: "", 3: ", two 2s"}.get(ranks, ", two of each rank between")
-        one = self.lives_at_first == 1
-        life = "the one life" if one else f"one of {self.lives_at_first} lives"
-        lost = "that life is lost" if one else "all lives are lost"
+        token = "the one token" if self.most_tokens == 1 else f"one of {self.most_tokens} tokens"
+        life, lost = f"one of {self.lives_at_first} lives", "all lives are lost"
+        if self.lives_at_first == 1:
+            life, lost = "the one life", "that life is lost"
         return (
             f"You are player {player} of {number} (numbered from 0) in Hanabi, which you all play "
             f"together. The colours are {letters}. Each colour has three 1s{between} and one "
             f"{ranks}, to be played in the order 1 to {ranks}. You see the others' hands of "
             f"{self.hand}, never your own. Turns go by number. In your turn do one of three. Hint: "
             "point out to another player all its cards of one colour or rank, at least one, for "
-            f"one of {self.most_tokens} tokens. Discard a card: this brings a token back, and is "
-            "not allowed when none is missing. Play a card: it fits if it is the next of its "
-            f"colour; if not, it is discarded and costs {life}. To complete a colour brings a "
-            "token back. After a discard or play you draw a card. Cards are numbered from the "
-            "oldest, 1; when one leaves, those after it move down. When the deck is empty, each "
-            f"player has one more turn. The game also ends when all colours are complete or {lost}."
-            " The result of each of you is the number of cards that were played and fit, or 0 if "
+            f"{token}. Discard a card: this brings a token back, and is not allowed when none is "
+            "missing. Play a card: it fits if it is the next of its colour; if not, it is "
+            f"discarded and costs {life}. To complete a colour brings a token back. After a "
+            "discard or play you draw a card. Cards are numbered from the oldest, 1; when one "
+            "leaves, those after it move down. When the deck is empty, each player has one more "
+            f"turn. The game also ends when all colours are complete or {lost}. The result of each "
+            "of you is the number of cards that were played and fit, or 0 if "
             f'{lost}. In the drawing, "Played" names the highest card of each colour, and "may be" '
             "what hints leave possible. Write your action in brackets: [play 2], [discard 1], "
             f"[hint {other} red] or [hint {other} rank 1]."

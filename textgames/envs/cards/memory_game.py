@@ -6,6 +6,7 @@ from typing import Annotated
 from textgames.core import CHANCE, EVERYONE, Action, Game, OptionError, Range
 from textgames.envs.cards.deck import without
 from textgames.envs.grids import drawing, squares
+from textgames.texts import counted
 
 FACES = "ABCDEFGHIJKLMNOPQRSTUVWX"  # one for each pair on the largest table
 
@@ -99,17 +100,19 @@ class MemoryGame(Game):
             self.ask(self.player)
             return
         if self.table:
-            self.tell(EVERYONE, f"No pair for {_turns(self.idle)}: the game is over.")
+            self.tell(EVERYONE, f"No pair for {counted(self.idle, 'turn')}: the game is over.")
         first, second = self.pairs
         won = (first > second) - (first < second)
         result = f"Player {0 if won > 0 else 1} wins" if won else "It is a draw"
-        self.tell(EVERYONE, f"{result}: player 0 has {_pairs(first)}, player 1 {_pairs(second)}.")
+        pairs = counted(first, "pair"), counted(second, "pair")
+        self.tell(EVERYONE, f"{result}: player 0 has {pairs[0]}, player 1 {pairs[1]}.")
         self.end((won, -won))
 
     def rules(self, player: int) -> str:
         rows, columns = self.size
         count = rows * columns // 2
         last = squares(rows, columns)[-1]
+        turns = counted(self.end_after, "turn")
         return (
             f"You are player {player} of 2 in Memory, also named Concentration. Player 0 begins. "
             f"{2 * count} cards lie face down on a table, in {rows} rows, numbered 1 to {rows} "
@@ -120,7 +123,7 @@ class MemoryGame(Game):
             "same letter, you take the pair, and it is your turn again. Else both are turned face "
             "down again, and it is the other player's turn. You may turn up cards that have been "
             "turned up before. The game ends when all pairs are taken, or after "
-            f"{_turns(self.end_after)} in a row without a pair. Whoever has more pairs then wins; "
+            f"{turns} in a row without a pair. Whoever has more pairs then wins; "
             "with as many each it is a draw. In the drawing # is a card that lies face down, a "
             "letter one that is turned up now, and a dot the place of one that is taken. Cards "
             "that were turned face down again are not shown there: remember them. To turn up a "
@@ -163,11 +166,3 @@ class MemoryGame(Game):
         pairs = len(numbers) / 6
         own, other = self.pairs[player] / pairs, self.pairs[1 - player] / pairs
         return [*numbers, own, other, self.idle / self.end_after]
-
-
-def _pairs(number: int) -> str:
-    return "1 pair" if number == 1 else f"{number} pairs"
-
-
-def _turns(number: int) -> str:
-    return "1 turn" if number == 1 else f"{number} turns"

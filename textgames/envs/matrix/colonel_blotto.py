@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from textgames.core import EVERYONE, Action, Form, Game, RandomSource, Range
 from textgames.errors import IllegalAction
-from textgames.texts import quote
+from textgames.texts import counted, quote
 
 NAMES = "ABCDEFGHIJ"  # of the fields
 LISTED_AT_MOST = 1000  # allocations that are still listed
@@ -190,7 +190,7 @@ class ColonelBlotto(Game):
         return (
             f"You are player {player} in Colonel Blotto, a battle of two players for {fields} "
             f"fields, {', '.join(NAMES[: fields - 1])} and {NAMES[fields - 1]}. Each player has "
-            f"{troops} troop{'s' * (troops > 1)}. At the same time, without seeing what the other "
+            f"{counted(troops, 'troop')}. At the same time, without seeing what the other "
             "does, both divide all their troops over the fields; a field may get none. A field is "
             "won by the player who has more troops on it; if both have the same number, nobody "
             f"wins it. Whoever wins more fields wins the {'round' if rounds > 1 else 'game'}; if "

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from textgames.core import EVERYONE, Action, OptionError, Range
 from textgames.envs.matrix.rounds import Rounds, in_letters
+from textgames.texts import counted
 
 MOVES = ("cooperate", "defect")
 RESULTS = (("C", "C"), ("C", "D"), ("D", "C"), ("D", "D"))  # the own letter, the other's
@@ -73,7 +74,7 @@ class IteratedPrisonersDilemma(Rounds):
         reward, sucker, temptation, punishment = self.payoffs
         return (
             f"You are player {player} in the iterated prisoner's dilemma, which two players play "
-            f"for exactly {self.rounds} round{'s' * (self.rounds > 1)}. In each round both choose "
+            f"for exactly {counted(self.rounds, 'round')}. In each round both choose "
             "at the same time, without seeing the other's choice, to cooperate or to defect. "
             f"If both cooperate, each gets {reward}. If both defect, each gets {punishment}. If "
             f"one defects and the other cooperates, the one who defects gets {temptation} and the "

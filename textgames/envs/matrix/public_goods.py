@@ -7,6 +7,7 @@ from typing import Annotated
 from textgames.core import EVERYONE, Action, Examples, LegalActions, Listed, OptionError, Range
 from textgames.envs.matrix.punishment import MOST, NONE, PRICES, Points, points_of
 from textgames.envs.matrix.rounds import Rounds, decimal
+from textgames.texts import counted
 
 
 @cache
@@ -116,8 +117,8 @@ class PublicGoods(Rounds):
         )
         return (
             f"You are player {player} of {number} (numbered from 0) in a public goods game of "
-            f"{self.rounds} round{'s' * (self.rounds > 1)}.{self.talk_rule()} In each round every "
-            f"player has {self.endowment} new token{'s' * (self.endowment > 1)}. All decide at the "
+            f"{counted(self.rounds, 'round')}.{self.talk_rule()} In each round every "
+            f"player has {counted(self.endowment, 'new token')}. All decide at the "
             "same time how many of them to contribute to a common project; what you do not "
             "contribute, you keep. The contributions of all are added up, multiplied by "
             f"{multiplier} and shared out equally to all {number} players, whoever contributed: "

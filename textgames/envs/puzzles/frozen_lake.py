@@ -15,7 +15,8 @@ from textgames.core import (
     RandomSource,
     Range,
 )
-from textgames.envs.grids import drawing, squares
+from textgames.envs.grids import drawing, squares_from_top
+from textgames.texts import counted
 
 WAYS = ("left", "down", "right", "up")  # in the order of Gymnasium: neighbours are at right angles
 NUMBERS = ("0", "1", "2", "3")  # the names of the same actions when the rules are hidden
@@ -33,17 +34,6 @@ def steps(size: int) -> dict[Action, tuple[int, ...]]:
         "right": tuple(cell + 1 if (cell + 1) % size else cell for cell in cells),
         "up": tuple(cell - size if cell >= size else cell for cell in cells),
     }
-
-
-@cache
-def names(size: int) -> tuple[str, ...]:
-    """The squares row by row from the top left, as the drawing has them."""
-    bottom_up = squares(size, size)
-    return tuple(
-        name
-        for row in range(size - 1, -1, -1)
-        for name in bottom_up[row * size : row * size + size]
-    )
 
 
 def lake(size: int, holes: int, seed: int) -> frozenset[int]:
@@ -135,7 +125,7 @@ class FrozenLake(Game):
     def _step(self, way: Action) -> None:
         self.made += 1
         self.cell = cell = steps(self.size)[way][self.cell]
-        where = names(self.size)[cell]
+        where = squares_from_top(self.size, self.size)[cell]
         if self.hidden:
             self.tell(0, f"{MARK} is on {where}.")
         else:
@@ -165,6 +155,7 @@ class FrozenLake(Game):
                 "such as [2]."
             )
         size = self.size
+        names = squares_from_top(size, size)
         ice = (
             "The ice is slippery: one time in three you go where you want, and one time in three "
             "each to the left and to the right of that direction. For example, if you want to go "
@@ -174,13 +165,13 @@ class FrozenLake(Game):
         )
         return (
             f"You cross a frozen lake of {size} rows and {size} columns. You start on the top left "
-            f"square, {names(size)[0]}, and want to reach the goal on the bottom right square, "
-            f"{names(size)[-1]}. In the drawing {MARK} is you, {GOAL} the goal, {HOLE} a hole and "
-            "a dot ice. Each turn you take a step of one square: left, down, right or up. "
-            f"{ice} At the edge of the lake a step off it leaves you where you are. If you come "
-            "upon a hole you fall in, and the game is lost. There is always a way around the "
-            f"holes. You win, with a result of 1, if you reach the goal in {self.limit} moves or "
-            "fewer; else the result is 0. Write a direction in brackets, such as [right]."
+            f"square, {names[0]}, and want to reach the goal on the bottom right square, "
+            f"{names[-1]}. In the drawing {MARK} is you, {GOAL} the goal, {HOLE} a hole and a dot "
+            f"ice. Each turn you take a step of one square: left, down, right or up. {ice} At the "
+            "edge of the lake a step off it leaves you where you are. If you come upon a hole you "
+            "fall in, and the game is lost. There is always a way around the holes. You win, with "
+            f"a result of 1, if you reach the goal in {counted(self.limit, 'move')} or fewer; else "
+            "the result is 0. Write a direction in brackets, such as [right]."
         )
 
     def _board(self) -> str:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Annotated
 
 from textgames.core import CHANCE, Action, Game, LegalActions, Listed, RandomSource, Range
+from textgames.texts import counted
 
 
 @cache
@@ -74,10 +75,10 @@ class GuessTheNumber(Game):
             self.end((0,))
 
     def rules(self, player: int) -> str:
-        plural = "es" * (self.tries > 1)
+        tries = counted(self.tries, "guess", "guesses")
         return (
             f"You guess a number. A secret whole number from 1 to {self.numbers} has been drawn, "
-            f"each with the same chance. You have {self.tries} guess{plural} to find it. After "
+            f"each with the same chance. You have {tries} to find it. After "
             "each wrong guess you are told whether your guess is too low, so that the secret is "
             "larger, or too high, so that the secret is smaller. Any number of the range may be "
             "guessed at any time. You win, with a result of 1, if a guess is the secret, and lose, "

@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 from textgames.core import CHANCE, SEEDS, Action, Game, LegalActions, Range
 from textgames.envs.grids import beside, drawing, squares_from_top
+from textgames.texts import counted
 
 
 class Board(NamedTuple):
@@ -107,10 +108,11 @@ class LightsOut(Game):
             self.lights = generated(self.size, int(action))
             fewest = (fewest_presses(self.size, self.lights) or 0).bit_count()
             self.presses = self.left = self.slack * fewest
+            least, most = (counted(n, "press", "presses") for n in (fewest, self.left))
             self.tell(
                 0,
                 f"The lights at the start:\n{self._drawn()}\nThey can be switched off with "
-                f"{counted(fewest)}. You may make {counted(self.left)}.",
+                f"{least}. You may make {most}.",
             )
             self.ask(0)
             return
@@ -164,10 +166,6 @@ class LightsOut(Game):
         """
         lights = [float(self.lights >> square & 1) for square in range(self.size**2)]
         return [*lights, self.left / max(self.presses, 1)]
-
-
-def counted(presses: int) -> str:
-    return "1 press" if presses == 1 else f"{presses} presses"
 
 
 def generated(size: int, seed: int) -> int:

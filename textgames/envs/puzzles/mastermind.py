@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from textgames.core import CHANCE, Action, Game, LegalActions, Listed, OptionError, Range
 from textgames.errors import IllegalAction
-from textgames.texts import quote
+from textgames.texts import counted, quote
 
 COLOURS = "123456789"
 EXAMPLES = {  # by whether colours may repeat
@@ -137,21 +137,21 @@ class Mastermind(Game):
 
     def rules(self, player: int) -> str:
         more = self.pegs > 1
+        guesses = counted(self.guesses, "guess", "guesses")
         repeats = (
             " The same colour may stand in several places."
             if self.repeats
             else " No colour stands in it twice, and no guess may have a colour twice."
         )
         return (
-            f"You play Mastermind. A secret code of {self.pegs} peg{'s' * more} has been drawn at "
+            f"You play Mastermind. A secret code of {counted(self.pegs, 'peg')} has been drawn at "
             f"random, each in one of {self.colours} colours, which are written as the digits 1 to "
-            f"{self.colours}.{repeats * more} You have {self.guesses} "
-            f"guess{'es' * (self.guesses > 1)} to find it. Each guess is answered by two numbers. "
-            "Black is how many of its pegs have the right colour in the right place. White is how "
-            "many more have a colour that is in the secret, but in another place; a peg of the "
-            f"secret is counted for one peg of the guess only. {EXAMPLES[self.repeats]} You win, "
-            "with a result of 1, if a guess is the secret itself, and lose, with 0, if none is. "
-            "Write your guess in brackets, such as "
+            f"{self.colours}.{repeats * more} You have {guesses} to find it. Each guess is "
+            "answered by two numbers. Black is how many of its pegs have the right colour in the "
+            "right place. White is how many more have a colour that is in the secret, but in "
+            "another place; a peg of the secret is counted for one peg of the guess only. "
+            f"{EXAMPLES[self.repeats]} You win, with a result of 1, if a guess is the secret "
+            "itself, and lose, with 0, if none is. Write your guess in brackets, such as "
             f"[{first_guess(codes(self.pegs, self.colours, self.repeats))}]."
         )
 

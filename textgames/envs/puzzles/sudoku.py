@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from textgames.core import CHANCE, SEEDS, Action, Game, LegalActions, Listed, OptionError, Range
 from textgames.envs.puzzles.sudoku_grids import BLOCKS, DIGITS, EMPTY, generated, grid
+from textgames.texts import counted
 
 CLUES = {4: (6, 6, 15), 6: (14, 12, 35), 9: (36, 27, 80)}  # by size: usual, fewest and most
 
@@ -88,7 +89,8 @@ class Sudoku(Game):
             return
         right = sum(map(str.__eq__, self.filled, self.solution)) - self.clues
         cells = self.size * self.size - self.clues
-        self.tell(0, f"No digits are left to write. Of {cells} cells to fill {right} are right.")
+        to_fill = counted(cells, "cell")
+        self.tell(0, f"No digits are left to write. Of {to_fill} to fill {right} are right.")
         self.end((right / cells / 2,))
 
     def _repeats(self, unit: tuple[int, ...]) -> bool:
@@ -97,6 +99,7 @@ class Sudoku(Game):
     def rules(self, player: int) -> str:
         size = self.size
         high, wide = BLOCKS[size]
+        digits = counted(self.slack * (size * size - self.clues), "digit")
         return (
             f"You solve a Sudoku of {size} rows and {size} columns, divided by lines into {size} "
             f"blocks of {high} rows and {wide} columns. {self.clues} cells hold a digit from the "
@@ -105,7 +108,7 @@ class Sudoku(Game):
             "digit at a time, and may write another one over it later; the digits from the start "
             "stay. You are not told whether a digit is right; but if the grid is full and wrong, "
             "you are told a row, column or block that has a digit twice. You may write "
-            f"{self.slack * (size * size - self.clues)} digits in all. Your result is 1 if the "
+            f"{digits} in all. Your result is 1 if the "
             "grid is solved by then, else half the share of the cells to fill that hold their "
             "right digit. In the drawing a dot is an empty cell. A cell is named by the letter of "
             "its column and the number of its row: a1 is the bottom left corner. Write the cell "

@@ -6,6 +6,7 @@ from itertools import permutations
 from typing import Annotated
 
 from textgames.core import Action, Game, Range
+from textgames.texts import counted
 
 NAMES = "ABCD"  # of the pegs
 
@@ -95,7 +96,7 @@ class TowerOfHanoi(Game):
             if disks > 1
             else "There is one disk, 1, on peg A."
         )
-        number = "1 move" if self.moves == 1 else f"{self.moves} moves"
+        number = counted(self.moves, "move")
         return (
             f"You solve the Tower of Hanoi. There are {self.pegs} pegs, A to {self.goal}. {tower} "
             "A move takes the top disk of one peg and puts it on the top of another peg. A disk "

@@ -207,7 +207,7 @@ class Spyfall(Game):
         return self._paid("caught" if player == self.spy else "time")
 
     def rules(self, player: int) -> str:
-        anyone = self.stop == "anyone"
+        anyone, other = self.stop == "anyone", (player + 1) % self.num_players
         who = "anybody may" if anyone else "who asks next may"
         first = " If several do, the first counts, by seats from who asks next." * anyone
         pays = (
@@ -228,9 +228,9 @@ class Spyfall(Game):
             "questions the time is over: each in turn, from who asked first, accuses another "
             f"player, until one is convicted. {pays} The locations: {', '.join(NAMES)}. To ask, "
             "write the question and the player's number in brackets, such as: Do you come here "
-            f"often? [{(player + 1) % self.num_players}]. To answer, just write. Otherwise reply "
-            f"in brackets: [pass], [accuse 2] or [guess {NAMES[0]}] after an answer, [yes] or "
-            "[no], at the end a number, such as [0]."
+            f"often? [{other}]. To answer, just write. Otherwise reply in brackets: [pass], "
+            f"[accuse {other}] or [guess {NAMES[0]}] after an answer, [yes] or [no], at the end a "
+            f"number, such as [{other}]."
         )
 
     def view(self, player: int) -> str:

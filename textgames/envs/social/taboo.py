@@ -10,7 +10,7 @@ from textgames.envs.social.clues import Clue
 from textgames.envs.social.taboo_cards import CARDS
 from textgames.envs.social.votes import named, order_from
 from textgames.forms import FreeText
-from textgames.texts import normalized
+from textgames.texts import counted, normalized
 
 WORDS = tuple(CARDS)
 GUESS = FreeText(40)
@@ -204,13 +204,14 @@ class Taboo(Game):
                 "A right guess is a point for who made it and for the describer; a pass costs a "
                 "clue. Your result is your points."
             )
+        clues = "1 clue or pass" if self.clues == 1 else f"{self.clues} clues or passes"
         return (
-            f"You are player {player} of {n} in Taboo. {who} You describe in {turns} "
-            f"turn{'s' * (turns > 1)}. In each turn the describer draws a card with a word and "
+            f"You are player {player} of {n} in Taboo. {who} You describe in "
+            f"{counted(turns, 'turn')}. In each turn the describer draws a card with a word and "
             "five forbidden words, and writes a clue for the word, which everybody reads. Then "
             "those who guess write one guess each, one after the other, until one is right; else "
             "the describer writes another clue. After a right guess or a pass the describer draws "
-            f"the next card. A turn ends after {self.clues} clue{'s' * (self.clues > 1)} or passes "
+            f"the next card. A turn ends after {clues} "
             "in all, with the guesses after the last. A clue has 1 to 100 characters, and no word "
             "of it may begin with the word of the card or a forbidden word. All words of cards are "
             f"single words, all in small letters. {points} Write clues and guesses without "

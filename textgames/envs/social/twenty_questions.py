@@ -19,7 +19,7 @@ from textgames.core import (
 from textgames.envs.social.things import THINGS
 from textgames.errors import IllegalAction
 from textgames.forms import Talk
-from textgames.texts import one_line, quote
+from textgames.texts import counted, one_line, quote
 
 KNOWS, ASKS = 0, 1  # the seats
 ANSWERS = ("yes", "no", "it depends")
@@ -171,7 +171,7 @@ class TwentyQuestions(Game):
             self.end((0, 0))
 
     def rules(self, player: int) -> str:
-        number = f"{self.questions} question{'s' * (self.questions > 1)}"
+        number = counted(self.questions, "question")
         thing = f"one of {len(self.things)} from everyday life and nature"
         if self.own:
             one_of = f"one of {len(self.things)} that were " * (len(self.things) > 1)

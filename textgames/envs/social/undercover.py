@@ -9,6 +9,7 @@ from textgames.core import CHANCE, EVERYONE, Action, Game, LegalActions, OptionE
 from textgames.envs.social.clues import CLUE, clue_form
 from textgames.envs.social.votes import Votes, cast, most_voted, named, order_from, others
 from textgames.envs.social.word_pairs import PAIRS
+from textgames.texts import counted
 
 PAIR_NAMES = tuple(f"{pair.first} / {pair.second}" for pair in PAIRS)
 WORDS = {name: (pair.first, pair.second) for name, pair in zip(PAIR_NAMES, PAIRS, strict=True)}
@@ -177,7 +178,7 @@ class Undercover(Game):
         return self._paid("civilians" if player in self.spies else "spies")
 
     def rules(self, player: int) -> str:
-        spies = "1 spy" if self.num_spies == 1 else f"{self.num_spies} spies"
+        spies = counted(self.num_spies, "spy", "spies")
         words = (
             "A spy has no word and is told that it is a spy; it does not know the other spies."
             if self.blank

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from textgames.core import CHANCE, Action, Examples, Form, Game, LegalActions, Range
 from textgames.envs.words.vocabulary import LONGEST, among, common_words, own_words, spelled
 from textgames.errors import IllegalAction
-from textgames.texts import quote
+from textgames.texts import counted, quote
 
 FEWEST_LETTERS = 5  # of a word of our list: short ones are mostly luck
 OWN_LENGTHS = 2, 20  # of a user's words
@@ -140,7 +140,9 @@ class Hangman(Game):
         number = sum(map(len, by_length.values()))
         few, most = min(by_length, key=int), max(by_length, key=int)
         length = few if few == most else f"{few} to {most}"
-        tries = "1 try" if self.tries == 1 else f"{self.tries} tries"
+        # of a user's words none is given away
+        word = ascii_lowercase[: int(few)] if self.own else by_length[few][0]
+        tries = counted(self.tries, "try", "tries")
         return (
             f"You play Hangman. A word is hidden, {among(number, length, bool(self.own))}. "
             "First its length is drawn, which you are told, then a word of that length. Guess a "
@@ -149,7 +151,7 @@ class Hangman(Game):
             f"have {tries}. What you have guessed once you cannot guess again. You win, with a "
             "result of 1, when all letters are shown or you name the word, and lose, with 0, when "
             "no try is left. Write a letter or a word in brackets, such as [e] or "
-            f"[{by_length[few][0]}]."
+            f"[{word}]."
         )
 
     def view(self, player: int) -> str:

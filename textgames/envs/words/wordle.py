@@ -1,5 +1,6 @@
 """Wordle: find a secret word from green, yellow and grey letters (Josh Wardle 2021)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,7 @@ from textgames.envs.words.vocabulary import (
     spelled,
 )
 from textgames.errors import IllegalAction
-from textgames.texts import quote
+from textgames.texts import counted, quote
 
 GREEN, YELLOW, GREY = "GY."
 NAMES = {GREEN: "green", YELLOW: "yellow", GREY: "grey"}
@@ -52,6 +53,12 @@ class Hints:
         return all(
             wanted in ("?", letter) for wanted, letter in zip(self.fixed, word, strict=True)
         ) and all(word.count(letter) >= self.needed.count(letter) for letter in set(self.needed))
+
+    def filled(self) -> str:
+        """Return letters that are allowed and tell no more than the hints do: "abcde"."""
+        left = list((Counter(self.needed) - Counter(self.fixed)).elements())
+        letters = [*left, *ascii_lowercase][::-1]
+        return "".join([letters.pop() if wanted == "?" else wanted for wanted in self.fixed])
 
     def describe(self) -> str:
         """Say after "5 letters" which of them are asked for; "" if none are."""
@@ -89,8 +96,9 @@ class Words(Listed):
 class Letters(Form):
     """Any letters, as many as the secret has, whether they make a word or not."""
 
-    words: tuple[str, ...]  # examples
+    words: tuple[str, ...]  # from which examples are drawn
     hints: Hints
+    shown: str  # the example for players
 
     def read(self, text: str) -> Action:
         guess = spelled(text)
@@ -99,7 +107,7 @@ class Letters(Form):
         return guess
 
     def describe(self) -> str:
-        return f"{len(self.hints.fixed)} letters{self.hints.describe()}, such as [{self.words[0]}]"
+        return f"{len(self.hints.fixed)} letters{self.hints.describe()}, such as [{self.shown}]"
 
     def schema(self) -> dict[str, Any]:
         pattern = f"^{self.hints.fixed.replace('?', '[a-z]')}$"
@@ -110,11 +118,11 @@ class Letters(Form):
 
 
 @lru_cache(maxsize=1024)
-def guess_form(words: tuple[str, ...], hints: Hints, guesses: str) -> Form:
+def guess_form(words: tuple[str, ...], hints: Hints, guesses: str, own: bool) -> Form:
     """Return what may be guessed; some of `words` always fit, for the secret does."""
     fitting = words if not hints.needed else tuple(filter(hints.allow, words))
-    if guesses == "any":
-        return Letters(fitting, hints)
+    if guesses == "any":  # a word of the user's, or one that fits, would tell too much
+        return Letters(fitting, hints, hints.filled() if own or hints.needed else words[0])
     about = f"a word of the game's list, {len(hints.fixed)} letters{hints.describe()}"
     return Words(fitting, f"{about}, such as [{fitting[0]}]")
 
@@ -156,7 +164,7 @@ class Wordle(Game):
         self.own, self.tries, self.hard, self.guesses = bool(own), tries, hard, guesses
         self.secret = ""
         self.answers: tuple[tuple[Action, str], ...] = ()  # guess, colours
-        self.form = guess_form(self.words, no_hints(length), guesses)
+        self.form = guess_form(self.words, no_hints(length), guesses, self.own)
         self.ask(CHANCE)
 
     def legal_actions(self, player: int) -> LegalActions:
@@ -180,11 +188,15 @@ class Wordle(Game):
             self.end((0,))
         else:
             if self.hard:
-                self.form = guess_form(self.words, hints_of(action, marks), self.guesses)
+                hints = hints_of(action, marks)
+                self.form = guess_form(self.words, hints, self.guesses, self.own)
             self.ask(0)
 
     def rules(self, player: int) -> str:
+        tries = counted(self.tries, "guess", "guesses")
         length, several = len(self.words[0]), len(self.words) > 1
+        secret = self.own and self.guesses == "any"
+        example = no_hints(length).filled() if secret else self.words[0]
         guesses = (
             "A guess may be any letters; it need not be a word."
             if self.guesses == "any"
@@ -195,18 +207,17 @@ class Wordle(Game):
             "it, as many of each as are known."
         )
         return (
-            f"You play Wordle. The secret is {among(len(self.words), length, self.own)}"
-            f"{', all equally likely' * several}. You have {self.tries} "
-            f"guess{'es' * (self.tries > 1)} to find it. {guesses} Each letter of a guess is "
-            "answered by a colour. Green: the secret has this letter in this place. Yellow: it has "
-            "this letter, but in another place. Grey: it does not have this letter, or not once "
-            "more: if a guess has a letter more often than the secret, only as many of them as "
-            "the secret has are green or yellow, the green ones first, then from left to right. "
-            "For example, if a secret were abbey, the letters of the guess kebab would be grey, "
-            "yellow, green, yellow, yellow. In the table G stands for green, Y for yellow, a dot "
-            f"for grey.{hard * self.hard} You win, with a result of 1, if a guess is the secret, "
-            "and lose, with 0, if none is. Write your guess in brackets, such as "
-            f"[{self.words[0]}]."
+            "You play Wordle. The secret is "
+            f"{among(len(self.words), length, self.own)}{', all equally likely' * several}. You "
+            f"have {tries} to find it. {guesses} Each letter of a guess is answered by a colour. "
+            "Green: the secret has this letter in this place. Yellow: it has this letter, but in "
+            "another place. Grey: it does not have this letter, or not once more: if a guess has a "
+            "letter more often than the secret, only as many of them as the secret has are green "
+            "or yellow, the green ones first, then from left to right. For example, if a secret "
+            "were abbey, the letters of the guess kebab would be grey, yellow, green, yellow, "
+            "yellow. In the table G stands for green, Y for yellow, a dot for "
+            f"grey.{hard * self.hard} You win, with a result of 1, if a guess is the secret, and "
+            f"lose, with 0, if none is. Write your guess in brackets, such as [{example}]."
         )
 
     def view(self, player: int) -> str:
