@@ -317,6 +317,18 @@ def test_a_fork_with_a_new_chance_seed_keeps_the_past_and_changes_the_future():
         env.fork(-1)
 
 
+def test_a_fork_samples_what_is_legal_in_itself():
+    env = begun("TicTacToe-v0")
+    env.action_space("player_0")  # made before the fork
+    twin = env.fork()
+    for cell in range(7):
+        twin.step(f"[{cell}]")
+        if twin.episode.reason:
+            break
+    assert twin.action_space("player_0").sample() == ""
+    assert env.action_space("player_0").sample() != ""
+
+
 def test_a_fork_keeps_the_tries_that_were_used():
     env = begun("TicTacToe-v0")
     env.step("nonsense")

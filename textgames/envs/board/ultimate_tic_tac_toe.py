@@ -1,7 +1,7 @@
 """Ultimate tic-tac-toe: nine boards of tic-tac-toe, and each mark says where the next one goes."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from textgames.core import EVERYONE, Action, Game
 from textgames.envs.board.tic_tac_toe import LINES
@@ -121,7 +121,8 @@ class UltimateTicTacToe(Game):
                 parts = [" ".join(cells[down + aside][row : row + 3]) for aside in range(3)]
                 rows.append(" | ".join(parts))
             rows.append("------+-------+------")
-        boards = drawn(*self.won, ["=."[self.open >> board & 1] for board in range(9)])
+        open_boards = "".join(["=."[self.open >> board & 1] for board in range(9)])
+        boards = drawn(*self.won, open_boards)
         for row, start in enumerate(("Boards: ", " " * 8, " " * 8)):
             rows[row] += f"    {start}{' '.join(boards[3 * row : 3 * row + 3])}"
         return "\n".join(rows[:-1])
@@ -145,6 +146,10 @@ class UltimateTicTacToe(Game):
         ]
 
 
-def drawn(first: int, second: int, others: Sequence[str]) -> list[str]:
+@lru_cache(10_000)  # a mark changes one board of nine
+def drawn(first: int, second: int, others: str) -> str:
     """Nine places: X and O where the players are, elsewhere what `others` has there."""
-    return ["X" if first >> n & 1 else "O" if second >> n & 1 else others[n] for n in range(9)]
+    places = range(9)
+    return "".join(
+        ["X" if first >> n & 1 else "O" if second >> n & 1 else others[n] for n in places]
+    )

@@ -219,10 +219,10 @@ class Codenames(Game):
 
     def view(self, player: int) -> str:
         """Draw the table: small letters for the key, capitals for words that are found."""
-        cells = []
+        cells, visible = [], set(self.visible)
         for word in self.words:
             mark = MARKS[self.kinds[word]]
-            if word not in self.visible:
+            if word not in visible:
                 mark = mark.upper()
             elif player % 2:
                 mark = "."
