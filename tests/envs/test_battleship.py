@@ -193,7 +193,7 @@ def test_the_rules_name_the_board_and_the_fleet():
         assert part in rules
     for example in re.findall(r"\[(.*?)\]", rules)[:2]:
         assert example in Battleship(size=7, fleet=(4, 3)).legal_actions(0)
-    assert "hides one ship of length 2," in Battleship(fleet=(2,)).rules(0)
+    assert "hides one ship of length 2 on its board;" in Battleship(fleet=(2,)).rules(0)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,9 @@ from typing import TypeVar
 from textgames.core import CHANCE, DID, Action, Game
 from textgames.errors import UnsupportedGame, UsageError
 from textgames.solvers.listing import listed, name_of, outcomes, start_of
-from textgames.solvers.positions import estimate_positions, position_key, without_past
+from textgames.solvers.positions import Limit, position_key, without_past
 
 MOST_POSITIONS = 1_000_000
-ENOUGH = 10_000  # positions after which it is estimated how many there are
 
 T = TypeVar("T")
 _World = tuple[Game, float]  # a position and its probability
@@ -36,11 +35,10 @@ class Expectimax:
     def __init__(self, game: Game, max_positions: int = MOST_POSITIONS) -> None:
         if game.num_players != 1:
             raise _unsupported(game, "one player")
-        self.max_positions = max_positions
+        self._limit = Limit(max_positions)
         self._start = start_of(game)
         self._values: dict[object, float | None] = {}  # of beliefs; None: being looked at
         self._looked_at = 0
-        self._checked = min(ENOUGH, max_positions)
 
     def value(self, game: Game) -> float:
         """Return what the player gets on average with best play, as far as it can know.
@@ -157,25 +155,15 @@ class Expectimax:
         while open_worlds:
             position, chance = open_worlds.pop()
             if position.to_act != (CHANCE,):
-                self._count()
+                self._looked_at += 1
+                if expected := self._limit.expected(self._looked_at, self._start):
+                    raise _unsupported(self._start, expected)
                 yield position, chance
                 continue
             open_worlds += [
                 (_played(position, outcome), chance * share)
                 for outcome, share in outcomes(position)
             ]
-
-    def _count(self) -> None:
-        self._looked_at += 1
-        if self._looked_at < self._checked:
-            return
-        estimate = estimate_positions(self._start)
-        if self._looked_at >= self.max_positions or estimate > self.max_positions:
-            raise _unsupported(
-                self._start,
-                f"at most {self.max_positions:,} positions, estimated {estimate:.0e} or more",
-            )
-        self._checked = self.max_positions
 
 
 _NEW = object()

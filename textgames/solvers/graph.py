@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from textgames.core import CHANCE, Action, Game
 from textgames.errors import UnsupportedGame
 from textgames.solvers.listing import listed, name_of, start_of
-from textgames.solvers.positions import estimate_positions, position_key, without_past
+from textgames.solvers.positions import Limit, position_key, without_past
 from textgames.solvers.regrets import Worth
 from textgames.solvers.tree import InformationState, Policy, Strategy
 
 MOST_POSITIONS = 200_000
-ENOUGH = 10_000  # positions after which it is estimated how many there are
 
 Returns = tuple[float, ...]  # of each player
 
@@ -70,8 +69,7 @@ class PositionGraph:
         self.root = game.clone()
         self.num_players = game.num_players
         self.nodes: list[Node] = []
-        self._max = max_positions
-        self._checked = min(ENOUGH, max_positions)
+        self._limit = Limit(max_positions)
         self._numbers: dict[tuple[object, ...], int] = {}
         _check_past(game)
         try:
@@ -169,7 +167,8 @@ class PositionGraph:
                 raise self._unsupported("positions that do not recur")
             return known
         self._numbers[key] = -1
-        self._check_size()
+        if expected := self._limit.expected(len(self._numbers), self.root):
+            raise self._unsupported(expected)
         node = Node(None, (), path, (), (), (), tuple(game.returns))
         if not game.is_terminal:
             player = game.to_act[0]
@@ -182,17 +181,6 @@ class PositionGraph:
         self.nodes.append(node)
         self._numbers[key] = len(self.nodes) - 1
         return self._numbers[key]
-
-    def _check_size(self) -> None:
-        found = len(self._numbers)
-        if found <= self._checked:
-            return
-        estimate = estimate_positions(self.root)
-        if found > self._max or estimate > self._max:
-            raise self._unsupported(
-                f"at most {self._max:,} positions, estimated {max(estimate, found):.0e} or more"
-            )
-        self._checked = self._max
 
     def _unsupported(self, expected: str) -> UnsupportedGame:
         return UnsupportedGame(f"{name_of(self.root)} is too large: expected {expected}")

@@ -12,10 +12,9 @@ from typing import TypeVar
 from textgames.core import CHANCE, Action, Game
 from textgames.errors import UnsupportedGame, UsageError
 from textgames.solvers.listing import listed, name_of, start_of
-from textgames.solvers.positions import estimate_positions, position_key, without_past
+from textgames.solvers.positions import Limit, position_key, without_past
 
 MOST_POSITIONS = 1_000_000
-ENOUGH = 10_000  # positions after which it is estimated how many there are
 
 T = TypeVar("T")
 _Bounds = tuple[float, float]  # of what player 0 gets: at least, at most
@@ -35,11 +34,10 @@ class Minimax:
     def __init__(self, game: Game, max_positions: int = MOST_POSITIONS) -> None:
         if game.num_players != 2 or game.utility not in ("zero-sum", "constant-sum"):
             raise _unsupported(game, "two players and zero sum")
-        self.max_positions = max_positions
+        self._limit = Limit(max_positions)
         self._played = (type(game), game.options)
         self._range: _Bounds = game.return_range()
         self._bounds: dict[tuple[object, ...], _Bounds | None] = {}  # None: being looked at
-        self._checked = min(ENOUGH, max_positions)
 
     @property
     def num_positions(self) -> int:
@@ -105,7 +103,8 @@ class Minimax:
             return least
         if most <= low:
             return most
-        self._check_size(game)
+        if expected := self._limit.expected(len(self._bounds) + 1, self._start):
+            raise _unsupported(game, expected)
         self._bounds[key] = None
         low, high = max(low, least), min(high, most)
         value = self._best(game, low, high)
@@ -130,17 +129,6 @@ class Minimax:
             if best <= low:
                 break
         return best
-
-    def _check_size(self, game: Game) -> None:
-        found = len(self._bounds)
-        if found < self._checked:
-            return
-        estimate = estimate_positions(self._start)
-        if found >= self.max_positions or estimate > self.max_positions:
-            raise _unsupported(
-                game, f"at most {self.max_positions:,} positions, estimated {estimate:.0e} or more"
-            )
-        self._checked = self.max_positions
 
 
 def _children(game: Game) -> Iterator[tuple[Action, Game]]:

@@ -13,6 +13,7 @@ from textgames.core import Action, Game, play_chance
 from textgames.errors import UnsupportedGame
 from textgames.solvers.listing import listed
 
+ENOUGH = 10_000  # positions after which it is estimated how many there are
 GAMES = 2000  # played at random to estimate how many positions there are
 LONGEST = 300  # of their actions
 
@@ -64,6 +65,33 @@ def estimate_positions(game: Game) -> float:
             actions = listed(twin, twin.to_act[0])
             twin.apply(actions[int(rng.random() * len(actions))])
     return max([_estimate(counts) for counts in met], default=0.0)
+
+
+class Limit:
+    """How many positions a solver may come to; seen early, by an estimate, once there are many.
+
+    Args:
+        most: how many.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._unseen = min(ENOUGH, most)  # so many are taken without a look
+
+    def expected(self, found: int, start: Game) -> str:
+        """Return what was expected if there are too many positions, "" if not.
+
+        Args:
+            found: how many there are so far.
+            start: which all others follow.
+        """
+        if found <= self._unseen:
+            return ""
+        estimate = max(estimate_positions(start), found)
+        if estimate > self.most:
+            return f"at most {self.most:,} positions, estimated {estimate:.0e} or more"
+        self._unseen = self.most
+        return ""
 
 
 def _estimate(counts: Counter[tuple[object, ...]]) -> float:

@@ -132,7 +132,7 @@ def is_for(path: str | os.PathLike[str], game: Game) -> bool:
     return all(data.get(key) == value for key, value in _identity(game).items())
 
 
-def options_of(game: Game) -> dict[str, Any]:
+def _all_options(game: Game) -> dict[str, Any]:
     """Return the options of a game, those left at their defaults too."""
     parameters = signature(type(game).setup).parameters.values()
     defaults = {p.name: p.default for p in parameters if p.default is not p.empty}
@@ -140,7 +140,7 @@ def options_of(game: Game) -> dict[str, Any]:
 
 
 def _identity(game: Game) -> dict[str, Any]:
-    return {"id": game.id, "num_players": game.num_players, "options": options_of(game)}
+    return {"id": game.id, "num_players": game.num_players, "options": _all_options(game)}
 
 
 def _key(state: InformationState) -> str:
