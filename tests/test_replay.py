@@ -1,6 +1,7 @@
 """Saved games replay exactly, and every defect of one is told in a sentence."""
 
 import json
+import math
 import os
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,19 @@ def test_game_laid_out_over_several_lines_is_read(tmp_path: Path) -> None:
     assert replay.load(file).returns == (2, -2)
 
 
+def test_all_games_are_read_from_a_folder_and_from_a_pipe(tmp_path: Path) -> None:
+    games = [replay.record(played("KuhnPoker-v0", seed)) for seed in range(3)]
+    lines = "".join(json.dumps(game) + "\n" for game in games)
+    tmp_path.joinpath("games.jsonl").write_text(lines, encoding="utf-8")
+    seeds = [game["seed"] for game in games]
+    assert [game["seed"] for game in replay.read_all(tmp_path)] == seeds
+    reader, writer = os.pipe()  # which gives each line once
+    with open(writer, "w", encoding="utf-8") as pipe:
+        pipe.write(lines)
+    assert [game["seed"] for game in replay.read_all(f"/dev/fd/{reader}")] == seeds
+    os.close(reader)
+
+
 def test_defects_of_a_saved_game_are_told_with_what_was_expected_and_where() -> None:
     assert defect({"id": "KuhnPokre-v0"}) == (
         "saved game: there is no game 'KuhnPokre-v0'; did you mean 'KuhnPoker-v0'?"
@@ -122,6 +136,9 @@ def test_defects_of_a_saved_game_are_told_with_what_was_expected_and_where() -> 
     assert "returns = 2 numbers, got (1)" in defect({"returns": [1]})
     assert "turn 1: expected {player, reply, action, complaint}" in defect({"turns": [{}]})
     assert "offender = a player or null, got 'x'" in defect({"offender": "x"})
+    assert "expected offender = a player, got 2" in defect({"offender": 2})
+    assert "returns = 2 numbers, got (nan, inf)" in defect({"returns": [math.nan, math.inf]})
+    assert "takes 2 players, got 1000" in defect({"num_players": 10**400})
 
 
 def test_illegal_action_is_told_with_its_number() -> None:

@@ -13,8 +13,10 @@ one game per line, so that a file of many games and a file of one are read alike
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 from textgames.core import Game
@@ -95,29 +97,23 @@ def read(path: str | os.PathLike[str], number: int = 1) -> dict[str, Any]:
 
 
 def read_all(path: str | os.PathLike[str]) -> Iterator[dict[str, Any]]:
-    """Yield every saved game in a file, which is read once.
+    """Yield every saved game in a file, or the folder of a run, which is read once.
 
     Only their shape is checked; `load` replays one.
 
     Raises:
         SavedGameError: the file cannot be read, or holds no games; the message says where.
     """
-    yield read(path)
-    with open(path, encoding="utf-8") as file:
+    with _opened(path) as file:
         lines = [line for line in file if line.strip()]
-    try:
-        json.loads(lines[0])
-    except ValueError:
-        return  # one game, laid out over several lines
+    if not lines:
+        raise SavedGameError(f"{path}: expected a saved game number 1, got an empty file")
+    data, where = _parsed(lines[0], iter(lines[1:]), f"{path}", 1)
+    yield checked(data, where)
+    if where == f"{path}":  # the only one, or laid out over several lines
+        return
     for number, line in enumerate(lines[1:], 2):
-        where = f"{path}, game {number}"
-        try:
-            data = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise SavedGameError(
-                f"{where}: expected a saved game in JSON, got {quote(line)}: {error}"
-            ) from error
-        yield checked(data, where)
+        yield checked(*_parsed(line, iter(()), f"{path}", number))
 
 
 def load(source: Source, number: int = 1) -> Game:
@@ -246,30 +242,39 @@ def _found(source: Any, number: int) -> tuple[Any, str]:
     if isinstance(source, Game | Episode | Mapping):
         return _as_record(source), "saved game"
     games = 0
-    try:
-        path = os.path.join(source, RECORDS) if os.path.isdir(source) else source
-        with open(path, encoding="utf-8") as file:
-            for line in file:
-                games += bool(line.strip())
-                if games == number:
-                    return _parsed(line, file, f"{source}", number)
-    except (OSError, ValueError, TypeError) as error:
-        if isinstance(error, SavedGameError):
-            raise
-        reason = getattr(error, "strerror", None) or error
-        raise SavedGameError(f"{source}: expected a file with a saved game: {reason}") from error
+    with _opened(source) as file:
+        for line in file:
+            games += bool(line.strip())
+            if games == number:
+                return _parsed(line, file, f"{source}", number)
     found = f"{games} game{'s' * (games != 1)}" if games else "an empty file"
     raise SavedGameError(f"{source}: expected a saved game number {number}, got {found}")
 
 
-def _parsed(line: str, file: TextIO, path: str, number: int) -> tuple[Any, str]:
-    following = file.readline() if number == 1 else ""
+@contextmanager
+def _opened(source: Any) -> Iterator[TextIO]:
+    """The file of saved games at a path, or in the folder of a run."""
+    path = source
+    try:
+        if os.path.isdir(source):
+            path = os.path.join(source, RECORDS)
+        with open(path, encoding="utf-8") as file:
+            yield file
+    except SavedGameError:
+        raise
+    except (OSError, ValueError, TypeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise SavedGameError(f"{path}: expected a file with a saved game: {reason}") from error
+
+
+def _parsed(line: str, file: Iterator[str], path: str, number: int) -> tuple[Any, str]:
+    following = next(file, "") if number == 1 else ""
     where = f"{path}, game {number}" if number > 1 or following.strip() else path
     try:
         return json.loads(line), where
     except (ValueError, RecursionError) as error:
         try:  # one game, laid out over several lines
-            return json.loads(line + following + file.read()), path
+            return json.loads("".join([line, following, *file])), path
         except (ValueError, RecursionError):
             raise SavedGameError(
                 f"{where}: expected a saved game in JSON, got {quote(line)}: {error}"
@@ -313,11 +318,15 @@ def checked(data: Any, where: str = "saved game") -> dict[str, Any]:
     for count, action in enumerate(data["history"], 1):
         if not isinstance(action, str):
             raise SavedGameError(f"{where}: action {count}: expected a text, got {_short(action)}")
-    returns = data.get("returns", [0] * data["num_players"])
-    if len(returns) != data["num_players"] or not all(map(_is_number, returns)):
+    returns, offender = data.get("returns"), data.get("offender")
+    if returns is not None and (
+        len(returns) != data["num_players"] or not all(map(_is_number, returns))
+    ):
         raise SavedGameError(
             f"{where}: expected returns = {data['num_players']} numbers, got {_short(returns)}"
         )
+    if offender is not None and not 0 <= offender < data["num_players"]:
+        raise SavedGameError(f"{where}: expected offender = a player, got {_short(offender)}")
     for count, turn in enumerate(data.get("turns", ()), 1):
         _check_turn(f"{where}: turn {count}", turn)
     return dict(data)
@@ -346,7 +355,7 @@ def _check_turn(where: str, turn: Any) -> None:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf
 
 
 def _short(value: Any) -> str:

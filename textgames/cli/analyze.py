@@ -31,7 +31,9 @@ def add(commands: Any) -> None:
         "two standard errors for a search. Moves without a choice, and those drawn for a player "
         "after illegal replies, are not counted.",
     )
-    parser.add_argument("file", metavar="FILE", help="a saved game, or one per line")
+    parser.add_argument(
+        "file", metavar="FILE", help="a saved game, one per line, or the folder of a run"
+    )
     parser.add_argument("--game", type=int, metavar="N", help="only this game of the file, from 1")
     parser.add_argument(
         "--simulations",
@@ -48,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Judge the games and print what was found."""
     from textgames import replay
     from textgames.cli.progress import Progress
-    from textgames.errors import OptionError
+    from textgames.errors import OptionError, SavedGameError
     from textgames.evaluation import analyze
     from textgames.evaluation.yardsticks import Measures
 
@@ -63,7 +65,11 @@ def run(arguments: argparse.Namespace) -> int:
     for number, record in records:
         of = f" of game {number}" if len(records) > 1 else ""
         with Progress(f"actions{of}") as progress:
-            found.append((number, analyze(record, measures=measures, progress=progress)))
+            try:
+                found.append((number, analyze(record, measures=measures, progress=progress)))
+            except SavedGameError as error:
+                where = f"{arguments.file}, game {number}: "
+                raise SavedGameError(where + str(error).removeprefix("saved game: ")) from error
         if not arguments.json:
             print("\n".join([*[""] * (len(found) > 1), *described(number, found[-1][1])]))
     if arguments.json:
