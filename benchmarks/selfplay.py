@@ -1,9 +1,12 @@
-"""Train by self-play and keep the curves: NashConv of the last iterate, with wall and CPU seconds.
+"""Train by self-play and keep the curves, with wall and CPU seconds; the last iterate counts.
 
 python benchmarks/selfplay.py kuhn 1 2 3 4 5 --folder runs/kuhn
+python benchmarks/selfplay.py tic_tac_toe 1 2 3 4 5 --folder runs/tic_tac_toe
 
 needs torch. Each seed is a run of `examples/selfplay` in a folder of its own; those that are there
-go on, and those that are over are only read. The result: benchmarks/results/selfplay_kuhn.json.
+go on, and those that are over are only read. What is judged: NashConv, or the share of games that
+were not lost against a built-in agent, in each seat; median and worst of the seeds. The result:
+benchmarks/results/selfplay_NAME.json.
 """
 
 from __future__ import annotations
@@ -20,6 +23,11 @@ from pathlib import Path
 import torch
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from examples.selfplay.plot import flat  # noqa: E402 - found by the line above
+
+JUDGED = {"NashConv": max, "not_lost": min}  # figures by a part of their names, and the worst one
 
 
 def run(name: str, seed: int, folder: Path) -> dict[str, object]:
@@ -28,8 +36,8 @@ def run(name: str, seed: int, folder: Path) -> dict[str, object]:
     command = ["-m", "examples.selfplay.train", config, str(folder / str(seed)), f"seed={seed}"]
     subprocess.run([sys.executable, *command], cwd=ROOT, check=True)
     lines = (folder / str(seed) / "metrics.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    shown = [key for key in rows[-1] if "NashConv" in key or "against" in key]
+    rows = [dict(flat(json.loads(line))) for line in lines]
+    shown = [key for key in rows[-1] if any(part in key for part in JUDGED)]
     columns = ("step", "seconds", "cpu_seconds", *shown)
     return {
         "seed": seed,
@@ -53,9 +61,10 @@ def main() -> None:
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
         "note": asked.note,
     }
-    for figure in (column for column in runs[0]["columns"] if "NashConv" in column):
-        last = [one["last"][figure] for one in runs]
-        report[figure] = {"median": statistics.median(last), "worst": max(last)}
+    for figure in runs[0]["columns"]:
+        for worst in (worst for part, worst in JUDGED.items() if part in figure):
+            last = [one["last"][figure] for one in runs]
+            report[figure] = {"median": statistics.median(last), "worst": worst(last)}
     report["runs"] = runs
     path = ROOT / f"benchmarks/results/selfplay_{asked.name}.json"
     path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")

@@ -138,7 +138,7 @@ class Config(Section):
     """A run."""
 
     games: dict[str, Positive]  # ids, with the weight with which each is drawn
-    template: str = "{rules}\n{messages}\n{view}\n"  # also {player} and {legal}
+    template: str = "{rules}\n{messages}\n{view}\n"  # also {player} and {legal}; {view[4]}: a character
     form: Literal["prompt", "conversation"] = "prompt"  # each turn anew, or one that grows; its
     # first message is the template, with {rules} and {player} only
     illegal: str = "spiral"
@@ -174,9 +174,10 @@ class Config(Section):
             raise ValueError("group: advantage = group needs at least 2 games from each start")
         if self.batch % self.group:
             raise ValueError(f"batch: {self.batch} is no multiple of group {self.group}")
-        words = dict.fromkeys(["rules", "player"], "")
+        names = ["rules", "player"]
         if self.form == "prompt":
-            words |= dict.fromkeys(["messages", "view", "legal"], "")
+            names += ["messages", "view", "legal"]
+        words = dict.fromkeys(names, " " * 10_000)  # so long that characters can be picked
         try:
             self.template.format(**words)
         except (KeyError, IndexError, ValueError) as error:

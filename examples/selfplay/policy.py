@@ -158,14 +158,17 @@ class _Block(nn.Module):
             nn.LayerNorm(width), nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width)
         )
 
-    def forward(self, x: Tensor, visible: Tensor, past: Tensor | None) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, x: Tensor, visible: Tensor, past: Tensor | None, keep: int
+    ) -> tuple[Tensor, Tensor]:
         rows, new, width = x.shape
         projected = self.query_key_value(self.before_attention(x))
         query, *pair = projected.view(rows, new, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         both = torch.stack(pair)
         both = both if past is None else torch.cat((past, both), dim=3)
+        query, visible, x = query[:, :, -keep:], visible[:, :, -keep:], x[:, -keep:]
         mixed = functional.scaled_dot_product_attention(query, *both, attn_mask=visible)
-        x = x + self.attended(mixed.transpose(1, 2).reshape(rows, new, width))
+        x = x + self.attended(mixed.transpose(1, 2).reshape(rows, -1, width))
         return x + self.feed_forward(x), both
 
 
@@ -200,6 +203,7 @@ class Transformer(nn.Module):
         x = self.token(ids) + self.position(positions)
         caches = []
         for number, block in enumerate(self.blocks):
-            x, kept = block(x, visible, cache.layers[number] if cache else None)
+            last = number + 1 == len(self.blocks)  # of it only what makes logits is needed
+            x, kept = block(x, visible, cache.layers[number] if cache else None, keep * last)
             caches.append(kept)
-        return self.logits(x[:, -keep:]), KeysAndValues(caches)
+        return self.logits(x), KeysAndValues(caches)

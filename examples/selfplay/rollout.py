@@ -16,7 +16,7 @@ import torch
 
 import textgames
 from examples.selfplay import parallel
-from examples.selfplay.config import Config
+from examples.selfplay.config import Config, ConfigError
 from examples.selfplay.engine import Ids, Reply, choice_log_probs, generate
 from examples.selfplay.policy import CausalModel, Tokenizer
 from textgames import agents
@@ -90,13 +90,16 @@ class Player:
         if "{legal}" in template:
             actions = observation.legal_actions
             legal = actions.describe() if isinstance(actions, Form) else ", ".join(actions)
-        return template.format(
-            rules=observation["rules"],
-            messages="\n".join(observation["messages"]) if "{messages}" in template else "",
-            view=observation["view"],
-            player=observation.player,
-            legal=legal,
-        )
+        try:
+            return template.format(
+                rules=observation["rules"],
+                messages="\n".join(observation["messages"]) if "{messages}" in template else "",
+                view=observation["view"],
+                player=observation.player,
+                legal=legal,
+            )
+        except IndexError as error:
+            raise ConfigError("template: picks a character beyond the end of a text") from error
 
     def choices(self, observation: Observation) -> tuple[Ids, ...] | None:
         """Return the tokens of the replies that may be given; None for any."""

@@ -51,6 +51,11 @@ def test_bad_settings_are_one_sentence(settings, sentence):
     assert "\n" not in str(found.value)
 
 
+def test_a_template_may_pick_characters():
+    template = "{player} {view[1]} {view[57]}"
+    assert checked({**GAMES, "template": template}).template == template
+
+
 def test_games_must_be_named():
     with pytest.raises(ConfigError, match="games: Field required"):
         checked({})

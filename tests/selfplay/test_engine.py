@@ -45,6 +45,20 @@ def test_log_probabilities_are_those_of_a_plain_forward_pass(net, seed):
     assert (rows.log_probs[rows.reply] <= 0).all()
 
 
+@pytest.mark.parametrize("keep", [1, 2, 4])
+def test_the_last_logits_alone_are_those_of_all(net, keep):
+    """What the last block leaves out is not read by what comes after, with a cache neither."""
+    ids = torch.randint(VOCABULARY, (3, 6), generator=torch.Generator().manual_seed(keep))
+    present = torch.ones(3, 6, dtype=torch.bool)
+    present[1, :2] = False
+    with torch.no_grad():
+        all_logits, _ = net(ids, present)
+        _, cache = net(ids[:, :2], present[:, :2], keep=1)
+        last, _ = net(ids[:, 2:], present, cache, keep=keep)
+    assert last.shape == (3, keep, VOCABULARY)
+    assert torch.allclose(last, all_logits[:, -keep:], atol=1e-5)
+
+
 def test_temperature_and_allowed_tokens_by_hand():
     """Odds of 16 to 1 become 4 to 1 at temperature 2; what is not allowed has no share."""
     logits = torch.tensor([[1.0, 16.0, 3.0]]).log()

@@ -307,6 +307,10 @@ def test_from_the_command_line_and_on(tmp_path, capsys):
     assert capsys.readouterr().err == (
         "error: sead: there is no such setting; did you mean 'seed'?\n"
     )
+    assert main([str(path), str(tmp_path / "far"), "template='{view[999]}'"]) == 1
+    assert capsys.readouterr().err == (
+        "error: template: picks a character beyond the end of a text\n"
+    )
     if not torch.cuda.is_available():
         assert main([str(path), str(tmp_path / "other"), "device=cuda"]) == 1
         assert capsys.readouterr().err == (
