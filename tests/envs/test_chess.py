@@ -301,7 +301,7 @@ def test_a_fen_that_is_no_position_is_refused_in_one_sentence(fen, expected):
     with pytest.raises(OptionError) as caught:
         textgames.new_game("Chess-v0", fen=fen)
     message = str(caught.value)
-    assert message.startswith("Chess-v0 takes fen = a position in FEN with ")
+    assert message.startswith("Chess-v0: expected fen = a position in FEN with ")
     assert expected in message
     assert ", got '" in message
     assert "\n" not in message

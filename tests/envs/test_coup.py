@@ -217,7 +217,7 @@ def test_in_the_two_player_variant_each_chooses_one_of_five_and_gets_one_of_five
     assert game.hands == [("duke", "captain"), ("duke", "contessa")]
     assert len(game.deck) == 3
     assert game.to_act == (0,)
-    with pytest.raises(OptionError, match="two_player_variant takes 2 players, got 3"):
+    with pytest.raises(OptionError, match="expected 2 players with two_player_variant, got 3"):
         Coup(3, two_player_variant=True)
 
 

@@ -243,8 +243,8 @@ def test_words_cannot_pass_for_the_words_of_the_game_or_of_another(text):
 
 @pytest.mark.parametrize(("num_players", "mafia", "most"), [(5, 3, 2), (8, 4, 3), (9, 5, 4)])
 def test_mafia_are_fewer_than_the_others(num_players, mafia, most):
-    expected = f"takes mafia = whole number from 0 to {most}, got {mafia}"
-    with pytest.raises(OptionError, match=expected):
+    expected = f"expected mafia = whole number from 0 to {most} with {num_players} players"
+    with pytest.raises(OptionError, match=f"{expected}, got {mafia}"):
         textgames.new_game("SecretMafia-v0", num_players, mafia=mafia)
 
 

@@ -194,7 +194,7 @@ def test_resampled_histories_change_what_is_hidden_and_nothing_else(players):
 )
 def test_blinds_that_cannot_be_are_refused(options):
     with pytest.raises(
-        OptionError, match="takes small_blind = at most big_blind and less than stack"
+        OptionError, match="expected small_blind = at most big_blind and less than stack"
     ):
         new(**options)
 

@@ -232,8 +232,9 @@ def test_a_clue_cannot_pass_for_the_words_of_the_game_or_of_another(text):
 
 @pytest.mark.parametrize(("num_players", "spies"), [(3, 2), (4, 2), (6, 3), (8, 4)])
 def test_spies_are_fewer_than_civilians(num_players, spies):
-    expected = f"Undercover with {num_players} players takes spies = whole number from 1 to "
-    with pytest.raises(OptionError, match=f"{expected}{(num_players - 1) // 2}, got {spies}"):
+    most = (num_players - 1) // 2
+    expected = f"Undercover-v0: expected spies = whole number from 1 to {most} with {num_players} "
+    with pytest.raises(OptionError, match=f"{expected}players, got {spies}"):
         textgames.new_game("Undercover-v0", num_players, spies=spies)
 
 

@@ -246,6 +246,6 @@ def _check_room(size: int, fleet: tuple[int, ...]) -> None:
         sized = sized and 2 * size * (size - length + 1) > met
     if not sized:
         raise OptionError(
-            f"Battleship-v0 takes fleet = lengths from 2 to {size}, with room for each ship on "
-            f"{size} x {size} squares wherever the others lie, got {fleet}"
+            f"expected fleet = lengths from 2 to {size}, with room for each ship on {size} x "
+            f"{size} squares wherever the others lie, got {fleet}"
         )

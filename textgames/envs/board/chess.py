@@ -94,7 +94,7 @@ class Chess(Game):
                 raise ValueError(f"fewer than {most} half-moves without capture as fifth field")
         except ValueError as error:
             raise OptionError(
-                f"Chess-v0 takes fen = a position in FEN with {error}, got {quote(fen)}"
+                f"expected fen = a position in FEN with {error}, got {quote(fen)}"
             ) from error
         self.start = written(position, self.quiet, self.number)
         self.first = position.turn

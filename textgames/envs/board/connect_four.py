@@ -31,8 +31,8 @@ class ConnectFour(Game):
     ) -> None:
         if connect > max(rows, columns):
             raise OptionError(
-                f"ConnectFour-v0 takes connect = at most {max(rows, columns)}, the longer side of "
-                f"the board, got {connect}"
+                f"expected connect = at most {max(rows, columns)}, the longer side of the board, "
+                f"got {connect}"
             )
         self.size = rows, columns, connect
         self.stones = (0, 0)  # of each player, as bits; see `grid`

@@ -43,7 +43,7 @@ class Coup(CoupTable):
 
     def setup(self, two_player_variant: bool = False) -> None:
         if two_player_variant and self.num_players != 2:
-            raise OptionError(f"two_player_variant takes 2 players, got {self.num_players}")
+            raise OptionError(f"expected 2 players with two_player_variant, got {self.num_players}")
         self._lay_out(two_player_variant)
         self.answers: dict[int, Action] = {}  # of those asked at the same time
         draws = [("draw", player) for player in reversed(self.living)]

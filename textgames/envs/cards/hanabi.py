@@ -43,7 +43,7 @@ class Hanabi(Game):
         self.hand = hand or (5 if self.num_players < 4 else 4)
         if self.hand * self.num_players >= len(self.deck):
             raise OptionError(
-                f"Hanabi-v0 takes colours, ranks and hand = more cards than {self.num_players} "
+                f"expected colours, ranks and hand = more cards than {self.num_players} "
                 f"hands of {self.hand}, got {len(self.deck)} cards"
             )
         self.tokens, self.lives, self.lives_at_first = tokens, lives, lives

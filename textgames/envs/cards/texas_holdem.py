@@ -57,7 +57,7 @@ class TexasHoldem(Betting):
     ) -> None:
         if not small_blind <= big_blind <= stack or small_blind == stack:
             raise OptionError(
-                "TexasHoldem-v0 takes small_blind = at most big_blind and less than stack, and "
+                "expected small_blind = at most big_blind and less than stack, and "
                 f"big_blind = at most stack, got {small_blind}, {big_blind} and stack = {stack}"
             )
         self._sit_down(stack, small_blind, big_blind, limit == "fixed-limit")

@@ -149,10 +149,10 @@ class FrozenLake(Game):
             return (
                 "You play a game whose rules you are not told. You see a drawing and, each turn, "
                 "choose one of four actions, which may change it. The game ends with a result, "
-                f"from 0 to 1, at the latest after {self.limit} turns. Find out what the marks "
-                "mean and what the actions do, and get the best result. The rules are the same in "
-                "every game; the drawing may differ. Write the number of an action in brackets, "
-                "such as [2]."
+                f"from 0 to 1, at the latest after {counted(self.limit, 'turn')}. Find out what "
+                "the marks mean and what the actions do, and get the best result. The rules are "
+                "the same in every game; the drawing may differ. Write the number of an action in "
+                "brackets, such as [2]."
             )
         size = self.size
         names = squares_from_top(size, size)

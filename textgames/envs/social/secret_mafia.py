@@ -52,8 +52,8 @@ class SecretMafia(Game):
         most = min((self.num_players - 1) // 2, 5)
         if mafia > most:
             raise OptionError(
-                f"SecretMafia with {self.num_players} players takes mafia = whole number from 0 to "
-                f"{most}, got {mafia}"
+                f"expected mafia = whole number from 0 to {most} with {self.num_players} players, "
+                f"got {mafia}"
             )
         self.num_mafia = mafia or (self.num_players + 2) // 4
         self.doctor, self.detective, self.rounds, self.reveal = doctor, detective, rounds, reveal

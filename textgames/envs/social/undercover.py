@@ -51,8 +51,8 @@ class Undercover(Game):
         most = (self.num_players - 1) // 2
         if not 1 <= spies <= most:
             raise OptionError(
-                f"Undercover with {self.num_players} players takes spies = whole number from 1 to "
-                f"{most}, got {spies}"
+                f"expected spies = whole number from 1 to {most} with {self.num_players} players, "
+                f"got {spies}"
             )
         self.num_spies, self.rounds, self.blank = spies, rounds, blank
         self.reveal, self.tie = reveal, tie
