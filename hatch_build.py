@@ -90,7 +90,7 @@ def compiled(root: Path, made: Path) -> list[Path]:
             Path(name).write_text(with_open_classes(source), encoding="utf-8")
         extensions = mypycify(
             ["--ignore-missing-imports", "--disable-error-code=used-before-def", *names],
-            opt_level="3",
+            opt_level=os.environ.get("MYPYC_OPT_LEVEL", "3"),  # the name that mypyc's command reads
             debug_level="0",
             group_name="textgames",  # of the library that all modules share
         )
