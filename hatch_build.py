@@ -92,7 +92,7 @@ def compiled(root: Path, made: Path) -> list[Path]:
         quiet = ["--follow-imports=silent", "--ignore-missing-imports"]
         extensions = mypycify(
             [*quiet, "--disable-error-code=used-before-def", *names],
-            opt_level="3",
+            opt_level=os.environ.get("MYPYC_OPT_LEVEL", "3"),  # the name that mypyc's command reads
             debug_level="0",
             group_name="textgames",  # of the library that all modules share
         )

