@@ -9,8 +9,9 @@ from typing import Any
 import textgames
 from textgames.chance import Stream
 from textgames.core import CHANCE, Game
+from textgames.episode import random_action
 from textgames.errors import IllegalAction, OptionError
-from textgames.forms import Form
+from textgames.forms import Form, written
 
 HOSTILE = (
     "",
@@ -248,4 +249,29 @@ def trace(make: Callable[[], Game], number: int = 12) -> list[Any]:
             seen += [look(game, p) for p in everyone if readable(game)]
         seen += map(game.transcript, everyone)
         seen += [game.returns, game.return_range(), game.history]
+    return seen
+
+
+def begun(id: str = "KuhnPoker-v0", seed: int = 1, **options: Any) -> Any:
+    """Return an environment that was reset."""
+    env = textgames.make(id, **options)
+    env.reset(seed=seed)
+    return env
+
+
+def legal_reply(env: Any, stream: Stream) -> str:
+    """Draw a legal reply for the agent to move."""
+    legal = env.infos[env.agent_selection]["legal_actions"]
+    return written(random_action(legal, stream), legal)
+
+
+def played_out(env: Any, seed: int = 5, most: int = 500) -> list[Any]:
+    """Play on with random legal replies; return all that anybody saw."""
+    stream, seen = Stream(seed), []
+    for _ in range(most):
+        if not env.agents:
+            break
+        observation, reward, terminated, truncated, info = env.last()
+        seen.append((env.agent_selection, dict(observation), reward, terminated, str(info["role"])))
+        env.step(None if terminated or truncated else legal_reply(env, stream))
     return seen

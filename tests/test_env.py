@@ -1,44 +1,17 @@
 """The PettingZoo face: turns, seeds, rewards, illegal replies, copies."""
 
-import copy
-import pickle
 import random
 from enum import Enum
 
 import pytest
-from driving import plain_cases
+from driving import begun, legal_reply, plain_cases, played_out
 
 import textgames
 from textgames import errors
 from textgames.chance import Stream
-from textgames.episode import random_action
 from textgames.illegal import PRESETS, IllegalReplies
-from textgames.spaces import written
 
 IDS = list(textgames.registry)
-
-
-def begun(id="KuhnPoker-v0", seed=1, **options):
-    env = textgames.make(id, **options)
-    env.reset(seed=seed)
-    return env
-
-
-def legal_reply(env, stream):
-    legal = env.infos[env.agent_selection]["legal_actions"]
-    return written(random_action(legal, stream), legal)
-
-
-def played(env, seed=5, most=500):
-    """Play on with random legal replies; return all that anybody saw."""
-    stream, seen = Stream(seed), []
-    for _ in range(most):
-        if not env.agents:
-            break
-        observation, reward, terminated, truncated, info = env.last()
-        seen.append((env.agent_selection, dict(observation), reward, terminated, str(info["role"])))
-        env.step(None if terminated or truncated else legal_reply(env, stream))
-    return seen
 
 
 @pytest.mark.parametrize("call", ["last", "render", "step", "truncate", "fork"])
@@ -77,15 +50,15 @@ def test_a_reply_is_text(reply):
 @pytest.mark.parametrize("id", IDS)
 def test_the_same_seed_gives_the_same_game_in_one_object_and_in_two(id):
     env = begun(id, seed=7)
-    first = played(env)
+    first = played_out(env)
     env.reset(seed=7)
-    assert played(env) == first
-    assert played(begun(id, seed=7)) == first
+    assert played_out(env) == first
+    assert played_out(begun(id, seed=7)) == first
 
 
 @pytest.mark.parametrize("id", IDS)
 def test_another_user_of_random_and_a_second_environment_change_nothing(id):
-    alone = [played(begun(id, seed=seed)) for seed in (3, 4)]
+    alone = [played_out(begun(id, seed=seed)) for seed in (3, 4)]
     envs = [begun(id, seed=seed) for seed in (3, 4)]
     streams, seen = [Stream(5), Stream(5)], [[], []]
     for _ in range(500):
@@ -274,71 +247,6 @@ def test_infos_say_what_may_be_done(id):
         turns[agent] += 1
 
 
-@pytest.mark.parametrize("id", IDS)
-@pytest.mark.parametrize("copied", [copy.deepcopy, lambda env: pickle.loads(pickle.dumps(env))])
-def test_an_environment_is_copied_in_mid_game(id, copied):
-    env = begun(id, seed=2)
-    stream = Stream(8)
-    for _ in range(3):
-        if not env.episode.reason:
-            env.step(legal_reply(env, stream))
-    twin = copied(env)
-    agent = env.agent_selection
-    seed = twin.action_space(agent).seed(1), env.action_space(agent).seed(1)
-    assert seed[0] == seed[1]
-    assert twin.action_space(agent).sample() == env.action_space(agent).sample()
-    assert played(twin, seed=9) == played(env, seed=9)
-
-
-@pytest.mark.parametrize("id", IDS)
-def test_a_fork_plays_on_alike_and_by_itself(id):
-    env = begun(id, seed=2)
-    env.step(legal_reply(env, Stream(1)))
-    before = env.observe(env.agent_selection)
-    twin = env.fork()
-    seen = played(twin)
-    assert env.observe(env.agent_selection) == before
-    assert played(env) == seen
-
-
-def test_a_fork_with_a_new_chance_seed_keeps_the_past_and_changes_the_future():
-    env = begun(seed=2, rounds=50)
-    env.step("[bet]")
-    past = tuple(env.game.history)
-    futures = set()
-    for seed in range(5):
-        twin = env.fork(seed)
-        assert tuple(twin.game.history) == past
-        played(twin)
-        futures.add(tuple(twin.game.history))
-        assert tuple(env.game.history) == past
-    assert len(futures) == 5
-    with pytest.raises(errors.OptionError):
-        env.fork(-1)
-
-
-def test_a_fork_samples_what_is_legal_in_itself():
-    env = begun("TicTacToe-v0")
-    env.action_space("player_0")  # made before the fork
-    twin = env.fork()
-    for cell in range(7):
-        twin.step(f"[{cell}]")
-        if twin.episode.reason:
-            break
-    assert twin.action_space("player_0").sample() == ""
-    assert env.action_space("player_0").sample() != ""
-
-
-def test_a_fork_keeps_the_tries_that_were_used():
-    env = begun("TicTacToe-v0")
-    env.step("nonsense")
-    env.step("nonsense")
-    twin = env.fork()
-    twin.step("nonsense")
-    assert twin.episode.reason == "forfeit"
-    assert not env.episode.reason
-
-
 @pytest.mark.parametrize("payoff", ["units", "outcome"])
 @pytest.mark.parametrize("id", IDS)
 def test_truncation_is_the_same_for_all(id, payoff):
@@ -380,12 +288,6 @@ def test_rendering_shows_what_the_agent_to_move_sees(capsys):
     assert " 0 | 1 | 2 " in capsys.readouterr().out
     with pytest.raises(errors.UsageError, match="render_mode"):
         begun("TicTacToe-v0").render()
-
-
-def test_a_fork_shares_no_info():
-    env = begun()
-    env.fork().infos["player_0"]["seen"] = True
-    assert "seen" not in env.infos["player_0"]
 
 
 def test_a_reply_that_is_more_than_a_string_is_taken_as_the_string_it_is():

@@ -8,6 +8,7 @@ generators", 2014) is one 64-bit number, passes BigCrush, and is the same on eve
 from __future__ import annotations
 
 import os
+from typing import Protocol
 
 from textgames.errors import OptionError
 
@@ -50,6 +51,14 @@ def checked_seed(seed: object) -> int:
     if number < 0 or isinstance(seed, bool):
         raise OptionError(f"seed: expected a whole number of at least 0, got {seed!r}")
     return number  # type: ignore[no-any-return]
+
+
+class RandomSource(Protocol):
+    """Where randomness comes from: a `random.Random`, or a `Stream`."""
+
+    def random(self) -> float:
+        """Return the next number, at least 0 and less than 1."""
+        ...
 
 
 class Stream:

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping, MutableSequence, Sequence
 from math import fsum
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 
+from textgames.chance import RandomSource
 from textgames.compiled import Kept, copy_places
 from textgames.errors import GameError, OptionError
-from textgames.forms import Action, Form, FreeText, LegalActions, Listed, RandomSource
+from textgames.forms import Action, Form, FreeText, LegalActions, Listed
 from textgames.seeds import SEEDS
-from textgames.texts import one_line
+from textgames.texts import counted, one_line
 
 __all__ = [
     "CHANCE",
@@ -121,11 +122,8 @@ class Game(Kept):
         if num_players is None:
             num_players = few
         elif not few <= num_players <= most:
-            number = f"{few}" if few == most else f"{few} to {most}"
-            plural = "" if most == 1 else "s"
-            raise OptionError(
-                f"{type(self).__name__} takes {number} player{plural}, got {num_players}"
-            )
+            takes = counted(most, "player") if few == most else f"{few} to {most} players"
+            raise OptionError(f"{type(self).__name__} takes {takes}, got {num_players}")
         self.num_players = num_players
         self.options = options
         self.to_act = NOBODY

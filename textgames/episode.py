@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from typing import Any, Literal, NamedTuple
 
-from textgames.chance import CHANCE_SALT, Stream, mixed
-from textgames.core import CHANCE, Game, RandomSource, play_chance
+from textgames.chance import CHANCE_SALT, RandomSource, Stream, mixed
+from textgames.core import CHANCE, Game, play_chance
 from textgames.errors import IllegalAction, UsageError
 from textgames.forms import Action, Form, LegalActions
 from textgames.illegal import IllegalReplies

@@ -15,8 +15,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
+from textgames.chance import RandomSource
 from textgames.compiled import Kept
 from textgames.errors import IllegalAction
 from textgames.texts import normalized, one_line, quote
@@ -24,14 +25,6 @@ from textgames.texts import normalized, one_line, quote
 Action = str  # what a player writes, in its one spelling, such as "bet" or "4"
 
 LIST_AT_MOST = 20  # actions named in a prompt or an error
-
-
-class RandomSource(Protocol):
-    """Where randomness comes from: a `random.Random`, or a `chance.Stream`."""
-
-    def random(self) -> float:
-        """Return the next number, at least 0 and less than 1."""
-        ...
 
 
 class Form(Kept):
@@ -224,9 +217,8 @@ class FreeText(Form):
 
     def describe(self) -> str:
         without = ", ".join(map(repr, self.forbidden[:5])) + ", ..." * (len(self.forbidden) > 5)
-        return f"1 to {self.max_chars} characters of text" + (
-            f" without {without}" if self.forbidden else ""
-        )
+        told = f"1 to {self.max_chars} characters of text"
+        return f"{told} without {without}" if self.forbidden else told
 
     def schema(self) -> dict[str, Any]:
         limits = {"minLength": 1, "maxLength": self.max_chars}
