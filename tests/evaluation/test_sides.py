@@ -38,6 +38,8 @@ def test_a_side_is_paid_alike_and_whoever_loses_for_all_loses_with_its_side(id, 
     env = make(id, num_players=num_players, illegal="textarena")
     for offends in (False, True):
         env.reset(seed=4)
+        for agent in env.agents:  # a game may be over before anybody offends: never this one
+            env.action_space(agent).seed(4)
         while not env.episode.reason and len(env.episode) < 2000:
             space = env.action_space(env.agent_selection)
             env.step("\ud800" * 5000 if offends and len(env.episode) > 2 else space.sample())
