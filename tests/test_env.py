@@ -43,7 +43,7 @@ def test_a_step_after_the_end_is_refused_and_changes_nothing():
 
 @pytest.mark.parametrize("reply", [None, 4, b"[4]", ["4"]])
 def test_a_reply_is_text(reply):
-    with pytest.raises(errors.UsageError, match="expected a reply"):
+    with pytest.raises(errors.UsageError, match=r"expected a reply .* got [N4b(]"):  # no quotes
         begun("TicTacToe-v0").step(reply)
 
 

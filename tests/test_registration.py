@@ -88,11 +88,17 @@ def test_options_given_as_text_are_read():
         ("KuhnPoker", "KuhnPoker-v0"),
         ("KuhnPoker-v9", "KuhnPoker-v0"),
         ("tictactoe", "TicTacToe-v0"),
+        ("textgames/Nim-v0", "Nim-v0"),
     ],
 )
 def test_a_misspelt_id_is_answered_with_the_nearest(make, wrong, right):
     with pytest.raises(errors.UnknownGame, match=f"no game '{wrong}'; did you mean '{right}'"):
         make(wrong)
+
+
+def test_an_id_that_is_no_text_is_a_mistake_too():
+    with pytest.raises(errors.UnknownGame, match="did you mean 'KuhnPoker-v0'"):
+        textgames.make(["KuhnPoker-v0"])
 
 
 def test_an_id_like_no_other_is_answered_with_where_to_look():

@@ -336,7 +336,7 @@ class Episode:
 
 def _plain(player: int, text: object) -> str:
     if not isinstance(text, str):
-        got = quote(repr(text))
+        got = quote(repr(text))[1:-1]
         raise UsageError(f"expected a reply (str) for player {player}, got {got}")
     return str.__str__(text)  # a member of an Enum, for one, prints as something else
 

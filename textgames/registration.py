@@ -176,11 +176,12 @@ def spec(id: str) -> GameSpec:
     """
     try:
         return registry[id]
-    except KeyError:
-        ids = elsewhere.nearest(str(id)) or registry
+    except (KeyError, TypeError):  # the latter of what is no text, such as a list
+        name = str(id).removeprefix("textgames/")  # as in Gymnasium's registry
+        ids = elsewhere.nearest(name) or registry
         names = {**{known.casefold(): known for known in ids},
                  **{known.rpartition("-v")[0].casefold(): known for known in ids}}  # fmt: skip
-        near = get_close_matches(str(id).casefold(), names, 1)
+        near = get_close_matches(name.casefold(), names, 1)
         hint = f"did you mean {names[near[0]]!r}?" if near else "'textgames list' shows all games."
         raise UnknownGame(f"there is no game {id!r}; {hint}") from None
 

@@ -201,6 +201,21 @@ def test_board_has_colours_in_a_terminal_but_not_with_no_color() -> None:
     assert "| X |" in in_terminal(arguments, "4\nquit\n", TERM="dumb")
 
 
+def test_in_a_narrow_terminal_no_word_is_broken(capsys: pytest.CaptureFixture[str]) -> None:
+    from textgames.cli.screen import Screen
+
+    drawing = "    | " + "- " * 20
+    screen = Screen()
+    screen.width = 34
+    screen.story(f"    You are player 0 in tic-tac-toe and you play X.\n{drawing}\n> 4")
+    assert capsys.readouterr().out.splitlines() == [
+        "    You are player 0 in tic-tac-",
+        "    toe and you play X.",
+        drawing,
+        "> 4",
+    ]
+
+
 def test_screen_is_cleared_between_people_with_secrets() -> None:
     arguments = ["play", "KuhnPoker-v0", "human", "human", "--seed", "1"]
     shown = in_terminal(arguments, "check\n\nquit\n")

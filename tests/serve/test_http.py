@@ -305,7 +305,10 @@ def cli(*arguments, **given):
         (["--host", "no.such.host.invalid"], "cannot listen"),
         (["--sessions", "0"], "sessions: expected a number above 0"),
         (["--idle", "-1"], "idle: expected"),
-        (["--out", "/no/such/folder/x"], "games cannot be written"),
+        (
+            ["--out", "/no/such/folder/x"],
+            "games cannot be written there: No such file or directory\n",
+        ),
         (["--seat", "0"], "--seat goes with --openenv"),
         (["--set", "rounds=3"], "--set goes with --openenv"),
         (["--openenv", "Kuhn-v0"], "there is no game"),

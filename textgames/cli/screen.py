@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 FIRST, SECOND, STRONG, FAINT, ACTION = "1;36", "1;33", "1", "2", "32"
 MARKS = {"X": FIRST, "W": FIRST, "O": SECOND, "B": SECOND, ".": FAINT, "|": FAINT}
+DRAWN = "    | "  # begins a line of a drawing in a playthrough
 _MARK = re.compile(r"(?<!\S)[.](?!\S)|\b[A-Z]\b|\||-{3}[-+]*")
 
 
@@ -65,14 +66,25 @@ class Screen:
         return _MARK.sub(lambda mark: paint(mark[0], MARKS.get(mark[0], _other(mark[0]))), text)
 
     def story(self, text: str) -> None:
-        """Show a piece of a playthrough."""
-        if self.colour:
-            text = "\n".join(map(self._told, text.split("\n")))
-        self.write(text)
+        """Show a piece of a playthrough, which is 80 columns wide; in fewer, no word is broken."""
+        from textgames.agents.human import INDENT, WIDTH, folded
+
+        lines = text.split("\n")
+        if self.width < WIDTH:
+            lines = [
+                piece
+                for line in lines
+                for piece in (
+                    (line,)
+                    if line.startswith(DRAWN)
+                    else folded(line, self.width, INDENT).split("\n")
+                )
+            ]
+        self.write("\n".join(map(self._told, lines) if self.colour else lines))
 
     def _told(self, line: str) -> str:
-        if line.startswith("    | "):
-            return "    | " + self.painted(line[6:])
+        if line.startswith(DRAWN):
+            return DRAWN + self.painted(line.removeprefix(DRAWN))
         if line.startswith("> "):
             return paint(line, ACTION)
         return line if line.startswith(" ") else paint(line, STRONG) if line else line

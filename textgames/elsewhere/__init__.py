@@ -73,5 +73,5 @@ def nearest(id: str) -> Sequence[str]:
         MissingDependency: its package is not installed.
     """
     package, slash, _ = id.partition("/")
-    near = get_close_matches(package.casefold(), PACKAGES, 1) if slash else ()
+    near = get_close_matches(package.casefold(), PACKAGES, 1, cutoff=0.8) if slash else ()
     return ids(near[0]) if near else ()

@@ -33,7 +33,8 @@ class Written:
         try:
             self.path.open("a").close()
         except (OSError, ValueError) as error:
-            raise OptionError(f"{path}: games cannot be written there: {error}") from error
+            reason = getattr(error, "strerror", None) or error
+            raise OptionError(f"{path}: games cannot be written there: {reason}") from error
 
     def add(self, record: Mapping[str, Any]) -> None:
         """Write a game, and those before it that could not be written."""
