@@ -62,9 +62,8 @@ class Battleship(Game):
     def _place(self, player: int, action: Action) -> None:
         length = self.fleet[len(self.ships[player])]
         self.tell(player, f"Your ship of length {length} lies at {action}.")
-        self.ships = changed(
-            self.ships, player, (*self.ships[player], placements(self.size, length)[action])
-        )
+        ships = (*self.ships[player], placements(self.size, length)[action])
+        self.ships = changed(self.ships, player, ships)
         if self.to_act:
             return
         if len(self.ships[0]) < len(self.fleet):
@@ -117,8 +116,8 @@ class Battleship(Game):
         )
 
     def view(self, player: int) -> str:
-        other, own, place = 1 - player, sum(self.ships[player]), len(self.ships[player])
-        left = drawn(self.size, self.hits[other], self.fired[other], own)
+        other, place = 1 - player, len(self.ships[player])
+        left = drawn(self.size, self.hits[other], self.fired[other], sum(self.ships[player]))
         right = drawn(self.size, self.hits[player], self.fired[player], 0)
         width = len(left[1])
         lines = [f"{'Your ships':{width}}    Your shots"]
