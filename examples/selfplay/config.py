@@ -138,7 +138,8 @@ class Config(Section):
     """A run."""
 
     games: dict[str, Positive]  # ids, with the weight with which each is drawn
-    template: str = "{rules}\n{messages}\n{view}\n"  # also {player} and {legal}; {view[4]}: a character
+    # also {player} and {legal}; of each single characters, as {view[4]}
+    template: str = "{rules}\n{messages}\n{view}\n"
     form: Literal["prompt", "conversation"] = "prompt"  # each turn anew, or one that grows; its
     # first message is the template, with {rules} and {player} only
     illegal: str = "spiral"
