@@ -26,6 +26,7 @@ from torch import nn
 import textgames
 from examples.selfplay import checkpoint, hugging_face, losses, parallel, transfer
 from examples.selfplay.config import Config, ConfigError, load
+from examples.selfplay.console import Console
 from examples.selfplay.credit import baselines, learnt_from
 from examples.selfplay.engine import Ids, Reply, stream
 from examples.selfplay.evaluate import evaluated
@@ -65,7 +66,7 @@ class Trainer:
         self.past: deque[Weights] = deque(maxlen=config.opponents.past_most)
         self.averages = baselines(config.algorithm)
         self.player = Player(self.model, self.tokenizer, config)
-        self.log = Log(self.folder, config.tensorboard)
+        self.log, self.console = Log(self.folder, config.tensorboard), Console()
         self.step, self.seconds, self.cpu_seconds = 0, 0.0, 0.0
         self.speed: dict[str, float] = {}  # of the last step
 
@@ -82,17 +83,30 @@ class Trainer:
             self.seconds = parallel.gathered([self.seconds])[0]  # all must stop at the same step
             if parallel.rank():
                 continue
+            self.console.step(metrics | self.speed, self.done(), self.seconds)
             if self.over() or self.seconds - evaluated_at >= settings.evaluation.every:
                 evaluated_at = self.seconds
-                metrics |= self.speed | evaluated(self.player, settings)
-                self.log.add(metrics | {"seconds": self.seconds, "cpu_seconds": self.cpu_seconds})
+                metrics |= self.speed | self.judged()
+                metrics |= {"seconds": self.seconds, "cpu_seconds": self.cpu_seconds}
+                self.log.add(metrics)
+                self.console.add(metrics)
             if self.over() or self.seconds - saved_at >= settings.checkpoint_every:
                 saved_at = self.seconds
                 self.save()
 
+    def done(self) -> float:
+        """Return how much of the run is done, 0 to 1."""
+        steps, minutes = self.step / self.config.steps, self.config.minutes
+        return min(1.0, max(steps, self.seconds / (60 * minutes) if minutes else 0.0))
+
     def over(self) -> bool:
-        minutes = self.config.minutes
-        return self.step >= self.config.steps or bool(minutes and self.seconds >= 60 * minutes)
+        return self.done() >= 1
+
+    def judged(self) -> dict[str, Any]:
+        """Return how good the policy is, and how long it took to find out."""
+        began = time.perf_counter()
+        figures = evaluated(self.player, self.config)
+        return figures | {"evaluation_seconds": time.perf_counter() - began}
 
     def one_step(self) -> dict[str, Any]:
         """Play games with the policy as it is, then make what went well more likely."""
@@ -206,7 +220,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = yaml.safe_dump(trainer.config.model_dump(mode="json"), sort_keys=False)
         if not parallel.rank():
             (trainer.folder / "config.yaml").write_text(settings, encoding="utf-8")
-        trainer.train()
+        try:
+            trainer.train()
+        finally:
+            trainer.console.close()
     except (ConfigError, TrainingStopped, OSError, textgames.errors.TextgamesError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

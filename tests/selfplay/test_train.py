@@ -267,6 +267,7 @@ def test_what_is_told_of_games(tmp_path):
     assert figures["KuhnPoker-v0 won 0"] + figures["KuhnPoker-v0 won 1"] == 1
     assert figures["KuhnPoker-v0 return 0"] == -figures["KuhnPoker-v0 return 1"]
     assert figures["KuhnPoker-v0 drawn"] == figures["illegal"] == figures["truncated"] == 0
+    assert figures["KuhnPoker-v0 illegal"] == 0
     assert 2 <= figures["KuhnPoker-v0 turns"] <= 3
     assert figures["reply_tokens"] == 4  # such as [ check ] and the end
     learnt_from(games, trainer.config.algorithm, trainer.averages)
@@ -277,6 +278,13 @@ def test_what_is_told_of_games(tmp_path):
     }  # fmt: skip
     twice = speed(games, 0.5, 2.0)
     assert twice["played_tokens_per_second"] == 4 * twice["learnt_tokens_per_second"] > 0
+
+
+def test_illegal_replies_are_told_of_each_game(tmp_path):
+    free = {"games": {"KuhnPoker-v0": 1}, "sampling": {"max_tokens": 2, "constrained": False}}
+    trainer = Trainer(checked({**KUHN, **free}), tmp_path)  # two tokens are no reply
+    figures = told(trainer.play())
+    assert figures["KuhnPoker-v0 illegal"] == figures["illegal"] == 1
 
 
 def test_figures_of_a_policy(tmp_path):
