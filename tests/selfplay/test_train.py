@@ -191,6 +191,13 @@ def test_a_folder_with_another_run_is_left_alone(tmp_path):
         other.load_state_dict(torch.load(tmp_path / "checkpoint.pt", weights_only=True))
 
 
+def test_a_checkpoint_from_before_a_setting_was_there_goes_on(tmp_path):
+    Trainer(checked(KUHN), tmp_path).save()
+    saved = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    del saved["config"]["actors"], saved["config"]["curriculum"], saved["skill"]
+    Trainer(checked(KUHN), tmp_path).load_state_dict(saved)
+
+
 def test_a_step_plays_all_of_its_games_and_no_others(tmp_path):
     settings = {**KUHN, "games": {"KuhnPoker-v0": 1, "TicTacToe-v0": 1}, "group": 4}
     trainer = Trainer(checked(settings), tmp_path)
