@@ -13,6 +13,7 @@ from textgames.core import CHANCE, EVERYONE, Game, Range
 from textgames.envs.cards.kuhn_poker import DECK, KuhnPoker
 from textgames.registration import GameSpec
 from textgames.script import Scene, Script
+from textgames.solvers import CFR, build_tree, strategy_files
 
 
 class KuhnScript(Script):
@@ -142,3 +143,13 @@ def test_the_options_of_a_script_are_those_of_its_generator():
     with pytest.raises(textgames.errors.OptionError, match="1 to 9, got 10"):
         spec.checked_options({"rounds": 10})
     assert isinstance(spec.options, Mapping)
+
+
+def test_a_strategy_is_for_the_options_of_a_script_given_or_left_out(tmp_path):
+    path, game = tmp_path / "pennies.json", PenniesScript()
+    game.id = "Pennies-v0"
+    strategy_files.save(path, game, CFR(build_tree(game)).run(1).policy(), "one iteration")
+    for rounds in (1, 2):
+        other = PenniesScript(rounds=rounds)
+        other.id = "Pennies-v0"
+        assert strategy_files.is_for(path, other) == (rounds == 1)

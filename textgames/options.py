@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from inspect import Parameter
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from textgames.compiled import signature
-from textgames.core import Examples, Range
+from textgames.core import Examples, Game, Range
 from textgames.errors import OptionError
+from textgames.script import Script
+
+NO_DEFAULT = Parameter.empty
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,12 @@ def options_of(function: Callable[..., Any]) -> dict[str, Option]:
         for p in signature(function).parameters.values()
         if p.name != "self" and p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)
     }
+
+
+def options_of_game(kind: type[Game]) -> dict[str, Option]:
+    """Return the options of a game, from the signature of `setup` (of `script` in a Script)."""
+    # "set up" by `script` in a Script: its own setup takes whatever comes
+    return options_of(kind.script if issubclass(kind, Script) else kind.setup)
 
 
 def checked_options(

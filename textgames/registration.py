@@ -18,8 +18,7 @@ from textgames.compiled import docstring
 from textgames.core import Game
 from textgames.envs import GAMES
 from textgames.errors import GameError, OptionError, TextgamesError, UnknownGame
-from textgames.options import Option, checked_options, options_of
-from textgames.script import Script
+from textgames.options import Option, checked_options, options_of_game
 
 if TYPE_CHECKING:
     from textgames.batch import Batch
@@ -76,11 +75,8 @@ class GameSpec:
 
     @cached_property
     def options(self) -> dict[str, Option]:
-        """Its options by name, from the signature of `setup` (of `script` in a Script)."""
-        kind = self.game_class
-        # "set up" by `script` in a Script: its own setup takes whatever comes
-        written = kind.script if issubclass(kind, Script) else kind.setup
-        return options_of(written)
+        """Its options by name."""
+        return options_of_game(self.game_class)
 
     def checked_options(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return `options` with values of the right types; text is read as numbers where it is one.

@@ -53,6 +53,7 @@ class Pretrained(Section):
     checkpointing: bool = True  # activations are computed again in the backward pass
     thinking: bool = True  # where its chat template can leave it out
     context: Count = 4096  # tokens of prompt and reply
+    places: Count = 64  # texts in the cache: replies written at once, beginnings kept
 
 
 class Sampling(Section):
@@ -134,6 +135,41 @@ class Evaluation(Section):
     transfer: list[str] = []  # kinds of tasks of reasoning-gym, as many questions of each
 
 
+class Stage(Section):
+    """A game of a curriculum, and how well it must go before the next one joins."""
+
+    game: str
+    nash_conv: Positive | None = None  # at most so much
+    not_lost: Share | None = None  # of the games against `against`, at least so many, in each seat
+    against: str = "random"
+    mean_return: float | None = None  # of the learners in training, at least so much
+
+    @model_validator(mode="after")
+    def _one_threshold(self) -> Stage:
+        given = [self.nash_conv, self.not_lost, self.mean_return]
+        if sum(threshold is not None for threshold in given) > 1:
+            raise ValueError("expected one of nash_conv, not_lost and mean_return, got more")
+        return self
+
+
+class Curriculum(Section):
+    """Games that join one after another; those of `games` that are not named are there always."""
+
+    stages: list[Stage]
+    every: Count = 50  # steps between looks
+    trials: Count = 100  # games in each seat for `not_lost`
+
+    @model_validator(mode="after")
+    def _leads_on(self) -> Curriculum:
+        for stage in self.stages[:-1]:
+            if (stage.nash_conv, stage.not_lost, stage.mean_return) == (None, None, None):
+                raise ValueError(
+                    f"{stage.game} needs a threshold, nash_conv, not_lost or mean_return, before "
+                    "the next game can join"
+                )
+        return self
+
+
 class Config(Section):
     """A run."""
 
@@ -143,12 +179,14 @@ class Config(Section):
     # first message is the template, with {rules} and {player} only
     illegal: str = "spiral"
     horizon: Schedule | None = None  # replies after which a game is cut off; None: never
+    curriculum: Curriculum | None = None  # games join by skill
     steps: Count = 1000  # the run ends after so many
     minutes: Positive | None = None  # or after so long, whichever comes first
     batch: Count = 128  # games a step
     group: Count = 1  # games from each start, for group-relative advantages
     rows: Count = 4096  # turns, alike ones counted once, in one backward pass
     threads: Count = 1
+    actors: Annotated[int, Field(ge=0)] = 0  # of Ray, that play in place of the trainer
     device: Literal["cpu", "cuda"] = "cpu"
     seed: Annotated[int, Field(ge=0)] = 1
     checkpoint_every: Positive = 60.0  # seconds
@@ -168,6 +206,12 @@ class Config(Section):
                 textgames.spec(id)
             except textgames.errors.UnknownGame as error:
                 raise ValueError(str(error)) from error
+        staged = [stage.game for stage in self.curriculum.stages] if self.curriculum else []
+        for id in staged:
+            if id not in self.games:
+                raise ValueError(f"curriculum: {id} is none of games, where its weight stands")
+        if len(set(staged)) < len(staged):
+            raise ValueError("curriculum: a game is named twice")
         if not self.games:
             raise ValueError("games: expected at least one")
         if self.algorithm.advantage == "group" and self.group < 2:
@@ -243,6 +287,8 @@ def _known(sections: Iterable[Any]) -> list[str]:
     """The names of the settings in a section."""
     model: Any = Config
     for name in sections:
+        if isinstance(name, int):  # which of a list
+            continue
         model = model.model_fields[name].annotation
         model = next((part for part in get_args(model) if part is not NoneType), model)
     return list(model.model_fields)

@@ -13,7 +13,9 @@ from torch import Tensor, nn
 
 from examples.selfplay import memory
 from examples.selfplay.config import Config, ConfigError, Pretrained
+from examples.selfplay.continuous import Writer
 from examples.selfplay.engine import Ids
+from examples.selfplay.slots import Slots, Window
 
 
 class Words:
@@ -80,25 +82,42 @@ class Causal(nn.Module):
         self.model, self.context = model, context
 
     def forward(
-        self, ids: Tensor, present: Tensor, cache: Read | None = None, keep: int = 0
-    ) -> tuple[Tensor, Read]:
+        self, ids: Tensor, present: Tensor, cache: Read | Window | None = None, keep: int = 0
+    ) -> tuple[Tensor, Read | Window]:
+        if isinstance(cache, Window):
+            read = self._read(ids, present, cache.positions, cache, keep)
+            return read.logits, cache
         if present.shape[1] > self.context:
             raise ConfigError(
                 f"pretrained.context: expected at most {self.context} tokens of prompt and reply, "
                 f"got {present.shape[1]}"
             )
+        positions = (present.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :]
+        before = None if cache is None else cache.cache
+        read = self._read(ids, present.long(), positions, before, keep)
+        return read.logits, Read(read.past_key_values)
+
+    def _read(self, ids: Tensor, mask: Tensor, positions: Tensor, cache: Any, keep: int) -> Any:
         learns = torch.is_grad_enabled()
         if self.model.training != learns:  # activations are left out in training mode alone
             self.model.train(learns)
-        read = self.model(
+        return self.model(
             input_ids=ids,
-            attention_mask=present.long(),
-            position_ids=(present.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :],
-            past_key_values=None if cache is None else cache.cache,
+            attention_mask=mask,
+            position_ids=positions,
+            past_key_values=cache,
             use_cache=not learns,
             logits_to_keep=keep,
         )
-        return read.logits, Read(read.past_key_values)
+
+    def writer(self, places: int) -> Writer | None:
+        """Return what writes replies with a cache in place; None where a layer sees a part only."""
+        shape = self.model.config.get_text_config()
+        layers = getattr(shape, "layer_types", None)
+        part = getattr(shape, "sliding_window", None) if layers is None else None
+        if part or set(layers or ()) - {"full_attention"}:
+            return None
+        return Writer(Slots(places, self.context))
 
 
 def loaded(config: Config, settings: Pretrained) -> tuple[Causal, Words]:
@@ -178,5 +197,6 @@ def _check_memory(need: memory.Need, settings: Pretrained) -> None:
     if free is not None and free < sum(need):
         raise ConfigError(
             f"pretrained: {need} on a GPU with {free / memory.GIB:.2f} GiB free; make batch, rows, "
-            "pretrained.context or sampling.max_tokens smaller, or learn with pretrained.lora"
+            "pretrained.context, pretrained.places or sampling.max_tokens smaller, or learn with "
+            "pretrained.lora"
         )

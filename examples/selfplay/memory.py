@@ -19,7 +19,8 @@ class Need(NamedTuple):
     Attributes:
         weights: of the model.
         learning: gradients, AdamW's averages, exact copies of weights of 16 bits, past selves.
-        cache: keys and values of a batch of games, each with as much text as there may be.
+        cache: keys and values of `places` texts, or of a batch of games where replies are
+            constrained, each with as much text as there may be.
         backward: activations and distributions of one backward pass.
     """
 
@@ -55,7 +56,8 @@ def need(model: nn.Module, shape: Any, config: Config, settings: Pretrained) -> 
     heads = getattr(shape, "num_key_value_heads", None) or shape.num_attention_heads
     width = getattr(shape, "head_dim", None) or shape.hidden_size // shape.num_attention_heads
     layers, most = shape.num_hidden_layers, config.sampling.max_tokens
-    cache = config.batch * settings.context * layers * 2 * heads * width * size
+    texts = config.batch if config.sampling.constrained else settings.places
+    cache = texts * settings.context * layers * 2 * heads * width * size
     kept = layers + ACTIVATIONS if settings.checkpointing else layers * ACTIVATIONS
     tokens = config.rows * settings.context
     # logits, log-probabilities and the gradients of both, in float32

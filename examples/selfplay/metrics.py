@@ -1,4 +1,4 @@
-"""What is told of a run: figures of each step, a line on the screen, a line in a file."""
+"""What is told of a run: figures of each step, and files of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from textgames.episode import outcome
 
 
 def told(games: Sequence[PlayedGame]) -> dict[str, float]:
-    """Return the mean return of each game and seat, and shares of games won, drawn and cut off."""
+    """Return the mean return of each game and seat, and shares of games won, drawn and cut off.
+
+    `illegal` is the share of games that an illegal reply ended, of all games and of each.
+    """
     values: dict[str, list[float]] = defaultdict(list)
     for played in games:
         game, id = played.finished, played.finished.id
@@ -31,6 +34,7 @@ def told(games: Sequence[PlayedGame]) -> dict[str, float]:
         values[f"{id} drawn"].append(not any(won))
         values[f"{id} turns"].append(len(game.turns))
         values["illegal"].append(game.offender is not None)
+        values[f"{id} illegal"].append(game.offender is not None)
         values["truncated"].append(game.reason == "truncated")
         for turns in played.turns.values():
             values["reply_tokens"] += [len(turn.reply.ids) for turn in turns]
@@ -60,7 +64,7 @@ def speed(games: Sequence[PlayedGame], playing: float, learning: float) -> dict[
 
 
 class Log:
-    """The figures of a run: on the screen, in `metrics.jsonl`, and for TensorBoard if asked.
+    """The figures of a run: in `metrics.jsonl`, and for TensorBoard if asked.
 
     Args:
         folder: of the run.
@@ -83,7 +87,6 @@ class Log:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "metrics.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(row) + "\n")
-        print("  ".join(f"{name} {shown(value)}" for name, value in row.items()), flush=True)
         if self.board:
             self._show(row)
 
@@ -94,9 +97,3 @@ class Log:
         for name, number in flat(row):
             self._writer.add_scalar(name.replace(" ", "/"), number, row["step"])
         self._writer.flush()
-
-
-def shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return "(" + "  ".join(f"{name} {shown(part)}" for name, part in value.items()) + ")"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -30,10 +30,14 @@ def rank() -> int:
     return distributed.get_rank() if distributed.is_initialized() else 0
 
 
+def size() -> int:
+    """Return how many processes there are."""
+    return distributed.get_world_size() if distributed.is_initialized() else 1
+
+
 def share() -> slice:
     """Return which things of a list that all have are for this process."""
-    size = distributed.get_world_size() if distributed.is_initialized() else 1
-    return slice(rank(), None, size)
+    return slice(rank(), None, size())
 
 
 def gathered(own: list[Any]) -> list[Any]:

@@ -10,14 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import torch
 
 import textgames
-from examples.selfplay import parallel
 from examples.selfplay.config import Config, ConfigError
-from examples.selfplay.engine import Ids, Reply, choice_log_probs, generate
+from examples.selfplay.continuous import Writer
+from examples.selfplay.engine import Ids, Reply, choice_log_probs, generate, stream
 from examples.selfplay.policy import CausalModel, Tokenizer
 from textgames import agents
 from textgames.agents import Agent
@@ -58,10 +59,24 @@ class PlayedGame:
 
 
 class Player:
-    """A model that plays: an agent for the library, and many positions at once for training."""
+    """A model that plays: an agent for the library, and many positions at once for training.
 
-    def __init__(self, model: CausalModel, tokenizer: Tokenizer, config: Config) -> None:
+    Args:
+        model: maps tokens to logits.
+        tokenizer: its own.
+        config: of the run.
+        writer: for replies that are free, if the model can use one.
+    """
+
+    def __init__(
+        self,
+        model: CausalModel,
+        tokenizer: Tokenizer,
+        config: Config,
+        writer: Writer | None = None,
+    ) -> None:
         self.model, self.tokenizer, self.config = model, tokenizer, config
+        self.writer = writer
         self._talks: WeakKeyDictionary[Game, dict[int, Talk]] = WeakKeyDictionary()
         encode, end = tokenizer.encode, tokenizer.end
         self._choices = lru_cache(maxsize=10_000)(
@@ -127,16 +142,15 @@ class Player:
         generator: torch.Generator,
     ) -> list[Reply]:
         """Return a reply to each prompt, one of its choices if there are some."""
-        sampling = self.config.sampling
-        return generate(
-            self.model,
-            prompts,
-            choices,
-            end=self.tokenizer.end,
-            max_tokens=sampling.max_tokens,
-            temperature=sampling.temperature,
-            generator=generator,
-        )
+        settings: dict[str, Any] = {
+            "end": self.tokenizer.end,
+            "max_tokens": self.config.sampling.max_tokens,
+            "temperature": self.config.sampling.temperature,
+            "generator": generator,
+        }
+        if self.writer is not None and not any(choices):
+            return self.writer.generate(self.model, prompts, **settings)
+        return generate(self.model, prompts, choices, **settings)
 
     def text(self, turn: Turn) -> str:
         """Return the reply of a turn."""
@@ -180,10 +194,41 @@ class Cast:
         return seats
 
 
-def collect(cast: Cast, config: Config, step: int, generator: torch.Generator) -> list[PlayedGame]:
-    """Play this process's share of one step's games to their ends."""
-    seed = config.seed * 1_000_003 + step
-    batch, places = _begun(config, seed, step)
+def cast(config: Config, step: int, learner: Player, past: Player | None) -> Cast:
+    """Return who plays a step's games."""
+    seed = _seed(config, step)
+    names = config.opponents.built_in
+    return Cast(learner, past, {name: agents.make(name, seed=seed) for name in names})
+
+
+def played(
+    cast: Cast, config: Config, games: Mapping[str, float], step: int, number: int, of: int
+) -> list[PlayedGame]:
+    """Play one of `of` shares of a step's games; each has draws of its own.
+
+    Args:
+        cast: who plays.
+        config: of the run.
+        games: ids, with the weight with which each is drawn.
+        step: its number.
+        number: of the share, from 0.
+        of: how many shares there are.
+    """
+    draws = stream(mixed(_seed(config, step), number))
+    here = config.model_copy(update={"games": dict(games)})
+    return collect(cast, here, step, draws, slice(number, None, of))
+
+
+def collect(
+    cast: Cast,
+    config: Config,
+    step: int,
+    generator: torch.Generator,
+    share: slice = slice(None),
+) -> list[PlayedGame]:
+    """Play a share of one step's games to their ends."""
+    seed = _seed(config, step)
+    batch, places = _begun(config, seed, step, share)
     seats: dict[int, list[Player | Agent]] = {}
     games: dict[int, PlayedGame] = {}
     played: list[PlayedGame] = []
@@ -205,12 +250,16 @@ def collect(cast: Cast, config: Config, step: int, generator: torch.Generator) -
     return played
 
 
-def _begun(config: Config, seed: int, step: int) -> tuple[Batch, set[int]]:
+def _seed(config: Config, step: int) -> int:
+    return config.seed * 1_000_003 + step
+
+
+def _begun(config: Config, seed: int, step: int, share: slice) -> tuple[Batch, set[int]]:
     """The games of a step and their places: groups, which are not replaced when they end."""
     most = None if config.horizon is None else round(config.horizon.at(step / config.steps))
     batch = textgames.make_batch(config.games, 1, seed=seed, illegal=config.illegal, max_turns=most)
     groups = [batch.group(config.group) for _ in range(config.batch // config.group)]
-    return batch, {place for group in groups[parallel.share()] for place in group}
+    return batch, {place for group in groups[share] for place in group}
 
 
 def _replies(

@@ -25,16 +25,18 @@ from torch import nn
 
 import textgames
 from examples.selfplay import checkpoint, hugging_face, losses, parallel, transfer
-from examples.selfplay.config import Config, ConfigError, load
+from examples.selfplay.config import Config, ConfigError, checked, load
+from examples.selfplay.console import Console
+from examples.selfplay.continuous import Writer
 from examples.selfplay.credit import baselines, learnt_from
-from examples.selfplay.engine import Ids, Reply, stream
+from examples.selfplay.curriculum import Skill
+from examples.selfplay.engine import Ids, Reply
 from examples.selfplay.evaluate import evaluated
 from examples.selfplay.learner import Learner, TrainingStopped
 from examples.selfplay.metrics import Log, speed, told, usual_returns
 from examples.selfplay.policy import Tokenizer, Transformer, Weights, learnt, with_weights
-from examples.selfplay.rollout import Cast, PlayedGame, Player, collect
-from textgames import agents
-from textgames.chance import mixed
+from examples.selfplay.ray_actors import Actors
+from examples.selfplay.rollout import Cast, PlayedGame, Player, cast, played
 
 FREE = {"minutes", "evaluation", "checkpoint_every", "tensorboard"}  # change no loss
 
@@ -57,15 +59,21 @@ class Trainer:
         if config.device == "cuda" and not torch.cuda.is_available():
             raise ConfigError("device: expected a GPU for cuda, this machine has none")
         parallel.begin(config.device)
+        if config.actors and parallel.size() > 1:
+            raise ConfigError("actors: play for one process only, not under torchrun")
         if config.device != "cpu":  # to set what it is already would make each call slower
             torch.set_default_device(config.device)
         transfer.made(config.evaluation.transfer, 1, config.seed)  # complains now if it cannot
         self.model, self.tokenizer = policy(config)
         self.learner = Learner(self.model, config)
         self.past: deque[Weights] = deque(maxlen=config.opponents.past_most)
-        self.averages = baselines(config.algorithm)
-        self.player = Player(self.model, self.tokenizer, config)
-        self.log = Log(self.folder, config.tensorboard)
+        self.averages, self.skill = baselines(config.algorithm), Skill(config)
+        self.writer: Writer | None = None
+        if config.pretrained:
+            self.writer = self.model.writer(config.pretrained.places)
+        self.player = Player(self.model, self.tokenizer, config, self.writer)
+        self.actors = Actors(config) if config.actors else None
+        self.log, self.console = Log(self.folder, config.tensorboard), Console()
         self.step, self.seconds, self.cpu_seconds = 0, 0.0, 0.0
         self.speed: dict[str, float] = {}  # of the last step
 
@@ -82,17 +90,30 @@ class Trainer:
             self.seconds = parallel.gathered([self.seconds])[0]  # all must stop at the same step
             if parallel.rank():
                 continue
+            self.console.step(metrics | self.speed, self.done(), self.seconds)
             if self.over() or self.seconds - evaluated_at >= settings.evaluation.every:
                 evaluated_at = self.seconds
-                metrics |= self.speed | evaluated(self.player, settings)
-                self.log.add(metrics | {"seconds": self.seconds, "cpu_seconds": self.cpu_seconds})
+                metrics |= self.speed | self.judged()
+                metrics |= {"seconds": self.seconds, "cpu_seconds": self.cpu_seconds}
+                self.log.add(metrics)
+                self.console.add(metrics)
             if self.over() or self.seconds - saved_at >= settings.checkpoint_every:
                 saved_at = self.seconds
                 self.save()
 
+    def done(self) -> float:
+        """Return how much of the run is done, 0 to 1."""
+        steps, minutes = self.step / self.config.steps, self.config.minutes
+        return min(1.0, max(steps, self.seconds / (60 * minutes) if minutes else 0.0))
+
     def over(self) -> bool:
-        minutes = self.config.minutes
-        return self.step >= self.config.steps or bool(minutes and self.seconds >= 60 * minutes)
+        return self.done() >= 1
+
+    def judged(self) -> dict[str, Any]:
+        """Return how good the policy is, and how long it took to find out."""
+        began = time.perf_counter()
+        figures = evaluated(self.player, self.config)
+        return figures | {"evaluation_seconds": time.perf_counter() - began}
 
     def one_step(self) -> dict[str, Any]:
         """Play games with the policy as it is, then make what went well more likely."""
@@ -104,6 +125,8 @@ class Trainer:
         turns, gains = learnt_from(games, algorithm, self.averages)
         metrics: dict[str, Any] = {"step": self.step, **told(games)}
         metrics |= usual_returns(self.averages)
+        if config.curriculum:
+            metrics["games"] = len(self.skill.games())
         if turns:
             rows = self.rows(turns, gains)
             metrics |= {"turns": len(turns), "rows": len(rows)}
@@ -111,9 +134,13 @@ class Trainer:
                 metrics |= self.learner.learn(rows, progress)
             except TrainingStopped as error:
                 raise TrainingStopped(f"step {self.step}: {error}; {self.kept()}") from error
+            if self.writer:
+                self.writer.forget()
             metrics["advantage_deviation"] = float(torch.tensor(gains).std(unbiased=False))
         self.speed = speed(games, played - began, time.perf_counter() - played)
         self.step += 1
+        self.skill.hear(games)
+        self.skill.look(self.player, self.step)
         if self.step % algorithm.magnet_every == 0:
             self.learner.move_magnet()
         if config.opponents.past and self.step % config.opponents.past_every == 0:
@@ -122,8 +149,14 @@ class Trainer:
 
     def play(self) -> list[PlayedGame]:
         """Play a step's games with the policy as it is; return those of all processes."""
-        draws = stream(mixed(self.config.seed * 1_000_003 + self.step, parallel.rank()))
-        games = parallel.gathered(collect(self.cast(), self.config, self.step, draws))
+        weights = self.skill.games()
+        if self.actors:
+            now, past = learnt(self.model), self.past_self()
+            games = self.actors.play(now, past, weights, self.step)
+        else:
+            mine = parallel.rank(), parallel.size()
+            own = played(self.cast(), self.config, weights, self.step, *mine)
+            games = parallel.gathered(own)
         # in the order of their numbers, whoever played them: the averages are read in this order
         return sorted(games, key=lambda game: game.finished.number)
 
@@ -134,14 +167,17 @@ class Trainer:
 
     def cast(self) -> Cast:
         """Who plays this step's games."""
-        seed = self.config.seed * 1_000_003 + self.step
-        built_in = {name: agents.make(name, seed=seed) for name in self.config.opponents.built_in}
-        past = None
-        if self.past:
-            chosen = Random(seed).randrange(len(self.past))
-            past_self = with_weights(self.model, self.past[chosen])
-            past = Player(past_self, self.tokenizer, self.config)
-        return Cast(self.player, past, built_in)
+        past, weights = None, self.past_self()
+        if weights is not None:
+            past_self = with_weights(self.model, weights)
+            past = Player(past_self, self.tokenizer, self.config, self.writer)
+        return cast(self.config, self.step, self.player, past)
+
+    def past_self(self) -> Weights | None:
+        """Return the weights of the past self that may play in this step; None if there is none."""
+        if not self.past:
+            return None
+        return self.past[Random(self.config.seed * 1_000_003 + self.step).randrange(len(self.past))]
 
     def kept(self) -> str:
         """Say where the run can go on from."""
@@ -164,6 +200,7 @@ class Trainer:
             "learner": self.learner.state_dict(),
             "past": list(self.past),
             "averages": self.averages.state_dict(),
+            "skill": self.skill.state_dict(),
             "step": self.step,
             "seconds": self.seconds,
             "cpu_seconds": self.cpu_seconds,
@@ -176,8 +213,8 @@ class Trainer:
             TrainingStopped: that run had other settings, or the games' texts have changed.
         """
         ours = self.config.model_dump()
-        there = state["config"]
-        other = [name for name in ours if name not in FREE and ours[name] != there.get(name)]
+        there = checked(state["config"]).model_dump()  # what is newer than that run has its default
+        other = [name for name in ours if name not in FREE and ours[name] != there[name]]
         if other or list(self.tokenizer.pieces) != state["pieces"]:
             raise TrainingStopped(
                 f"{self.folder}: a run with other {', '.join(other) or 'texts of its games'} is "
@@ -186,6 +223,8 @@ class Trainer:
         self.learner.load_state_dict(state["learner"])
         self.past.extend(state["past"])
         self.averages.load_state_dict(state["averages"])
+        if "skill" in state:  # not in those from before there were curricula
+            self.skill.load_state_dict(state["skill"])
         self.step, self.seconds = state["step"], state["seconds"]
         self.cpu_seconds = state["cpu_seconds"]
 
@@ -206,7 +245,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = yaml.safe_dump(trainer.config.model_dump(mode="json"), sort_keys=False)
         if not parallel.rank():
             (trainer.folder / "config.yaml").write_text(settings, encoding="utf-8")
-        trainer.train()
+        try:
+            trainer.train()
+        finally:
+            trainer.console.close()
     except (ConfigError, TrainingStopped, OSError, textgames.errors.TextgamesError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

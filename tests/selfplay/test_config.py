@@ -43,6 +43,31 @@ def test_the_configs_that_come_with_it_are_sound(path):
             "pretrained.lora_rank: there is no such setting; did you mean 'lora'?",
         ),
         ({"opponents": {"present": 0}}, "opponents: nobody has a weight above 0"),
+        ({"actors": -1}, "actors: Input should be greater than or equal to 0, got -1"),
+        (
+            {"curriculum": {"stages": [{"game": "Nim-v0"}]}},
+            "curriculum: Nim-v0 is none of games, where its weight stands",
+        ),
+        (
+            {"curriculum": {"stages": [{"game": "KuhnPoker-v0", "not_lost": 1, "nash_conv": 1}]}},
+            "curriculum.stages.0: expected one of nash_conv, not_lost and mean_return, got more",
+        ),
+        (
+            {"curriculum": {"stages": [{"game": "KuhnPoker-v0"}, {"game": "KuhnPoker-v0"}]}},
+            "curriculum: KuhnPoker-v0 needs a threshold, nash_conv, not_lost or mean_return",
+        ),
+        (
+            {
+                "curriculum": {
+                    "stages": [{"game": "KuhnPoker-v0", "nash_conv": 1}, {"game": "KuhnPoker-v0"}]
+                }
+            },
+            "curriculum: a game is named twice",
+        ),
+        (
+            {"curriculum": {"stages": [{"game": "KuhnPoker-v0", "nashconv": 1}]}},
+            "curriculum.stages.0.nashconv: there is no such setting; did you mean 'nash_conv'?",
+        ),
     ],
 )
 def test_bad_settings_are_one_sentence(settings, sentence):

@@ -194,7 +194,7 @@ def test_what_is_needed_by_hand(folder):
     need = memory.need(model, shape, config, config.pretrained)
     assert need.weights == 2 * size
     assert need.learning == size * (4 + 8 + 4 + 2)  # gradient, AdamW, exact copy, its gradient
-    assert need.cache == 4 * 1000 * 2 * 2 * 2 * 8 * 2
+    assert need.cache == 64 * 1000 * 2 * 2 * 2 * 8 * 2
     assert need.backward == 3 * 1000 * 16 * 22 * 2 + 3 * 7 * shape.vocab_size * 16
 
 

@@ -191,6 +191,13 @@ def test_a_folder_with_another_run_is_left_alone(tmp_path):
         other.load_state_dict(torch.load(tmp_path / "checkpoint.pt", weights_only=True))
 
 
+def test_a_checkpoint_from_before_a_setting_was_there_goes_on(tmp_path):
+    Trainer(checked(KUHN), tmp_path).save()
+    saved = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    del saved["config"]["actors"], saved["config"]["curriculum"], saved["skill"]
+    Trainer(checked(KUHN), tmp_path).load_state_dict(saved)
+
+
 def test_a_step_plays_all_of_its_games_and_no_others(tmp_path):
     settings = {**KUHN, "games": {"KuhnPoker-v0": 1, "TicTacToe-v0": 1}, "group": 4}
     trainer = Trainer(checked(settings), tmp_path)
@@ -267,6 +274,7 @@ def test_what_is_told_of_games(tmp_path):
     assert figures["KuhnPoker-v0 won 0"] + figures["KuhnPoker-v0 won 1"] == 1
     assert figures["KuhnPoker-v0 return 0"] == -figures["KuhnPoker-v0 return 1"]
     assert figures["KuhnPoker-v0 drawn"] == figures["illegal"] == figures["truncated"] == 0
+    assert figures["KuhnPoker-v0 illegal"] == 0
     assert 2 <= figures["KuhnPoker-v0 turns"] <= 3
     assert figures["reply_tokens"] == 4  # such as [ check ] and the end
     learnt_from(games, trainer.config.algorithm, trainer.averages)
@@ -277,6 +285,13 @@ def test_what_is_told_of_games(tmp_path):
     }  # fmt: skip
     twice = speed(games, 0.5, 2.0)
     assert twice["played_tokens_per_second"] == 4 * twice["learnt_tokens_per_second"] > 0
+
+
+def test_illegal_replies_are_told_of_each_game(tmp_path):
+    free = {"games": {"KuhnPoker-v0": 1}, "sampling": {"max_tokens": 2, "constrained": False}}
+    trainer = Trainer(checked({**KUHN, **free}), tmp_path)  # two tokens are no reply
+    figures = told(trainer.play())
+    assert figures["KuhnPoker-v0 illegal"] == figures["illegal"] == 1
 
 
 def test_figures_of_a_policy(tmp_path):

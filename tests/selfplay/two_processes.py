@@ -26,7 +26,8 @@ SETTINGS = {
 
 def main(folder):
     trainer = Trainer(checked(SETTINGS), folder)
-    own = collect(trainer.cast(), trainer.config, 0, torch.Generator().manual_seed(1))
+    draws = torch.Generator().manual_seed(1)
+    own = collect(trainer.cast(), trainer.config, 0, draws, parallel.share())
     games = trainer.play()
     rows = trainer.rows(*learnt_from(games, trainer.config.algorithm, trainer.averages))
     figures = trainer.learner.gradient(rows, 0.0, [])

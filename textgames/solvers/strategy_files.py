@@ -18,10 +18,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from textgames.chance import Stream
-from textgames.compiled import signature
 from textgames.core import Action, Game, play_chance
 from textgames.errors import SavedGameError, UnsupportedGame
 from textgames.files import write_whole
+from textgames.options import NO_DEFAULT, options_of_game
 from textgames.solvers.listing import listed, name_of, start_of
 from textgames.solvers.tree import InformationState, Policy, build_tree
 from textgames.texts import quote
@@ -134,8 +134,8 @@ def is_for(path: str | os.PathLike[str], game: Game) -> bool:
 
 def _all_options(game: Game) -> dict[str, Any]:
     """Return the options of a game, those left at their defaults too."""
-    parameters = signature(type(game).setup).parameters.values()
-    defaults = {p.name: p.default for p in parameters if p.default is not p.empty}
+    known = options_of_game(type(game)).items()
+    defaults = {name: option.default for name, option in known if option.default is not NO_DEFAULT}
     return {**defaults, **game.options}
 
 
