@@ -152,4 +152,4 @@ def test_a_strategy_is_for_the_options_of_a_script_given_or_left_out(tmp_path):
     for rounds in (1, 2):
         other = PenniesScript(rounds=rounds)
         other.id = "Pennies-v0"
-        assert strategy_files.is_for(path, other) == (rounds == 1)
+        assert strategy_files.is_for(path, other) == (rounds == 2)
