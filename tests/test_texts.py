@@ -12,7 +12,7 @@ from textgames.core import CHANCE, EVERYONE, Game
 from textgames.envs.board.tic_tac_toe import TicTacToe
 from textgames.envs.puzzles.countdown import Countdown
 from textgames.errors import IllegalAction
-from textgames.forms import LegalActions, as_form
+from textgames.forms import FreeText, LegalActions, as_form
 from textgames.parsing import parse
 from textgames.texts import counted, quote
 
@@ -53,7 +53,8 @@ def understood(reply: str, legal: LegalActions) -> bool:
 def ends_with_an_example(make: Make, seat: int) -> bool:
     """Whether a reply of a seat in random games could be one with which its rules end.
 
-    A seat that is never asked, as one whom the blinds put all in, needs none.
+    A seat that is never asked for more than words, or for nothing, as one whom the blinds put all
+    in, needs none.
     """
     game = make()
     replies = examples(game.rules(seat))
@@ -63,10 +64,12 @@ def ends_with_an_example(make: Make, seat: int) -> bool:
     for number in range(GAMES):
         game = make()
         for player, _ in moves(game, choices_from(number, 300)):
-            if player == seat:
-                asked, legal = True, game.legal_actions(seat)
-                if any(understood(reply, legal) for reply in replies):
-                    return True
+            legal = game.legal_actions(seat) if player == seat else FreeText()
+            if isinstance(legal, FreeText):  # which takes whatever stands there
+                continue
+            asked = True
+            if any(understood(reply, legal) for reply in replies):
+                return True
     return not asked
 
 
