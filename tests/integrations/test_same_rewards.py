@@ -266,7 +266,7 @@ def rllib(id, players, options, seed, reply):
     return list(total.values())
 
 
-def inspect(id, players, options, seed, reply):
+def inspect_ai(id, players, options, seed, reply):
     from inspect_ai import eval as evaluate
     from inspect_ai.model import ModelOutput, ModelUsage, get_model
 
@@ -323,7 +323,7 @@ ADAPTERS = {  # name of the package that is needed, if any
     torchrl: "torchrl",
     torchrl_chat: "torchrl",
     rllib: None,  # looks for itself
-    inspect: "inspect_ai",
+    inspect_ai: "inspect_ai",
     verl: "verl",
 }
 
@@ -336,6 +336,6 @@ def test_the_rewards_are_those_of_the_core(id, players, options, way, adapter):
     if package and not find_spec(package):
         pytest.skip(f"{package} is not installed (.ci/integrations)")
     reply = REPLIES[way]
-    for seed in (3,) if adapter in (verifiers, inspect) else (3, 4, 5):
+    for seed in (3,) if adapter in (verifiers, inspect_ai) else (3, 4, 5):
         expected = core(id, players, options, seed, reply)
         assert adapter(id, players, options, seed, reply) == pytest.approx(expected)
