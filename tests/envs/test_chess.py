@@ -80,12 +80,19 @@ def over(board: chess.Board, moves: object) -> bool:
     )
 
 
+def shown_fen(game: Chess) -> str:
+    """Return the FEN below the drawing; one too long for a terminal goes on in a second line."""
+    lines = game.view(0).splitlines()[9:]
+    assert len(lines) <= 2
+    return " ".join(line.strip() for line in lines).removeprefix("FEN: ")
+
+
 def compare(game: Chess, board: chess.Board, moves: dict[str, chess.Move], names: bool) -> None:
     """Check that the same moves are legal; with `names`, also their algebraic names and the FEN."""
     assert game.to_act == (0 if board.turn else 1,)
     assert sorted(game.moves) == sorted(moves)
     if names:
-        assert game.view(0).splitlines()[-1] == f"FEN: {board.fen(en_passant='legal')}"
+        assert shown_fen(game) == board.fen(en_passant="legal")
         drawn = [line.split()[1:] for line in game.view(0).splitlines()[:8]]
         assert drawn == [line.split() for line in str(board).splitlines()]
         ours = Chess(notation="san", fen=board.fen(en_passant="legal"))
@@ -317,7 +324,15 @@ def test_every_random_position_that_python_chess_calls_valid_is_read_and_written
         if over(board, any(board.legal_moves)):
             board = chess.Board()
         fen = board.fen(en_passant="legal")
-        assert Chess(fen=fen).view(0).splitlines()[-1] == f"FEN: {fen}"
+        assert shown_fen(Chess(fen=fen)) == fen
+
+
+def test_a_long_fen_takes_two_lines():
+    """Found by chance: 76 characters, 81 with "FEN: " before them."""
+    fen = "r1b1kb1r/1p1n1ppp/nq2p3/p1pp2P1/P1P1P3/N2B1P1P/1P1PQ3/R1B1K1NR b KQkq - 3 10"
+    game = Chess(fen=fen)
+    assert game.view(0).splitlines()[-1] == "     b KQkq - 3 10"
+    assert shown_fen(game) == fen
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,10 @@ class Chess(Game):
         letters = placed(position)
         rows = [letter for first in range(56, -1, -8) for letter in letters[first : first + 8]]
         number = self.number + (self.first + len(self.history)) // 2
-        return f"{drawing(8, 8) % tuple(rows)}\nFEN: {written(position, self.quiet, number)}"
+        fen = written(position, self.quiet, number)
+        if len(fen) > 75:  # with its name, more than a terminal is wide
+            fen = fen.replace(" ", "\n     ", 1)
+        return f"{drawing(8, 8) % tuple(rows)}\nFEN: {fen}"
 
     def return_range(self) -> tuple[float, float]:
         return -1, 1
