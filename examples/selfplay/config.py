@@ -54,6 +54,7 @@ class Pretrained(Section):
     thinking: bool = True  # where its chat template can leave it out
     context: Count = 4096  # tokens of prompt and reply
     places: Count = 64  # texts in the cache: replies written at once, beginnings kept
+    sharded: bool = False  # over the processes of torchrun (FSDP)
 
 
 class Sampling(Section):
@@ -216,6 +217,9 @@ class Config(Section):
             raise ValueError("games: expected at least one")
         if self.algorithm.advantage == "group" and self.group < 2:
             raise ValueError("group: advantage = group needs at least 2 games from each start")
+        sharded = self.pretrained is not None and self.pretrained.sharded
+        if sharded and (self.opponents.past or self.algorithm.magnet or self.actors):
+            raise ValueError("pretrained.sharded: goes without past selves, magnet and actors")
         if self.batch % self.group:
             raise ValueError(f"batch: {self.batch} is no multiple of group {self.group}")
         names = ["rules", "player"]

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from examples.selfplay import memory
+from examples.selfplay import memory, parallel, sharded
 from examples.selfplay.config import Config, ConfigError, Pretrained
 from examples.selfplay.continuous import Writer
 from examples.selfplay.engine import Ids
@@ -133,7 +133,7 @@ def loaded(config: Config, settings: Pretrained) -> tuple[Causal, Words]:
     for name, value in shape.to_dict().items():
         if name.endswith(("dropout", "pdrop")) and isinstance(value, float):
             setattr(shape, name, 0.0)  # what samples and what learns must be the same policy
-    dtype = getattr(torch, settings.dtype)
+    dtype = torch.float32 if settings.sharded else getattr(torch, settings.dtype)
     with torch.device("meta"):
         outline = _adapted(AutoModelForCausalLM.from_config(shape, dtype=dtype), settings)
     _check_memory(memory.need(outline, shape.get_text_config(), config, settings), settings)
@@ -147,7 +147,12 @@ def loaded(config: Config, settings: Pretrained) -> tuple[Causal, Words]:
         kinds = ("activation", "gradient")  # newer releases of transformers, and older ones
         enable = next(filter(None, (getattr(model, f"{k}_checkpointing_enable", 0) for k in kinds)))
         enable({"use_reentrant": False})
-    model = _adapted(model.to(torch.get_default_device()), settings)
+    layers = set(model._no_split_modules)
+    if settings.sharded:  # from this machine's memory, a share to each GPU
+        model = _adapted(model, settings)
+        sharded.shard(model, layers, getattr(torch, settings.dtype))
+    else:
+        model = _adapted(model.to(torch.get_default_device()), settings)
     words = Words(tokenizer, shape.get_text_config().vocab_size, settings.thinking)
     return Causal(model, settings.context), words
 
@@ -167,6 +172,8 @@ def _checked(settings: Pretrained) -> Path:
             f"pretrained.folder: {folder} holds a model without weights: expected *.safetensors "
             "or *.bin beside its config.json"
         )
+    if settings.sharded and parallel.size() < 2:
+        raise ConfigError("pretrained.sharded: needs several processes: start it with torchrun")
     for package in ("transformers", *(("peft",) if settings.lora else ())):
         if find_spec(package) is None:
             raise ConfigError(

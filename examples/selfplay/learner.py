@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from examples.selfplay import losses, parallel
+from examples.selfplay import losses, parallel, sharded
 from examples.selfplay.config import Config
 from examples.selfplay.optimiser import Optimiser
 from examples.selfplay.policy import Weights, learnt, with_weights
@@ -28,6 +28,7 @@ class Learner:
 
     def __init__(self, model: nn.Module, config: Config) -> None:
         self.model, self.config = model, config
+        self.sharded = bool(config.pretrained and config.pretrained.sharded)
         self.optimiser = Optimiser(model, config.optimiser)
         self.magnet: Weights = {}
         self.move_magnet()
@@ -67,16 +68,21 @@ class Learner:
         most = self.config.rows
         self.optimiser.begin()
         sums = dict.fromkeys(("policy_loss", "entropy", "sampler_apart", "kl"), 0.0)
-        rows = rows.part(parallel.share())
-        for number, begin in enumerate(range(0, len(rows), most)):
-            part = rows.part(slice(begin, begin + most))
-            loss, parts = self.loss(part, progress, before, number)
+        own = rows.part(parallel.share())
+        parts = [own.part(slice(begin, begin + most)) for begin in range(0, len(own), most)]
+        if self.sharded:  # all processes gather the layers at once, those that are done too
+            passes = math.ceil(len(rows) / parallel.size() / most)
+            parts += [rows.part(slice(1)).weightless()] * (passes - len(parts))
+        for number, part in enumerate(parts):
+            loss, made_of = self.loss(part, progress, before, number)
             loss.backward()
             self.optimiser.add()
-            for name, value in parts.items():
+            for name, value in made_of.items():
                 sums[name] += float(value)
         figures = torch.tensor(list(sums.values()))
-        parallel.add_up([figures, *(weight.grad for weight in self.optimiser.exact)])
+        parallel.add_up([figures])
+        if not self.sharded:
+            parallel.add_up(weight.grad for weight in self.optimiser.exact)
         return dict(zip(sums, figures.tolist(), strict=True))
 
     def loss(
@@ -131,6 +137,8 @@ class Learner:
 
     def state_dict(self) -> dict[str, Any]:
         """Return all that its next steps depend on."""
+        if self.sharded:
+            return sharded.state_of(self.model, self.optimiser.adam)
         return {
             "weights": learnt(self.model),
             "optimiser": self.optimiser.state_dict(),
@@ -139,6 +147,9 @@ class Learner:
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Go on where another left off."""
+        if self.sharded:
+            sharded.load(self.model, self.optimiser.adam, state)
+            return
         self.model.load_state_dict(state["weights"], strict=False)  # the others never changed
         self.optimiser.load_state_dict(state["optimiser"])
         self.magnet = state["magnet"]

@@ -8,7 +8,7 @@ Losses are negative: lower is better.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import torch
@@ -59,6 +59,10 @@ class Rows:
             self.weights[of],
             self.mean_length,
         )
+
+    def weightless(self) -> Rows:
+        """Return the same rows, counted for nothing."""
+        return replace(self, weights=torch.zeros_like(self.weights))
 
 
 def merged(

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import nn
 
+from examples.selfplay import parallel
 from examples.selfplay.config import Config, Pretrained
 
 GIB = 2**30
@@ -53,6 +54,10 @@ def need(model: nn.Module, shape: Any, config: Config, settings: Pretrained) -> 
         if weight.requires_grad:
             exact = 0 if own >= 4 else 4 + own  # and the gradient on its way to the exact copy
             learning += weight.numel() * (4 + 8 + exact + copies * own)
+    if settings.sharded:  # a share of all, and all weights in 16 bits while games are played
+        gathered = sum(weight.numel() for weight in model.parameters()) * size
+        weights = weights // parallel.size() + gathered
+        learning //= parallel.size()
     heads = getattr(shape, "num_key_value_heads", None) or shape.num_attention_heads
     width = getattr(shape, "head_dim", None) or shape.hidden_size // shape.num_attention_heads
     layers, most = shape.num_hidden_layers, config.sampling.max_tokens

@@ -43,7 +43,8 @@ class Optimiser:
 
     def shorten(self) -> float:
         """Shorten a gradient that is too long; return how long it was."""
-        return float(nn.utils.clip_grad_norm_(self.exact, self.settings.most_norm))
+        norm = nn.utils.clip_grad_norm_(self.exact, self.settings.most_norm)
+        return float(norm.full_tensor() if hasattr(norm, "full_tensor") else norm)
 
     @torch.no_grad()
     def step(self, progress: float) -> None:

@@ -24,7 +24,7 @@ import yaml
 from torch import nn
 
 import textgames
-from examples.selfplay import checkpoint, hugging_face, losses, parallel, transfer
+from examples.selfplay import checkpoint, hugging_face, losses, parallel, sharded, transfer
 from examples.selfplay.config import Config, ConfigError, checked, load
 from examples.selfplay.console import Console
 from examples.selfplay.continuous import Writer
@@ -88,18 +88,23 @@ class Trainer:
             self.seconds += time.perf_counter() - began
             self.cpu_seconds += time.process_time() - cpu_began
             self.seconds = parallel.gathered([self.seconds])[0]  # all must stop at the same step
-            if parallel.rank():
-                continue
-            self.console.step(metrics | self.speed, self.done(), self.seconds)
+            if not parallel.rank():
+                self.console.step(metrics | self.speed, self.done(), self.seconds)
             if self.over() or self.seconds - evaluated_at >= settings.evaluation.every:
                 evaluated_at = self.seconds
-                metrics |= self.speed | self.judged()
-                metrics |= {"seconds": self.seconds, "cpu_seconds": self.cpu_seconds}
-                self.log.add(metrics)
-                self.console.add(metrics)
+                with sharded.whole(self.model):
+                    if not parallel.rank():
+                        self.tell(metrics)
             if self.over() or self.seconds - saved_at >= settings.checkpoint_every:
                 saved_at = self.seconds
                 self.save()
+
+    def tell(self, metrics: dict[str, Any]) -> None:
+        """Judge the policy; write a row of figures."""
+        metrics |= self.speed | self.judged()
+        metrics |= {"seconds": self.seconds, "cpu_seconds": self.cpu_seconds}
+        self.log.add(metrics)
+        self.console.add(metrics)
 
     def done(self) -> float:
         """Return how much of the run is done, 0 to 1."""
@@ -120,7 +125,8 @@ class Trainer:
         config, algorithm = self.config, self.config.algorithm
         progress = self.step / config.steps
         began = time.perf_counter()
-        games = self.play()
+        with sharded.whole(self.model):
+            games = self.play()
         played = time.perf_counter()
         turns, gains = learnt_from(games, algorithm, self.averages)
         metrics: dict[str, Any] = {"step": self.step, **told(games)}
@@ -140,7 +146,8 @@ class Trainer:
         self.speed = speed(games, played - began, time.perf_counter() - played)
         self.step += 1
         self.skill.hear(games)
-        self.skill.look(self.player, self.step)
+        with sharded.whole(self.model):
+            self.skill.look(self.player, self.step)
         if self.step % algorithm.magnet_every == 0:
             self.learner.move_magnet()
         if config.opponents.past and self.step % config.opponents.past_every == 0:
@@ -190,7 +197,9 @@ class Trainer:
         Raises:
             TrainingStopped: there is no room; the old checkpoint is whole.
         """
-        checkpoint.write(self.state_dict(), self.folder / "checkpoint.pt")
+        state = self.state_dict()  # of a model that is shared out, all processes gather it
+        if not parallel.rank():
+            checkpoint.write(state, self.folder / "checkpoint.pt")
 
     def state_dict(self) -> dict[str, Any]:
         """Return all that the rest of the run depends on."""

@@ -11,25 +11,40 @@ torch = pytest.importorskip("torch", reason="the trainer needs torch: pip instal
 
 from selfplay import two_processes
 
-from examples.selfplay.config import checked
+from examples.selfplay.config import ConfigError, checked
 from examples.selfplay.train import Trainer
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def known(tmp_path_factory):
-    """What two processes wrote: of each, before and after."""
-    folder = tmp_path_factory.mktemp("run")
+def run_by_two(folder, *arguments):
+    """What two processes wrote: their folder; of each what it knew."""
     torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     done = subprocess.run(
-        [sys.executable, *torchrun, two_processes.__file__, str(folder)],
+        [sys.executable, *torchrun, two_processes.__file__, str(folder), *arguments],
         env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return folder, *(torch.load(folder / f"{r}.pt", weights_only=False) for r in (0, 1))
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory):
+    return run_by_two(tmp_path_factory.mktemp("run"))
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    from selfplay import tiny_qwen
+
+    return str(tiny_qwen.saved(tmp_path_factory.mktemp("model")))
+
+
+@pytest.fixture(scope="module")
+def shared_out(model, tmp_path_factory):
+    return run_by_two(tmp_path_factory.mktemp("shared_out"), model)
 
 
 def test_each_plays_its_share_and_hears_of_all(known):
@@ -56,3 +71,37 @@ def test_weights_stay_the_same_and_one_writes(known):
     written = torch.load(folder / "checkpoint.pt", weights_only=True)
     assert written["step"] == 2
     assert len((folder / "metrics.jsonl").read_text().splitlines()) == 2
+
+
+def test_a_model_that_is_shared_out_has_the_gradients_of_one_that_is_not(
+    shared_out, model, tmp_path
+):
+    _, *both = shared_out
+    settings = two_processes.settings(model)
+    settings["pretrained"] |= {"sharded": False}
+    alone = Trainer(checked(settings), tmp_path)
+    figures = alone.learner.gradient(both[0]["rows"], 0.0, [])
+    weights = alone.learner.optimiser.exact
+    for one in both:
+        assert one["figures"] == pytest.approx(figures, abs=1e-5)
+        for found, weight in zip(one["gradient"], weights, strict=True):
+            assert torch.allclose(found, weight.grad, rtol=1e-3, atol=1e-6)
+    size = sum(weight.numel() for weight in weights)
+    assert [one["held"] for one in both] == [size // 2, size // 2]
+
+
+def test_a_model_that_is_shared_out_goes_on_from_its_checkpoint(shared_out):
+    folder, *both = shared_out
+    for one in both:
+        assert one["next"][0] == one["next"][1]
+    written = torch.load(folder / "checkpoint.pt", weights_only=True)
+    first = torch.load(folder / "end_0.pt", weights_only=True)
+    assert written["step"] == 2
+    assert first.keys() == written["learner"]["weights"].keys()  # whole, in one file
+
+
+def test_to_share_out_takes_several_processes(model, tmp_path):
+    with pytest.raises(ConfigError, match="needs several processes: start it with torchrun"):
+        Trainer(checked(two_processes.settings(model)), tmp_path)
+    with pytest.raises(ConfigError, match="goes without past selves"):
+        checked(two_processes.settings(model) | {"opponents": {"past": 1}})
