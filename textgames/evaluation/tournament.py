@@ -163,6 +163,7 @@ class Tournament:
             SavedGameError: the folder or the records cannot be read or written.
             AgentError: one of the agents cannot play one of the games.
             EndpointError: a language model's endpoint is down: see `Match.play`; `run` goes on.
+            Quit: a person leaves; `run` goes on.
             GameError: games failed by their own fault; all others are played.
         """
         if engine not in get_args(Engine):
