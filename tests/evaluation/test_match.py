@@ -222,7 +222,7 @@ def test_a_game_that_breaks_is_told_after_all_others_were_played():
     broken = Broken()
     broken.id = "TicTacToe-v0"
     records = []
-    with pytest.raises(GameError, match="1 games could not be played; the first, TicTacToe-v0"):
+    with pytest.raises(GameError, match="1 game could not be played; the first, TicTacToe-v0"):
         Match({"a": Counting}).run([Fixture(9, broken, ("a", "a"), 0, 0), *games], records.append)
     assert len(records) == 5
 

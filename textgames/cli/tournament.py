@@ -197,7 +197,8 @@ def told(summary: Summary, folder: str, seconds: float) -> list[str]:
     """Return what a run has done as lines."""
     new = summary.games - summary.before
     paid = f" for ${summary.cost:,.2f}" if summary.cost else ""
-    lines = [f"{new:,} games in {duration(seconds)}; {folder} has {summary.games:,}{paid}."]
+    games = f"{new:,} game{'s' * (new != 1)}"
+    lines = [f"{games} in {duration(seconds)}; {folder} has {summary.games:,}{paid}."]
     for name, count in sorted(summary.failures.items()):
         first = one_line(summary.first_failure[name])[:WIDEST]
         times = f"{count:,} time{'s' * (count > 1)}"

@@ -25,6 +25,7 @@ from textgames.errors import AgentError, EndpointError, GameError, OptionError
 from textgames.evaluation.records import GameRecord, TurnRecord
 from textgames.evaluation.replies import Asking
 from textgames.illegal import IllegalReplies, illegal_policy
+from textgames.texts import counted
 
 BREATH = 0.02  # seconds after which other games get their turn
 OUTAGES = 5  # games in a row that break off because an agent's endpoint is down: then the run ends
@@ -159,8 +160,9 @@ class Match:
         if broken:
             fixture, error = broken[0]
             raise GameError(
-                f"{len(broken)} games could not be played; the first, {fixture.start.id} with "
-                f"seed {fixture.seed}, failed with {type(error).__name__}: {error}"
+                f"{counted(len(broken), 'game')} could not be played; the first, "
+                f"{fixture.start.id} with seed {fixture.seed}, failed with "
+                f"{type(error).__name__}: {error}"
             ) from error
 
     async def _table(
@@ -284,8 +286,9 @@ def _take(
 
 def _tell_outages(errors: Sequence[EndpointError]) -> None:
     if errors:
-        games = "1 game was" if len(errors) == 1 else f"{len(errors)} games were"
-        raise type(errors[0])(f"{games} left unfinished: {errors[0]}") from errors[0]
+        were = "was" if len(errors) == 1 else "were"
+        line = f"{counted(len(errors), 'game')} {were} left unfinished: {errors[0]}"
+        raise type(errors[0])(line) from errors[0]
 
 
 async def _all(asked: Iterable[TurnRecord | Coroutine[Any, Any, TurnRecord]]) -> list[TurnRecord]:
