@@ -329,7 +329,7 @@ def _stated(agent: Agent, place: Place) -> Asked:
     if not (
         isinstance(stated, Mapping)
         and stated.keys() <= set(poll.actions)
-        and all(isinstance(share, Real) and 0 <= share <= 1 + 1e-9 for share in stated.values())
+        and all(isinstance(x, Real) and 0 <= float(x) <= 1 + 1e-9 for x in stated.values())
         and math.isclose(sum(stated.values()), 1, abs_tol=1e-6)
     ):
         raise AgentError(
