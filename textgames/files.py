@@ -1,8 +1,9 @@
-"""Files that are written whole or not at all, and lines that are added whole."""
+"""Files that are written whole or not at all, lines that are added whole, and files to read."""
 
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from textgames.errors import SavedGameError
@@ -48,6 +49,17 @@ def checked_target(path: str | os.PathLike[str], kind: str = "game") -> Path:
     if not usable:
         raise SavedGameError(f"{path}: expected a folder to write to, {folder} is none")
     return target
+
+
+def check_readable(path: str | os.PathLike[str]) -> None:
+    """Refuse devices, which may have no end, as /dev/zero; a pipe has one.
+
+    Raises:
+        OSError: a device is there, or nothing.
+    """
+    mode = os.stat(path).st_mode
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+        raise OSError("it is a device")
 
 
 def append_line(path: Path, line: bytes) -> None:

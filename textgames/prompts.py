@@ -1,11 +1,13 @@
-"""What an agent reads at its turn, as text: what is new, the drawing, and what may be replied."""
+"""What an agent reads, as text: what is new, the drawing, what may be replied, what it replied."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
 
+from textgames.errors import IllegalAction
 from textgames.forms import Action, Form, LegalActions, Listed
+from textgames.parsing import without_reasoning
 
 
 def may_write(legal: LegalActions) -> str:
@@ -25,3 +27,11 @@ def _one_of(actions: tuple[Action, ...]) -> str:
 def turn_text(told: Iterable[str], view: str, legal: LegalActions) -> str:
     """Return messages, the drawing of the position and what may be replied, one below the other."""
     return "\n\n".join(filter(None, ("\n".join(told), view, may_write(legal))))
+
+
+def reply_alone(reply: str) -> str:
+    """Return a reply without its reasoning; whole if it has too many tags to tell what that is."""
+    try:
+        return without_reasoning(reply).strip()
+    except IllegalAction:
+        return reply

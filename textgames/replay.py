@@ -22,7 +22,7 @@ from typing import Any, TextIO
 from textgames.core import Game
 from textgames.episode import Episode
 from textgames.errors import OptionError, SavedGameError, UnknownGame
-from textgames.files import write_whole
+from textgames.files import check_readable, write_whole
 from textgames.forms import Form, LegalActions, Listed
 from textgames.playthroughs import Story, playthrough_actions, random_actions
 from textgames.registration import new_game
@@ -258,6 +258,7 @@ def _opened(source: Any) -> Iterator[TextIO]:
     try:
         if os.path.isdir(source):
             path = os.path.join(source, RECORDS)
+        check_readable(path)
         with open(path, encoding="utf-8") as file:
             yield file
     except SavedGameError:

@@ -105,6 +105,19 @@ def test_what_cannot_be_a_key_is_refused_and_not_repeated(monkeypatch, key):
     assert "T0pSecr" not in told(caught.value)
 
 
+def test_an_address_that_is_none_is_told_before_a_key_that_is_missing(monkeypatch):
+    for name in ("m@nonsense", "m@ftp://host/v1:temperature=1"):
+        with pytest.raises(errors.AgentError, match="expected an address after the @, such as"):
+            agents.make(f"openai:{name}")
+    with pytest.raises(
+        errors.AgentError, match="expected a key in the environment variable MY_KEY"
+    ):
+        agents.make("openai:m@2026:key=MY_KEY")
+    monkeypatch.setenv("OPENAI_BASE_URL", "nonsense")
+    with pytest.raises(errors.AgentError, match=r"url = an address such as .* got 'nonsense'"):
+        agents.make("openai:m")
+
+
 def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path):
     (tmp_path / ".env").write_bytes(b"OPENAI_API_KEY=T0pSecret\xff")
     with pytest.raises(errors.AgentError, match=r"expected the file \.env to hold lines") as caught:

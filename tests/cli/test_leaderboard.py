@@ -1,6 +1,7 @@
 """`textgames leaderboard` and `textgames report`: what they print and write, and mistakes."""
 
 import json
+import re
 import statistics
 
 import pytest
@@ -69,6 +70,20 @@ def test_one_game_with_units_shows_what_was_won(folder, capsys):
     assert "mean return" not in capsys.readouterr().out  # it says no more than who won
 
 
+def test_of_a_single_game_there_is_no_interval(tmp_path, capsys):
+    command = ["tournament", "--games", "Bandit-v0", "--agents", "random"]
+    assert main([*command, "--games-per-pair", "1", "--out", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("1 game in ")
+    assert f"{tmp_path}: 1 game of Bandit-v0, 1 agent\n" in out
+    assert re.search(r"95 % intervals: random [+-][\d.]+\n1 game left out", out)
+    assert main(["report", str(tmp_path)]) == 0
+    assert "report.html: 1 game, 0." in capsys.readouterr().out
+    page = (tmp_path / "report.html").read_text()
+    assert "1 game of Bandit-v0, 1 agent<" in page
+    assert "1 game is left out of the ratings" in page
+
+
 def test_a_game_of_a_run_is_replayed_from_its_folder(folder, capsys):
     told = []
     for place in (folder, folder / "games.jsonl"):
@@ -125,6 +140,17 @@ def test_wrong_folders_are_told_in_one_sentence(command, folder, tmp_path, capsy
         assert out == ""
         assert words in err
         assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["leaderboard", "report", "replay", "analyze"])
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/full", "/dev/null"])
+def test_a_device_is_told_instead_of_read_without_end(command, device, tmp_path, capsys):
+    (tmp_path / "games.jsonl").symlink_to(device)
+    for path in (device, str(tmp_path)):
+        assert main([command, path]) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert re.fullmatch(r"textgames: \S+: expected a file with .*: it is a device\n", err)
 
 
 def test_a_last_line_that_is_cut_off_is_no_game(folder, tmp_path, capsys):

@@ -67,12 +67,20 @@ def test_mistake_is_one_line_and_leaves_no_folder(command, words, tmp_path, caps
     assert not (tmp_path / "run").exists()
 
 
-def test_a_person_who_leaves_stops_the_run_and_loses_nothing(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    command = [*PLAY[:-1], "random,human", "--concurrency", "1", "--out", str(tmp_path)]
-    assert main(command) == 130
-    assert capsys.readouterr().err == f"\nstopped; the same command goes on in {tmp_path}\n"
-    assert list(read_records(tmp_path)) == []
+@pytest.mark.parametrize("limit", [[], ["--time-limit", "1000"]], ids=["directly", "in a thread"])
+def test_a_person_who_leaves_ends_the_run_and_keeps_what_was_played(
+    limit, tmp_path, capsys, monkeypatch
+):
+    command = ["tournament", "--games", "RockPaperScissors-v0", "--agents", "random,human", *limit]
+    command += ["--concurrency", "1", "--out", str(tmp_path)]
+    for number, (typed, reason) in enumerate([("rock\n", "The input has ended"),
+                                              ("paper\nquit\nrock\n", "You left")], 1):  # fmt: skip
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        assert main(command) == 0
+        out, err = capsys.readouterr()
+        assert err == ""
+        assert out.endswith(f"{reason}; the same command goes on in {tmp_path}.\n")
+        assert [record.number for record in read_records(tmp_path)] == [*range(number)]
 
 
 def test_another_command_in_the_folder_is_refused(tmp_path, capsys):

@@ -142,7 +142,8 @@ class Stubborn:
 
 
 @pytest.mark.parametrize(
-    "stated", [{"bet": 0.5}, {"raise": 1.0}, {"check": 1.5, "bet": -0.5}, "bet", {}]
+    "stated",
+    [{"bet": 0.5}, {"raise": 1.0}, {"check": 1.5, "bet": -0.5}, {"bet": "1"}, "bet", {}],
 )
 def test_what_is_stated_must_be_probabilities(stated):
     with pytest.raises(errors.AgentError, match=r"Stubborn: expected prob.*check, bet.*sum to 1"):

@@ -1,7 +1,9 @@
 """The runner: many games at once, whatever the agents do."""
 
 import asyncio
+import gc
 import itertools
+import threading
 
 import pytest
 import strange_agents
@@ -220,7 +222,7 @@ def test_a_game_that_breaks_is_told_after_all_others_were_played():
     broken = Broken()
     broken.id = "TicTacToe-v0"
     records = []
-    with pytest.raises(GameError, match="1 games could not be played; the first, TicTacToe-v0"):
+    with pytest.raises(GameError, match="1 game could not be played; the first, TicTacToe-v0"):
         Match({"a": Counting}).run([Fixture(9, broken, ("a", "a"), 0, 0), *games], records.append)
     assert len(records) == 5
 
@@ -237,6 +239,47 @@ def test_games_whose_endpoint_is_down_are_left_and_all_others_played(limit):
     with pytest.raises(EndpointDown, match=r"4 games were left unfinished: .* openai:m, got none"):
         Match({"down": down, "good": steady}, time_limit=limit).run(games, records.append)
     assert sorted(record.number for record in records) == list(range(4, 34))
+
+
+@pytest.mark.parametrize("limit", [None, 1000])
+def test_an_outage_now_and_then_does_not_end_the_run(limit):
+    """Five in a row would."""
+    questions = itertools.count(1)
+
+    def agent(observation):
+        if next(questions) % 30 == 0:
+            raise EndpointDown("expected a reply, got none")
+        return str(observation.legal_actions[0])
+
+    records = []
+    with pytest.raises(EndpointDown, match="6 games were left unfinished"):
+        Match({"a": agent}, time_limit=limit, concurrency=1).run(
+            fixtures("TicTacToe-v0", 31, ["a"]), records.append
+        )
+    assert len(records) == 25
+
+
+def test_a_run_that_ends_early_leaves_no_thread_and_no_question_behind(recwarn):
+    ended = threading.Event()
+
+    def down(observation):
+        raise EndpointDown("expected a reply, got none")
+
+    def slow(observation):
+        ended.wait(60)
+        return str(observation.legal_actions[0])
+
+    before = set(threading.enumerate())
+    games = fixtures("RockPaperScissors-v0", 30, ["good", "down"])
+    for good, limit in ((slow, 1000), (steady, None)):
+        with pytest.raises(EndpointDown):
+            Match({"good": good, "down": down}, time_limit=limit).run(games, print)
+    ended.set()
+    for thread in set(threading.enumerate()) - before:
+        thread.join(60)
+        assert not thread.is_alive()
+    gc.collect()
+    assert [str(warning.message) for warning in recwarn] == []
 
 
 def test_what_done_raises_ends_the_run_at_once():

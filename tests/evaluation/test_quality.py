@@ -95,6 +95,8 @@ def test_a_game_that_breaks_off_in_a_round_is_judged_as_far_as_it_went():
     analysis = analyze(played("IteratedPrisonersDilemma-v0", moves, rounds=3))
     assert [move.number for move in analysis.moves] == [1, 2]
     assert analysis.highest_welfare == 6
+    with pytest.raises(errors.UnsupportedGame, match="and not all of them have moved"):
+        analyze(played("RockPaperScissors-v0", ["rock"]))
 
 
 def test_a_search_finds_a_win_that_was_missed():

@@ -93,14 +93,25 @@ def test_what_a_power_cut_leaves_in_the_last_block_is_cut_off(records, tmp_path)
     with path.open("ab") as file:
         file.write(b"\0" * 5000)
     assert list(read_records(written(path, records[2:3]))) == records[:3]
+    with path.open("ab") as file:
+        file.write(records[3].line()[:20] + b"\0" * 5000)
+    assert list(read_records(written(path, records[3:4]))) == records[:4]
 
 
-def test_a_file_of_something_else_is_left_alone(tmp_path):
+@pytest.mark.parametrize("text", ["buy milk\nand bread", "buy milk\n", "\n", "{\n"])
+def test_a_file_of_something_else_is_left_alone(text, tmp_path):
     path = tmp_path / "notes.txt"
-    path.write_text("buy milk\nand bread")
+    path.write_text(text)
     with pytest.raises(SavedGameError, match="expected a file with records, got something else"):
         RecordFile(path)
-    assert path.read_text() == "buy milk\nand bread"
+    assert path.read_text() == text
+
+
+def test_what_is_added_to_a_closed_file_is_refused(records, tmp_path):
+    file = RecordFile(tmp_path / "games.jsonl")
+    file.close()
+    with pytest.raises(SavedGameError, match=r"games.jsonl: cannot be written: it is closed"):
+        file.add(records[0])
 
 
 def test_a_full_disk_leaves_whole_lines(records, tmp_path, monkeypatch):
@@ -186,6 +197,8 @@ def test_what_is_not_there_is_told(tmp_path):
         list(read_records(tmp_path))
     with pytest.raises(SavedGameError, match="cannot be written"):
         RecordFile(tmp_path / "none" / "games.jsonl")
+    with pytest.raises(SavedGameError, match="/dev/full: cannot be written"):
+        RecordFile("/dev/full")
 
 
 def test_a_record_that_was_changed_does_not_replay(records):

@@ -66,6 +66,20 @@ def test_an_order_is_settled_only_by_enough_games(folder, tmp_path):
     assert Run(folder, game="Nim-v0").standings()[0].settled is True
 
 
+def test_who_was_never_compared_comes_last(folder, tmp_path):
+    """Also after one whose rating has fallen below that of a beginner."""
+    games = in_order(folder, "Nim-v0")
+    games = [game for game in games if game.returns[game.agents.index("random")] < 0][:2]
+    alone = games[0].but(number=10_000, agents=("alone", "alone"))
+    with RecordFile(tmp_path / "games.jsonl") as file:
+        for record in [alone, *games]:
+            file.add(record)
+    names = [standing.agent for standing in Run(tmp_path).standings()]
+    ratings = Run(tmp_path).ratings
+    assert ratings.rating("random").conservative < ratings.rating("alone").conservative
+    assert names == ["strongest", "random", "alone"]
+
+
 def test_meetings_of_two_and_of_many():
     games = [
         Result("KuhnPoker-v0", ("a", "b"), (1, -1)),
@@ -105,6 +119,8 @@ def test_games_that_are_not_there_are_told(folder):
         Run(folder, game="Chess-v0")
     with pytest.raises(OptionError, match="no games of 'words': expected one of board, cards"):
         Run(folder, family="words")
+    with pytest.raises(OptionError, match=r"no games of 'board': expected one of cards$"):
+        Run(folder, game="KuhnPoker-v0", family="board")
 
 
 def test_a_game_that_stands_there_twice_is_refused(folder, tmp_path):

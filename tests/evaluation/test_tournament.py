@@ -187,6 +187,7 @@ MISTAKES = [
     ((["Nim-v0:num_players=x"], ["random", "mcts"]), {}, OptionError, "got 'x'"),
     ((["Nim-v0", "Nim-v0"], ["random", "mcts"]), {}, OptionError, "each game once, got Nim-v0:num"),
     ((["Nim-v0"], ["random"]), {}, OptionError, "expected two agents or more"),
+    ((["Wordle-v0", "Nim-v0"], ["random"]), {}, OptionError, "random in Wordle-v0, Nim-v0"),
     (([], ["random", "mcts"]), {}, OptionError, "in no games"),
     ((["Nim-v0"], ["random", "randm"]), {}, AgentError, "did you mean 'random'"),
     ((["Nim-v0"], ["random", "random"]), {}, OptionError, "each agent once, got 'random' twice"),

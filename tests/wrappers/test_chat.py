@@ -80,6 +80,24 @@ def test_reasoning_can_be_dropped_from_earlier_replies():
     assert env.last()[0][2] == {"role": "assistant", "content": "[4]"}
 
 
+def test_a_reply_of_which_nobody_can_tell_the_reasoning_is_an_illegal_one_and_kept():
+    env = ChatMessages(textgames.make("TicTacToe-v0"), reasoning="drop")
+    env.reset()
+    env.step("<think>" * 2000)
+    chat = env.last()[0]
+    assert chat[2] == {"role": "assistant", "content": "<think>" * 2000}
+    assert "reasoning tags" in chat[3]["content"]
+
+
+def test_the_space_holds_lists_of_chat_messages_only():
+    env = ChatMessages(textgames.make("TicTacToe-v0"))
+    env.reset()
+    space = env.observation_space("player_0")
+    assert space.contains(env.last()[0])
+    for other in ([5], ["hello"], [{"role": "user"}], "hello", None):
+        assert not space.contains(other)
+
+
 def test_without_own_replies_user_messages_follow_each_other():
     env = ChatMessages(textgames.make("TicTacToe-v0"), own_replies=False)
     env.reset()

@@ -25,6 +25,7 @@ from textgames.core import Range
 from textgames.errors import AgentError, EndpointDown, EndpointError, MissingDependency
 
 OPENAI = "https://api.openai.com/v1"
+KEY = "OPENAI_API_KEY"
 LONGEST_WAIT = 300.0  # seconds that an endpoint may ask to wait; beyond, it is taken for closed
 
 Effort = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
@@ -90,12 +91,12 @@ class ChatModel(Talker):
         if find_spec("openai") is None:
             raise MissingDependency(NEEDED)
         super().__init__(_said(system), memory)
+        self.url = _checked_url(url or keys.setting("OPENAI_BASE_URL") or OPENAI)
         if key is None:
-            key = "" if url else "OPENAI_API_KEY"
+            key = "" if url else KEY
         self.key = keys.checked_name(key)
         if key:
             keys.key_in(key)  # complains now if there is none, and is not kept
-        self.url = _checked_url(url or keys.setting("OPENAI_BASE_URL") or OPENAI)
         self.guide, self.timeout, self.tries, self.at_once = guide, timeout, tries, at_once
         self.prompt_price, self.completion_price = prompt_price, completion_price
         _checked_number("temperature", temperature)
@@ -135,6 +136,11 @@ class ChatModel(Talker):
         options = {"model": model, **options_in("openai", rest or "")}
         if url:
             options["url"] = url
+        elif "@" in model[1:] and not options.keys() & {"url", "key"} and not keys.setting(KEY):
+            raise AgentError(  # rather than ask for the key of an endpoint that was not meant
+                "the agent 'openai': expected an address after the @, such as "
+                f"http://127.0.0.1:8000/v1; or, if the model's name is so, a key in {KEY}"
+            )
         return instance("openai", cls, seed, options)  # type: ignore[return-value]
 
     def __repr__(self) -> str:

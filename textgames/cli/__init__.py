@@ -1,8 +1,9 @@
 """The command `textgames`: one module per command, each with `add` (its arguments) and `run`.
 
 What a command needs beyond the standard library is imported in its `run`, so that `--help` is
-instant. Exit codes: 0 done, also when the person left a game; 2 a mistake of the user, told in
-one line; 130 interrupted by Ctrl-C; 141 the reader of the output went away.
+instant. Exit codes: 0 done, also when the person left a game; 1 `serve` could not write games down;
+2 a mistake of the user, told in one line; 130 interrupted by Ctrl-C; 141 the reader of the output
+went away.
 """
 
 from __future__ import annotations

@@ -8,6 +8,8 @@ import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from textgames.texts import counted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -111,8 +113,9 @@ def _heading(run: Run) -> str:
     ids = run.statistics.games
     games = f"{len(run.games):,} game{'s' * (len(run.games) > 1)}"
     named = ids[0] if len(ids) == 1 else f"{len(ids)} kinds"
+    agents = counted(len(run.statistics.agents), "agent")
     cost = f", ${run.cost:,.2f}" if run.cost else ""
-    return f"{run.path}: {games} of {named}, {len(run.statistics.agents)} agents{cost}"
+    return f"{run.path}: {games} of {named}, {agents}{cost}"
 
 
 def _head(name: str, width: int, paid: bool) -> str:
@@ -146,12 +149,8 @@ def _notes(run: Run, standings: Sequence[Standing]) -> list[str]:
     notes = []
     if len(run.statistics.games) == 1 and any(one.returns != one.outcome for one in run.games):
         # who wins more often need not win more: in poker least of all
-        means = [
-            f"{shortened(standing.agent, LONGEST)} {standing.figures.whole.mean_return:+.3g} "
-            f"±{1.96 * standing.figures.return_error:.2g}"
-            for standing in standings
-        ]
-        notes.append(f"mean return of a seat, with 95 % intervals: {', '.join(means)}")
+        means = ", ".join(_mean_return(standing) for standing in standings)
+        notes.append(f"mean return of a seat, with 95 % intervals: {means}")
     if any(standing.settled is False for standing in standings):
         notes.append(
             f"{UNSETTLED} the order of this agent and the next is not settled: more games are "
@@ -161,6 +160,13 @@ def _notes(run: Run, standings: Sequence[Standing]) -> list[str]:
         notes.append(f"{games:,} game{'s' * (games > 1)} left out of the ratings: {reason}")
     wrapped = (textwrap.wrap(note, WIDTH, subsequent_indent="  ") for note in notes)
     return [line for lines in wrapped for line in lines]
+
+
+def _mean_return(standing: Standing) -> str:
+    figures = standing.figures
+    known = figures.whole.games > 1  # of a single one nothing says how far it may be off
+    error = f" ±{1.96 * figures.return_error:.2g}" if known else ""
+    return f"{shortened(standing.agent, LONGEST)} {figures.whole.mean_return:+.3g}{error}"
 
 
 def exact_table(rows: Sequence[Yardsticks]) -> list[str]:

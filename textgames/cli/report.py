@@ -51,5 +51,6 @@ def run(arguments: argparse.Namespace) -> int:
     checked_target(out, "report")  # before the work
     exact = measured(found) if arguments.exact else None
     write_page(out, found, exact, arguments.show)
-    print(f"{out}: {len(found.games):,} games, {Path(out).stat().st_size / 1e6:.1f} MB")
+    games = f"{len(found.games):,} game{'s' * (len(found.games) > 1)}"
+    print(f"{out}: {games}, {Path(out).stat().st_size / 1e6:.1f} MB")
     return 0

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from textgames.cli.arguments import add_settings
+from textgames.texts import counted
 
 
 def add(commands: Any) -> None:
@@ -95,7 +96,8 @@ def run(arguments: argparse.Namespace) -> int:
     one.run([bound])
     lost = getattr(app.state, "lost", 0)
     if lost:
-        sys.stderr.write(f"textgames: {lost} games could not be written to {arguments.out}\n")
+        games = counted(lost, "game")
+        sys.stderr.write(f"textgames: {games} could not be written to {arguments.out}\n")
     return 1 if lost else 0
 
 

@@ -11,7 +11,7 @@ from textgames.texts import one_line
 
 if TYPE_CHECKING:
     from textgames.cli.progress import Progress
-    from textgames.evaluation.tournament import Summary
+    from textgames.evaluation.tournament import Summary, Tournament
 
 SHOWN_EVERY = 0.1  # seconds
 WIDEST = 400  # characters of a failure
@@ -111,8 +111,7 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Play what is missing, say what came of it, and print the leaderboard."""
-    from textgames.cli.progress import Progress
-    from textgames.errors import EndpointError
+    from textgames.agents.human import Quit
     from textgames.evaluation.tournament import Tournament, names
 
     tournament = Tournament(
@@ -127,9 +126,24 @@ def run(arguments: argparse.Namespace) -> int:
         max_turns=arguments.max_turns,
     )
     begin = time.monotonic()
+    try:
+        summary = played(tournament, arguments)
+    except Quit as quit:
+        print(f"{quit}; the same command goes on in {arguments.out}.")
+        return 0
+    print("\n".join(told(summary, arguments.out, time.monotonic() - begin)), flush=True)
+    print("\n".join(["", *standings(arguments.out)]))
+    return 0
+
+
+def played(tournament: Tournament, arguments: argparse.Namespace) -> Summary:
+    """Play what is missing, and say how far that is; if it is stopped, how it goes on."""
+    from textgames.cli.progress import Progress
+    from textgames.errors import EndpointError
+
     with Progress("games") as progress:
         try:
-            summary = tournament.run(
+            return tournament.run(
                 arguments.out,
                 concurrency=arguments.concurrency,
                 connections=arguments.connections,
@@ -142,9 +156,6 @@ def run(arguments: argparse.Namespace) -> int:
         except EndpointError as error:
             line = f"{error}; the same command goes on in {arguments.out}"
             raise type(error)(line) from error
-    print("\n".join(told(summary, arguments.out, time.monotonic() - begin)), flush=True)
-    print("\n".join(["", *standings(arguments.out)]))
-    return 0
 
 
 def standings(folder: str) -> list[str]:
@@ -186,7 +197,8 @@ def told(summary: Summary, folder: str, seconds: float) -> list[str]:
     """Return what a run has done as lines."""
     new = summary.games - summary.before
     paid = f" for ${summary.cost:,.2f}" if summary.cost else ""
-    lines = [f"{new:,} games in {duration(seconds)}; {folder} has {summary.games:,}{paid}."]
+    games = f"{new:,} game{'s' * (new != 1)}"
+    lines = [f"{games} in {duration(seconds)}; {folder} has {summary.games:,}{paid}."]
     for name, count in sorted(summary.failures.items()):
         first = one_line(summary.first_failure[name])[:WIDEST]
         times = f"{count:,} time{'s' * (count > 1)}"

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from inspect import isawaitable
+from numbers import Real
 from statistics import fmean
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -328,7 +329,7 @@ def _stated(agent: Agent, place: Place) -> Asked:
     if not (
         isinstance(stated, Mapping)
         and stated.keys() <= set(poll.actions)
-        and all(0 <= share <= 1 + 1e-9 for share in stated.values())
+        and all(isinstance(x, Real) and 0 <= float(x) <= 1 + 1e-9 for x in stated.values())
         and math.isclose(sum(stated.values()), 1, abs_tol=1e-6)
     ):
         raise AgentError(

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 from textgames.episode import Episode
-from textgames.errors import IllegalAction, MissingDependency, OptionError, SavedGameError
+from textgames.errors import MissingDependency, OptionError, SavedGameError
 from textgames.evaluation.records import GameRecord, TurnRecord
-from textgames.forms import Form, LegalActions, Listed
+from textgames.forms import LegalActions
 from textgames.illegal import IllegalReplies
-from textgames.parsing import without_reasoning
+from textgames.prompts import reply_alone, turn_text
 from textgames.registration import new_game
 
 if TYPE_CHECKING:
@@ -51,9 +51,8 @@ def chat_examples(
         said = conversations[turn.player]
         if not said:
             said.append({"role": "system", "content": record.rules[turn.player]})
-        told = "\n".join(turn.messages)
-        hint = f"Reply with {_form(allowed).describe()}."
-        said.append({"role": "user", "content": "\n\n".join(filter(None, (told, turn.view, hint)))})
+        told = turn_text(turn.messages, turn.view, allowed)
+        said.append({"role": "user", "content": told})
         said.append({"role": "assistant", "content": _written(turn, reasoning)})
         legal[turn.player].append(not turn.complaint)
     return [
@@ -74,16 +73,9 @@ def chat_examples(
 
 
 def _written(turn: TurnRecord, reasoning: str) -> str:
-    if reasoning == "keep":
-        return f"<think>{turn.reasoning}</think>\n{turn.reply}" if turn.reasoning else turn.reply
-    try:
-        return without_reasoning(turn.reply).strip()
-    except IllegalAction:  # too many tags to tell what is reasoning
-        return turn.reply
-
-
-def _form(legal: LegalActions) -> Form:
-    return legal if isinstance(legal, Form) else Listed(legal)
+    if reasoning == "drop":
+        return reply_alone(turn.reply)
+    return f"<think>{turn.reasoning}</think>\n{turn.reply}" if turn.reasoning else turn.reply
 
 
 def replayed(record: GameRecord) -> Episode:

@@ -71,8 +71,9 @@ class RunFolder:
         """Write down what is asked for, or compare it with what was."""
         place = self.path / ASKED
         if not place.exists():
-            strange = sorted(entry.name for entry in self.path.iterdir() if entry.name != LOCK)
-            if any(not name.startswith(f".{ASKED}.") for name in strange):
+            names = sorted(entry.name for entry in self.path.iterdir() if entry.name != LOCK)
+            # a crash may have left a half-written file behind
+            if strange := [name for name in names if not name.startswith(f".{ASKED}.")]:
                 raise SavedGameError(
                     f"{self.path}: expected the folder of a run or an empty one, got one with "
                     f"{strange[0]}"

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from textgames import agents
 from textgames.agents.base import Agent, check_can_play
+from textgames.agents.human import Quit
 from textgames.chance import mixed
 from textgames.core import Game
 from textgames.episode import Episode, Messages, Observation, outcome
@@ -24,6 +25,7 @@ from textgames.errors import AgentError, EndpointError, GameError, OptionError
 from textgames.evaluation.records import GameRecord, TurnRecord
 from textgames.evaluation.replies import Asking
 from textgames.illegal import IllegalReplies, illegal_policy
+from textgames.texts import counted
 
 BREATH = 0.02  # seconds after which other games get their turn
 OUTAGES = 5  # games in a row that break off because an agent's endpoint is down: then the run ends
@@ -134,6 +136,7 @@ class Match:
         Raises:
             EndpointError: games were left unfinished because an endpoint is down or refuses all it
                 is asked, which is no bad play; after a few in a row, no more are begun.
+            Quit: a person leaves; what is played at the time is given up.
             GameError: games failed by their own fault, not their agents'; all others are played.
         """
         waiting, broken = iter(fixtures), list[tuple[Fixture, Exception]]()
@@ -157,8 +160,9 @@ class Match:
         if broken:
             fixture, error = broken[0]
             raise GameError(
-                f"{len(broken)} games could not be played; the first, {fixture.start.id} with "
-                f"seed {fixture.seed}, failed with {type(error).__name__}: {error}"
+                f"{counted(len(broken), 'game')} could not be played; the first, "
+                f"{fixture.start.id} with seed {fixture.seed}, failed with "
+                f"{type(error).__name__}: {error}"
             ) from error
 
     async def _table(
@@ -173,6 +177,8 @@ class Match:
         for fixture in fixtures:
             try:
                 record = await self._game(fixture, asking)
+            except Quit:
+                raise
             except Exception as error:  # an endpoint's or the game's own fault: agents' were caught
                 broken.append((fixture, error))
                 if isinstance(error, EndpointError) and max(asking.down.values()) >= OUTAGES:
@@ -202,7 +208,7 @@ class Match:
                 _take(episode, turn, seen["messages"], read, turns)
             else:
                 all_seen = [episode.observe(player) for player in waiting]
-                asked = [asking.ask(names[o.player], seats[o.player], o) for o in all_seen]
+                asked = (asking.ask(names[o.player], seats[o.player], o) for o in all_seen)
                 for seen, turn in zip(all_seen, await _all(asked), strict=True):
                     worked += turn.seconds
                     if not episode.reason:
@@ -280,19 +286,25 @@ def _take(
 
 def _tell_outages(errors: Sequence[EndpointError]) -> None:
     if errors:
-        games = "1 game was" if len(errors) == 1 else f"{len(errors)} games were"
-        raise type(errors[0])(f"{games} left unfinished: {errors[0]}") from errors[0]
+        were = "was" if len(errors) == 1 else "were"
+        line = f"{counted(len(errors), 'game')} {were} left unfinished: {errors[0]}"
+        raise type(errors[0])(line) from errors[0]
 
 
-async def _all(asked: Sequence[TurnRecord | Coroutine[Any, Any, TurnRecord]]) -> list[TurnRecord]:
+async def _all(asked: Iterable[TurnRecord | Coroutine[Any, Any, TurnRecord]]) -> list[TurnRecord]:
     """The replies of those who move at the same time, and think at the same time."""
-    tasks = [asyncio.ensure_future(turn) for turn in asked if not isinstance(turn, TurnRecord)]
+    turns: list[TurnRecord | asyncio.Task[TurnRecord]] = []
     try:
-        arrived = iter(await asyncio.gather(*tasks) if tasks else ())
+        # as they are asked: if one raises, those before it are not left behind
+        turns.extend(
+            turn if isinstance(turn, TurnRecord) else asyncio.create_task(turn) for turn in asked
+        )
+        await asyncio.gather(*(turn for turn in turns if isinstance(turn, asyncio.Task)))
     finally:
-        for task in tasks:
-            task.cancel()
-    return [turn if isinstance(turn, TurnRecord) else next(arrived) for turn in asked]
+        for turn in turns:
+            if isinstance(turn, asyncio.Task):
+                turn.cancel()
+    return [turn.result() if isinstance(turn, asyncio.Task) else turn for turn in turns]
 
 
 def _maker(name: str, entrant: Entrant) -> Callable[[int, int], Agent]:

@@ -18,6 +18,7 @@ from textgames.solvers.listing import start_of
 
 FAMILY = "matrix"
 WRITTEN = "its players write freely, and nothing can tell how good that was"
+BROKEN_OFF = "its players move at the same time, and not all of them have moved"
 MOST_COMBINATIONS = 100_000  # of all players' actions in a round
 
 
@@ -34,13 +35,14 @@ def is_matrix_game(game: Game) -> bool:
 def in_hindsight(played: Game) -> Iterator[tuple[int, int, Action, Measured | str]]:
     """Yield each action with its number, its player, and what each other would have brought.
 
-    Instead of the latter, why nothing can tell: where the actions cannot be listed, as in talk.
+    Instead of the latter, why nothing can tell: where the actions cannot be listed, as in talk, or
+    not all have moved.
     """
     low, high = played.return_range()
     for start, number, actions in _rounds(played):
         for place, (player, action) in enumerate(zip(start.to_act, actions, strict=False)):
             options = _options(start, player)
-            measured: Measured | str = WRITTEN
+            measured: Measured | str = BROKEN_OFF if options else WRITTEN
             if options and len(actions) == len(start.to_act):
                 values = {
                     option: _after(start, [*actions[:place], option, *actions[place + 1 :]])[player]

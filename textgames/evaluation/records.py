@@ -22,6 +22,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from textgames.errors import SavedGameError
+from textgames.files import check_readable
 from textgames.replay import RECORDS
 
 SCHEMA = 1
@@ -166,6 +167,7 @@ def read_records(path: str | os.PathLike[str]) -> Iterator[GameRecord]:
     if place.is_dir():
         place /= RECORDS
     try:
+        check_readable(place)
         with place.open("rb") as file:
             for number, line in enumerate(file, 1):
                 if not line.endswith(b"\n"):
@@ -211,7 +213,10 @@ class RecordFile:
             raise self._cannot(error) from error
         try:
             self._end = self._cut_off()
-        except BaseException:
+        except OSError as error:  # of a device
+            self._file.close()
+            raise self._cannot(error) from error
+        except SavedGameError:
             self._file.close()
             raise
         self._synced = time.monotonic()
@@ -223,10 +228,12 @@ class RecordFile:
 
         Raises:
             SavedGameError: there is no room for it, or was none for those before; then the file
-                ends with the last one that it had room for.
+                ends with the last one that it had room for. Or the file is closed.
         """
         if self._failed:
             raise self._failed
+        if self._file.closed:
+            raise SavedGameError(f"{self.path}: cannot be written: it is closed")
         self._held.append(record.line())
         if len(self._held) == 1:
             try:
@@ -289,12 +296,15 @@ class RecordFile:
         while end and b"\n" not in tail:
             begin = max(end - BLOCK, 0)
             self._file.seek(begin)
-            tail = self._file.read(end - begin) + tail[:0]
+            tail = self._file.read(end - begin)
             end = begin
         whole = end + tail.rfind(b"\n") + 1
-        self._file.seek(whole)
-        torn = self._file.read(min(size - whole, len(BEGINNING)))
-        if not (BEGINNING.startswith(torn) or not torn.strip(b"\0")):
+        first, torn = self._beginning(0, whole), self._beginning(whole, size)
+        if not (BEGINNING.startswith(first) and BEGINNING.startswith(torn.rstrip(b"\0"))):
             raise SavedGameError(f"{self.path}: expected a file with records, got something else")
         os.ftruncate(self._file.fileno(), whole)
         return whole
+
+    def _beginning(self, begin: int, end: int) -> bytes:
+        self._file.seek(begin)
+        return self._file.read(min(end - begin, len(BEGINNING)))

@@ -49,7 +49,7 @@ class Asking:
         already where `failure` is.
 
         Raises:
-            KeyboardInterrupt: it is a person, who leaves.
+            Quit: it is a person, who leaves.
             EndpointError: its endpoint is down, or has not answered a single question yet. The
                 same error comes of what is awaited.
         """
@@ -61,8 +61,7 @@ class Asking:
         except (Exception, SystemExit) as error:
             return self._failed(name, observation, error, begin)
         if reply.__class__ is str or not isawaitable(reply):
-            self._answered.add(name)
-            return _read(observation, reply, begin)
+            return self._came(name, observation, reply, begin)
         if iscoroutine(reply):
             self._not_begun.add(reply)
         return self._awaited(name, agent, observation, reply)
@@ -97,8 +96,7 @@ class Asking:
             return self._failed(name, observation, error, begin)
         if isawaitable(reply):
             return await self._awaited(name, agent, observation, reply)
-        self._answered.add(name)
-        return _read(observation, reply, begin)
+        return self._came(name, observation, reply, begin)
 
     async def _awaited(
         self, name: str, agent: Agent, observation: Observation, reply: Awaitable[object]
@@ -117,9 +115,7 @@ class Asking:
         value, error = task.result()
         if error is not None:
             return self._failed(name, observation, error, begin)
-        self._answered.add(name)
-        self.down[name] = 0
-        return _read(observation, value, begin)
+        return self._came(name, observation, value, begin)
 
     async def _ended(self, reply: Awaitable[object]) -> tuple[object, BaseException | None]:
         """What comes of it; the event loop itself would stop for a SystemExit."""
@@ -131,6 +127,11 @@ class Asking:
         except (Exception, SystemExit) as error:
             return None, error
 
+    def _came(self, name: str, seen: Observation, reply: object, begin: float) -> TurnRecord:
+        self._answered.add(name)
+        self.down[name] = 0
+        return _read(seen, reply, begin)
+
     def _failed(
         self, name: str, seen: Observation, error: BaseException, begin: float
     ) -> TurnRecord:
@@ -139,7 +140,7 @@ class Asking:
             self.down[name] = self.down.get(name, 0) + 1
             raise error
         if isinstance(error, Quit):
-            raise KeyboardInterrupt from error
+            raise error
         kind = type(error).__name__
         # a model may read the complaint: what the error says is none of its business
         complaint = f"expected a reply; the agent failed with {kind}"

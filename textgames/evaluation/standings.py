@@ -55,7 +55,8 @@ class Standing:
 
     Attributes:
         agent: its name.
-        rating: TrueSkill's; the table is in the order of its conservative value.
+        rating: TrueSkill's; the table is in the order of its conservative value, and who was never
+            compared with anybody comes last.
         strength: Bradley and Terry's; None if its games tell nothing about it.
         settled: whether it is the stronger one of it and the next agent of the table, 95 % sure by
             Bradley and Terry; None of the last one.
@@ -107,8 +108,11 @@ class Run:
         if not ids:
             raise SavedGameError(f"{path}: expected records of games, but none has ended there yet")
         if not self.games:
-            known = ", ".join(sorted(ids if game else {family_of(id) or "none" for id in ids}))
-            raise OptionError(f"{path} has no games of {game or family!r}: expected one of {known}")
+            families = {family_of(id) or "none" for id in ids if game in ("", id)}
+            asked, known = (family, families) if families else (game, ids)
+            raise OptionError(
+                f"{path} has no games of {asked!r}: expected one of {', '.join(sorted(known))}"
+            )
         self.games.sort(key=lambda one: one.number)
         self.ratings = Ratings()
         for one in self.games:
@@ -126,14 +130,14 @@ class Run:
         return self.ratings.left_out
 
     def standings(self) -> list[Standing]:
-        """Return where each agent stands, the best first; who was never compared comes last."""
-        table = {name: self.ratings.rating(name) for name in self.statistics.agents}
+        """Return where each agent stands, the best first."""
         strengths = {strength.agent: strength for strength in self.fit.strengths}
-        names = [name for name, _ in ranked(table)]
+        names = [name for name, _ in ranked(self.ratings.overall)]
+        names += [name for name in self.statistics.agents if name not in self.ratings.overall]
         return [
             Standing(
                 name,
-                table[name],
+                self.ratings.rating(name),
                 strengths.get(name),
                 self._settled(name, following) if following else None,
                 self.statistics.of(name),

@@ -38,11 +38,15 @@ class Threads:
             loop = asyncio.get_running_loop()
             future: asyncio.Future[Any] = loop.create_future()
             worker.calls.put((function, argument, loop, future))
-            await asyncio.wait((future,), timeout=seconds)
+            try:
+                await asyncio.wait((future,), timeout=seconds)
+            finally:  # also when the run is given up
+                if future.done():
+                    self._free.append(worker)
+                else:
+                    worker.calls.put(None)  # it ends if the call ever does
             if not future.done():
-                worker.calls.put(None)  # it ends if the call ever does
                 raise Late
-            self._free.append(worker)
             value, error = future.result()
             if error is not None:
                 raise error

@@ -34,6 +34,7 @@ from textgames.evaluation.schedule import (
     RoundRobin,
     Schedule,
     seatings,
+    units,
 )
 from textgames.illegal import IllegalReplies
 from textgames.registration import new_game
@@ -119,7 +120,8 @@ class Tournament:
             raise OptionError(
                 f"games_per_pair: expected a whole number of at least 1, got {games_per_pair!r}"
             )
-        if not self._schedule().games:
+        lonely = len(self._entrants) < 2 and any(len(units(start)) > 1 for start in self._starts)
+        if lonely or not self._schedule().games:
             raise OptionError(
                 "expected two agents or more, or games for one player; got "
                 f"{', '.join(self._entrants) or 'no agents'} in "
@@ -163,6 +165,7 @@ class Tournament:
             SavedGameError: the folder or the records cannot be read or written.
             AgentError: one of the agents cannot play one of the games.
             EndpointError: a language model's endpoint is down: see `Match.play`; `run` goes on.
+            Quit: a person leaves; `run` goes on.
             GameError: games failed by their own fault; all others are played.
         """
         if engine not in get_args(Engine):

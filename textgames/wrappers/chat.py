@@ -7,8 +7,7 @@ from typing import Any, Literal
 from pettingzoo.utils.env import AECEnv
 
 from textgames.errors import OptionError
-from textgames.parsing import without_reasoning
-from textgames.prompts import turn_text
+from textgames.prompts import reply_alone, turn_text
 from textgames.spaces import AnyText
 from textgames.wrappers.base import ObservationWrapper
 
@@ -31,7 +30,8 @@ class Conversations(AnyText):
     def contains(self, x: object) -> bool:
         """Return whether `x` is a list of chat messages."""
         return isinstance(x, list) and all(
-            message.keys() == {"role", "content"}
+            isinstance(message, dict)
+            and message.keys() == {"role", "content"}
             and message["role"] in ROLES
             and isinstance(message["content"], str)
             for message in x
@@ -97,7 +97,7 @@ class ChatMessages(ObservationWrapper[Conversation, str]):
         seen = self.env.observe(agent)
         new = self._new(agent, seen)
         if self.own_replies:
-            kept = action if self.reasoning == "keep" else without_reasoning(action).strip()
+            kept = action if self.reasoning == "keep" else reply_alone(action)
             new.append({"role": "assistant", "content": kept})
         self.env.step(action)
         self._past[agent] += new

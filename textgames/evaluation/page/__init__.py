@@ -28,6 +28,7 @@ from textgames.evaluation.page.viewing import GAMES, chosen, viewed
 from textgames.evaluation.skills import profile
 from textgames.evaluation.standings import Run, Standing, head_to_head, progress_of_ratings
 from textgames.files import write_whole
+from textgames.texts import counted
 
 POINTS = 120  # of a line of ratings
 RAYS = 3  # skills at least, for a radar plot
@@ -100,8 +101,8 @@ def _summary(run: Run) -> str:
     ids = run.statistics.games
     kinds = ids[0] if len(ids) == 1 else f"{len(ids)} kinds"
     cost = f", {tables.dollars(run.cost)}" if run.cost else ""
-    text = f"{len(run.games):,} games of {kinds} between {len(run.statistics.agents)} agents{cost}"
-    return escape(text)
+    games = f"{len(run.games):,} game{'s' * (len(run.games) > 1)} of {kinds}"
+    return escape(f"{games}, {counted(len(run.statistics.agents), 'agent')}{cost}")
 
 
 def _notes(run: Run, standings: Sequence[Standing]) -> str:
@@ -112,7 +113,7 @@ def _notes(run: Run, standings: Sequence[Standing]) -> str:
             "95 % sure."
         )
     notes += [
-        f"{games:,} games are left out of the ratings: {reason}."
+        f"{games:,} {'games are' if games > 1 else 'game is'} left out of the ratings: {reason}."
         for reason, games in run.left_out.items()
     ]
     return "".join(f"<p>{escape(note)}</p>" for note in notes)
