@@ -1,6 +1,9 @@
 """The clients look like the environments of this process, and the games are the same."""
 
 import asyncio
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -23,6 +26,7 @@ from textgames.errors import (
 from textgames.forms import Form, written
 from textgames.serve import AsyncClient, Client, Limits
 from textgames.serve.process import running
+from textgames.serve.sessions import Sessions
 
 SOME = (
     "KuhnPoker-v0",
@@ -218,6 +222,38 @@ def test_a_server_that_is_not_there_is_told():
 
     with pytest.raises(ServerError, match="out of reach"):
         asyncio.run(go())
+
+
+def test_a_server_is_stopped_in_its_own_thread():
+    """There are no locks: another thread could stop it while it takes in a game."""
+
+    class Watched(Sessions):
+        def add(self, session):
+            added.add(threading.get_ident())
+            return super().add(session)
+
+        def stop(self):
+            stopped.add(threading.get_ident())
+            super().stop()
+
+    added, stopped = set(), set()
+    with running(sessions=Watched()) as url, Client(url) as client:
+        client.make("KuhnPoker-v0")
+    assert stopped == added != {threading.get_ident()}
+
+
+def test_who_waits_on_a_socket_hears_that_the_server_ends():
+    sessions = Sessions()
+    with ThreadPoolExecutor(1) as threads:
+        with running(sessions=sessions) as url:
+            env = Client(url).make("KuhnPoker-v0")
+            session, _ = sessions.find(env.address, env.owner)
+            seat = Client(url).seat(env.address, env.tokens["player_1"])
+            waits = threads.submit(seat.reset)
+            while not session.waiting:
+                time.sleep(0.01)
+        with pytest.raises(ServerError, match="shutting down"):
+            waits.result(20)
 
 
 def test_a_server_that_goes_away_is_told():
