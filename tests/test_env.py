@@ -10,6 +10,7 @@ import textgames
 from textgames import errors
 from textgames.chance import Stream
 from textgames.illegal import PRESETS, IllegalReplies
+from textgames.wrappers import ChatMessages, DiscreteActions, PromptString
 
 IDS = list(textgames.registry)
 
@@ -21,6 +22,16 @@ def test_nothing_can_be_done_before_the_first_reset(call):
     with pytest.raises(errors.UsageError, match="reset"):
         getattr(env, call)(*arguments)
     assert env.game.history == []
+
+
+@pytest.mark.parametrize("wrap", [lambda env: env, PromptString, ChatMessages, DiscreteActions])
+@pytest.mark.parametrize("agent", ["player_9", "", 1, ["player_0"]])
+def test_an_agent_that_is_not_there_is_named(wrap, agent):
+    env = wrap(begun("KuhnPoker-v0"))
+    env.reset(seed=7)
+    with pytest.raises(errors.UnknownAgent, match=r"^expected one of player_0, player_1, got "):
+        env.observe(agent)
+    assert issubclass(errors.UnknownAgent, KeyError)  # as PettingZoo's own environments raise
 
 
 def test_a_step_after_the_end_is_refused_and_changes_nothing():

@@ -15,9 +15,11 @@ from textgames.illegal import PRESETS, illegal_policy
         ({"retries": True}, "retries = whole number of at least 0, got True"),
         ({"then": "lose"}, "then = forfeit or random or raise, got 'lose'"),
         ({"ambiguous": "none"}, "ambiguous = illegal or first or last, got 'none'"),
-        ({"returns": -1}, "returns = a pair of numbers or None, got -1"),
-        ({"returns": (1, 2, 3)}, r"returns = a pair of numbers or None, got \(1, 2, 3\)"),
-        ({"returns": ("-1", 1)}, r"returns = a pair of numbers or None, got \('-1', 1\)"),
+        ({"returns": -1}, "returns = a pair of finite numbers or None, got -1"),
+        ({"returns": (1, 2, 3)}, r"returns = a pair of finite numbers or None, got \(1, 2, 3\)"),
+        ({"returns": (-1, float("nan"))}, "returns = a pair of finite numbers or None"),
+        ({"returns": (-float("inf"), 1)}, "returns = a pair of finite numbers or None"),
+        ({"returns": ("-1", 1)}, r"returns = a pair of finite numbers or None, got \('-1', 1\)"),
     ],
 )
 def test_a_policy_with_a_wrong_argument_says_what_it_takes(arguments, complaint):

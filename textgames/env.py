@@ -12,7 +12,7 @@ from pettingzoo import AECEnv
 from textgames.chance import checked_seed, mixed
 from textgames.core import Game
 from textgames.episode import Episode, Observation, Payoff
-from textgames.errors import OptionError, UsageError
+from textgames.errors import OptionError, UnknownAgent, UsageError
 from textgames.forms import LegalActions
 from textgames.illegal import IllegalReplies, illegal_policy
 from textgames.spaces import Reply, observation_space
@@ -139,8 +139,19 @@ class GameEnv(AECEnv[str, Observation, str]):
         self._next(episode)
 
     def observe(self, agent: str) -> Observation:
-        """Return what `agent` reads now; any agent, at any time, without side effects."""
-        return self._running.observe(self._player[agent])
+        """Return what `agent` reads now; any agent, at any time, without side effects.
+
+        Raises:
+            UnknownAgent: there is no such agent.
+        """
+        episode = self._running
+        try:
+            player = self._player[agent]
+        except (KeyError, TypeError):  # the latter of what is no text, such as a list
+            raise UnknownAgent(
+                f"expected one of {', '.join(self.possible_agents)}, got {quote(str(agent))}"
+            ) from None
+        return episode.observe(player)
 
     def last(self, observe: bool = True) -> tuple[Any, float, bool, bool, dict[str, Any]]:
         """Return observation, reward since its last step, terminated, truncated and info."""

@@ -3,6 +3,7 @@
 TextgamesError
 ├── IllegalAction      (ValueError)    a reply names no action that is legal now
 ├── UnknownGame        (LookupError)   no game of that id; the message names the nearest
+├── UnknownAgent       (KeyError)      an environment has no agent of that name
 ├── OptionError        (ValueError)    an option, or the number of players, is not allowed
 ├── UnsupportedGame    (ValueError)    this game cannot do what is asked, such as list its actions
 ├── AgentError         (ValueError)    an agent cannot be made or used as asked
@@ -29,6 +30,12 @@ class IllegalAction(TextgamesError, ValueError):
 
 class UnknownGame(TextgamesError, LookupError):
     """No game is registered under that id."""
+
+
+class UnknownAgent(TextgamesError, KeyError):
+    """An environment has no agent of that name; its agents are "player_0", "player_1", ..."""
+
+    __str__ = Exception.__str__  # that of KeyError puts quotation marks around the sentence
 
 
 class OptionError(TextgamesError, ValueError):

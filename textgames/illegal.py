@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from math import inf
 from typing import Literal, get_args
 
 from textgames.errors import OptionError
@@ -46,9 +47,12 @@ class IllegalReplies:
                 self._complain(name, " or ".join(choices))
         if self.returns is not None and not (
             isinstance(self.returns, tuple)
-            and [isinstance(number, int | float) for number in self.returns] == [True, True]
+            and len(self.returns) == 2
+            and all(
+                isinstance(number, int | float) and -inf < number < inf for number in self.returns
+            )
         ):
-            self._complain("returns", "a pair of numbers or None")
+            self._complain("returns", "a pair of finite numbers or None")
 
     def _complain(self, name: str, expected: str) -> None:
         raise OptionError(f"IllegalReplies takes {name} = {expected}, got {getattr(self, name)!r}")

@@ -4,11 +4,14 @@ import asyncio
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
 import textgames
 from textgames import agents, errors, solvers
+from textgames.agents import base
 from textgames.env import GameEnv
 from textgames.envs.cards.kuhn_poker import KuhnPoker
 from textgames.envs.cards.leduc_holdem import LeducHoldem
@@ -211,6 +214,45 @@ def test_an_async_agent_keeps_its_loop_from_reply_to_reply():
     assert not loops[0].is_closed()
 
 
+def test_an_async_agent_that_asks_another_as_plain_code_does_is_told_and_hangs_nobody():
+    async def asks(observation):
+        return agents.answer(Own(), observation)
+
+    with ThreadPoolExecutor(1) as threads:
+        waits = threads.submit(agents.answer, asks, None)
+        with pytest.raises(errors.UsageError, match="await agents"):
+            waits.result(20)
+
+
+@pytest.mark.parametrize("name", ["strongest", "rethink:2:strongest", "vote:2:strongest"])
+def test_the_strongest_agent_of_a_game_may_be_asynchronous(name, monkeypatch):
+    monkeypatch.setitem(sys.modules, "own_agents", sys.modules[__name__])
+    seen = observed("TicTacToe-v0")
+    monkeypatch.setattr(type(seen.game), "opponent", "own_agents:Own")
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(agents.answer, agents.make(name), seen).result(20) == "[4]"
+
+
+def test_all_threads_get_the_same_loop(monkeypatch):
+    """The second of two comes while the first one's loop is being made."""
+    both, make, loops = Barrier(2), asyncio.new_event_loop, set()
+
+    def slowly():
+        with suppress(BrokenBarrierError):
+            both.wait(1)
+        return make()
+
+    async def agent(observation):
+        loops.add(asyncio.get_running_loop())
+        return "[4]"
+
+    monkeypatch.setattr(asyncio, "new_event_loop", slowly)
+    base._loop.cache_clear()
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(lambda _: agents.answer(agent, None), range(2)))
+    assert len(loops) == 1
+
+
 def test_errors_of_an_agent_and_replies_that_are_no_text_reach_the_caller():
     async def failing(observation):
         raise ConnectionError("no route")
@@ -273,6 +315,15 @@ def test_agents_are_made_without_the_packages_that_they_do_not_need():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_minimax_knows_games_of_two_from_those_of_more():
+    two, three = observed("TicTacToe-v0"), observed("TicTacToe-v0")
+    three.game.num_players = 3
+    agent = agents.make("minimax", seed=1)
+    assert agent(two)
+    with pytest.raises(errors.AgentError, match="two players"):
+        agent(three)
 
 
 def test_minimax_can_be_asked_in_threads_side_by_side(monkeypatch):

@@ -8,6 +8,7 @@ import pytest
 
 import textgames
 from textgames import agents, errors
+from textgames.agents.local import Desk, Generated, Question
 
 TEMPLATE = "{% for m in messages %}<{{ m['role'] }}>{{ m['content'] }}<end>{% endfor %}<assistant>"
 
@@ -89,6 +90,24 @@ def test_what_is_asked_side_by_side_is_generated_in_one_batch_and_is_as_alone(fo
     assert sizes == [4, 2]
     assert found == [agents.answer(agents.make(name, seed=i), seen[i]) for i in range(6)]
     assert sizes == [4, 2, *[1] * 6]
+
+
+def test_each_agent_has_its_own_limit_on_a_batch(monkeypatch):
+    sizes = []
+
+    def generate(self, questions):
+        sizes.append([question.settings[2] for question in questions])
+        return [Generated("[4]", 1, 1)] * len(questions)
+
+    monkeypatch.setattr(Desk, "_generate", generate)
+
+    async def together():
+        desk = Desk("m", "")
+        asked = [Question([], 0, (1.0, 9, most)) for most in (4, 2, 2, 4, 2, 4)]
+        return await asyncio.gather(*map(desk.ask, asked))
+
+    assert len(asyncio.run(together())) == 6
+    assert sizes == [[4, 4, 4], [2, 2], [2]]
 
 
 def test_the_same_question_again_is_drawn_anew_and_the_order_of_questions_does_not_count(folder):

@@ -1,9 +1,14 @@
 """The clients look like the environments of this process, and the games are the same."""
 
 import asyncio
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from served import Direct
+from websockets.asyncio.server import serve
 
 import textgames
 from textgames import IllegalReplies, agents, wrappers
@@ -14,12 +19,14 @@ from textgames.errors import (
     IllegalAction,
     OptionError,
     ServerError,
+    UnknownAgent,
     UnknownGame,
     UsageError,
 )
 from textgames.forms import Form, written
 from textgames.serve import AsyncClient, Client, Limits
 from textgames.serve.process import running
+from textgames.serve.sessions import Sessions
 
 SOME = (
     "KuhnPoker-v0",
@@ -28,6 +35,7 @@ SOME = (
     "SimpleNegotiation-v0",
     "Wordle-v0",
 )
+NOT_THERE = r"^expected one of player_0, player_1, got 'player_9'$"
 GIVEN = (
     {"payoff": "outcome"},
     {"illegal": "spiral"},
@@ -216,6 +224,38 @@ def test_a_server_that_is_not_there_is_told():
         asyncio.run(go())
 
 
+def test_a_server_is_stopped_in_its_own_thread():
+    """There are no locks: another thread could stop it while it takes in a game."""
+
+    class Watched(Sessions):
+        def add(self, session):
+            added.add(threading.get_ident())
+            return super().add(session)
+
+        def stop(self):
+            stopped.add(threading.get_ident())
+            super().stop()
+
+    added, stopped = set(), set()
+    with running(sessions=Watched()) as url, Client(url) as client:
+        client.make("KuhnPoker-v0")
+    assert stopped == added != {threading.get_ident()}
+
+
+def test_who_waits_on_a_socket_hears_that_the_server_ends():
+    sessions = Sessions()
+    with ThreadPoolExecutor(1) as threads:
+        with running(sessions=sessions) as url:
+            env = Client(url).make("KuhnPoker-v0")
+            session, _ = sessions.find(env.address, env.owner)
+            seat = Client(url).seat(env.address, env.tokens["player_1"])
+            waits = threads.submit(seat.reset)
+            while not session.waiting:
+                time.sleep(0.01)
+        with pytest.raises(ServerError, match="shutting down"):
+            waits.result(20)
+
+
 def test_a_server_that_goes_away_is_told():
     with running(Limits()) as url:
         client = Client(url)
@@ -224,6 +264,83 @@ def test_a_server_that_goes_away_is_told():
     with pytest.raises(ServerError, match="out of reach"):
         env.step("[bet]")
     client.close()
+
+
+def test_an_agent_that_is_not_there_is_told(url):
+    env = Direct().make("KuhnPoker-v0")
+    env.reset(seed=7)
+    with pytest.raises(UnknownAgent, match=NOT_THERE):
+        env.observe("player_9")
+
+    async def go():
+        async with AsyncClient(url) as client:
+            there = await client.make("KuhnPoker-v0")
+            await there.reset(seed=7)
+            await there.observe("player_9")
+
+    with pytest.raises(UnknownAgent, match=NOT_THERE):
+        asyncio.run(go())
+
+
+def test_a_call_that_was_broken_off_leaves_its_answer_to_nobody(url, monkeypatch):
+    with Client(url) as client:
+        env = client.make("KuhnPoker-v0")
+        env.reset(seed=7)
+        with monkeypatch.context() as interrupted:
+            interrupted.setattr(client._line, "recv", lambda: exec("raise KeyboardInterrupt"))
+            with pytest.raises(KeyboardInterrupt):
+                env.save()
+        env.step("[bet]")
+        assert env.last()[4]["legal_actions"] == ("fold", "call")
+
+
+def test_what_json_cannot_hold_is_told_and_numpys_numbers_are_numbers(url):
+    with Client(url) as client:
+        with pytest.raises(OptionError, match="begin: expected what JSON can hold"):
+            client.make("KuhnPoker-v0", rounds=object())
+        env = client.make("KuhnPoker-v0", rounds=np.int64(3))
+        env.reset(seed=np.int64(7))
+        assert (env.save()["options"]["rounds"], env.episode.seed) == (3, 7)
+
+    async def go():
+        async with AsyncClient(url) as client:
+            await client.make("KuhnPoker-v0", rounds=object())
+
+    with pytest.raises(OptionError, match="begin: expected what JSON can hold"):
+        asyncio.run(go())
+
+
+def test_what_the_asynchronous_client_has_not_read_is_no_other_agents(url):
+    async def go():
+        async with AsyncClient(url) as client:
+            env = await client.make("LiarsDice-v0", num_players=3)
+            await env.reset(seed=7)
+            await env.observe("player_1")
+            with pytest.raises(UsageError, match=r"await env.observe\('player_2'\)"):
+                env.render_text("player_2")
+            seen = await env.observe("player_2")
+            assert seen["messages"][-1] in env.render_text("player_2")
+
+    asyncio.run(go())
+
+
+def test_a_line_that_nobody_reads_any_more_is_told():
+    """After what is no message no call is waited for in vain."""
+
+    async def babble(line):
+        await line.send("hello")
+        await line.wait_closed()
+
+    async def go():
+        async with serve(babble, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            async with AsyncClient(f"http://127.0.0.1:{port}") as client:
+                for _ in range(2):
+                    with pytest.raises(ServerError, match="out of reach"):
+                        await asyncio.wait_for(client.call("begin"), 20)
+                assert client._answers == {}
+
+    asyncio.run(go())
 
 
 def test_agents_and_wrappers_of_the_library_play_there():

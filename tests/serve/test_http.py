@@ -343,7 +343,7 @@ def wait_in_vain(url, game, token):
     """Return connections whose calls wait for a turn, as many as may: known by a refused one."""
     path, headers = f"{game}/observation?wait=", {"Authorization": f"Bearer {token}"}
     waiting = []
-    for _ in range(7):  # beside the one on the WebSocket
+    for _ in range(3):  # beside the one on the WebSocket
         waiting.append(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60))
         waiting[-1].request("GET", f"{path}60", headers=headers)
     while send(url, "GET", f"{path}0.01", token=token)[0] != 429:

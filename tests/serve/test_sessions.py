@@ -118,17 +118,20 @@ def test_who_waits_hears_that_the_game_is_closed(call, status):
     asyncio.run(go())
 
 
-def test_calls_that_wait_for_one_game_are_limited():
+def test_calls_that_wait_for_one_seat_are_limited_and_those_for_another_are_not():
     async def go():
         sessions = Sessions()
-        begun = (await asked(sessions, "begin", **KUHN))["answer"]
-        seat = {"game": begun["game"], "token": begun["seats"]["player_1"], "wait": 60}
-        waits = [asyncio.create_task(asked(sessions, "observe", **seat)) for _ in range(9)]
+        begun = (await asked(sessions, "begin", id="LiarsDice-v0", num_players=3, seed=7))["answer"]
+        mine, other = (
+            {"game": begun["game"], "token": begun["seats"][agent], "wait": 60}
+            for agent in ("player_1", "player_2")
+        )
+        waits = [asyncio.create_task(asked(sessions, "observe", **mine)) for _ in range(20)]
+        waits.append(asyncio.create_task(asked(sessions, "observe", **other)))
         await asyncio.sleep(0)
-        assert waits[-1].done()
-        assert waits[-1].result()["status"] == 429
+        assert [wait.done() for wait in waits] == [False] * 4 + [True] * 16 + [False]
         sessions.stop()
-        assert [(await wait)["status"] for wait in waits[:8]] == [503] * 8
+        assert [(await wait)["status"] for wait in waits] == [503] * 4 + [429] * 16 + [503]
 
     asyncio.run(go())
 

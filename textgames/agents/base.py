@@ -13,15 +13,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import cache
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutine
 from random import Random
-from threading import Thread
+from threading import Lock, Thread, current_thread
 from typing import TYPE_CHECKING, Any, Self
 
 from textgames.chance import checked_seed
 from textgames.core import Game
 from textgames.episode import Observation
-from textgames.errors import AgentError
+from textgames.errors import AgentError, UsageError
 from textgames.forms import Action, written
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 Agent = Callable[[Any], "str | Awaitable[str]"]
+THREAD = "textgames agents"  # where asynchronous agents run for those who are not
+_STARTING = Lock()  # of that thread
 
 
 class Answer(str):
@@ -69,9 +71,14 @@ def answer(agent: Agent, observation: Any) -> str:
 
     Raises:
         AgentError: the reply is not text.
+        UsageError: an asynchronous agent asks another one like this, and would wait for ever.
     """
     reply = agent(observation)
     if isawaitable(reply):
+        if current_thread().name == THREAD:
+            if iscoroutine(reply):
+                reply.close()
+            raise UsageError("an asynchronous agent asks others by 'await agents.async_answer'")
         waiting = begun(reply)
         try:
             reply = waiting.result()
@@ -85,7 +92,9 @@ def begun(reply: Awaitable[str]) -> Future[str]:
     """Let an asynchronous reply run in the library's own event loop; several run side by side."""
     import asyncio  # slow to import, and most agents do not need it
 
-    return asyncio.run_coroutine_threadsafe(_awaited(reply), _loop(os.getpid()))
+    with _STARTING:
+        loop = _loop(os.getpid())
+    return asyncio.run_coroutine_threadsafe(_awaited(reply), loop)
 
 
 async def async_answer(agent: Agent, observation: Any) -> str:
@@ -205,7 +214,7 @@ def _loop(process: int) -> AbstractEventLoop:
     import asyncio
 
     loop = asyncio.new_event_loop()
-    thread = Thread(target=loop.run_forever, name="textgames agents", daemon=True)
+    thread = Thread(target=loop.run_forever, name=THREAD, daemon=True)
     thread.start()
 
     def close() -> None:

@@ -98,8 +98,8 @@ class LocalModel(Talker):
         seed = mixed(mixed(self._seed, number), self._asked[number])
         self._asked[number] += 1
         desk = _desk(asyncio.get_running_loop(), self.model, self.device)
-        settings = (self.temperature, self.max_tokens)
-        made = await desk.ask(Question(messages, seed, settings), self.batch)
+        settings = (self.temperature, self.max_tokens, self.batch)
+        made = await desk.ask(Question(messages, seed, settings))
         reasoning, text = parted(made.text)
         return Answer(text, reasoning, made.prompt_tokens, made.completion_tokens)
 
@@ -109,7 +109,7 @@ class Question(NamedTuple):
 
     messages: list[Message]
     seed: int
-    settings: tuple[float, int]  # temperature, most tokens: the same for all of a batch
+    settings: tuple[float, int, int]  # temperature, most tokens, most questions: of all of a batch
 
 
 class Generated(NamedTuple):
@@ -128,28 +128,27 @@ class Desk:
         self._waiting: list[tuple[Question, Future[Generated]]] = []
         self._clerk: asyncio.Task[None] | None = None
 
-    async def ask(self, question: Question, batch: int) -> Generated:
+    async def ask(self, question: Question) -> Generated:
         """Return what the model writes."""
         reply: Future[Generated] = asyncio.get_running_loop().create_future()
         self._waiting.append((question, reply))
         if self._clerk is None:
-            self._clerk = asyncio.create_task(self._work(batch))
+            self._clerk = asyncio.create_task(self._work())
         return await reply
 
-    async def _work(self, batch: int) -> None:
+    async def _work(self) -> None:
         try:
             while self._waiting:
                 await asyncio.sleep(0)  # others may be about to ask
                 self._waiting = [one for one in self._waiting if not one[1].done()]
-                taken = self._next(batch)
-                if taken:
-                    await self._answer(taken)
+                if self._waiting:
+                    await self._answer(self._next())
         finally:
             self._clerk = None
 
-    def _next(self, batch: int) -> list[tuple[Question, Future[Generated]]]:
-        settings = self._waiting[0][0].settings if self._waiting else None
-        alike = [one for one in self._waiting if one[0].settings == settings][:batch]
+    def _next(self) -> list[tuple[Question, Future[Generated]]]:
+        settings = self._waiting[0][0].settings
+        alike = [one for one in self._waiting if one[0].settings == settings][: settings[2]]
         chosen = set(map(id, alike))
         self._waiting = [one for one in self._waiting if id(one) not in chosen]
         return alike
@@ -211,7 +210,7 @@ class Weights:
         """Return what the model writes to each question; all have the same settings."""
         import torch
 
-        temperature, most = questions[0].settings
+        temperature, most, _ = questions[0].settings
         tokenizer = self._tokenizer
         prompts = [self._prompt(question.messages) for question in questions]
         own = tokenizer.chat_template is None  # a template writes the special tokens itself

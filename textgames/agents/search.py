@@ -86,7 +86,7 @@ class Minimax(Mixed):
 
 
 def _solved(game: Game) -> solvers.Minimax:
-    key = (type(game), *sorted(game.options.items()))
+    key = (type(game), game.num_players, *sorted(game.options.items()))
     if key not in _SOLVED:
         _SOLVED[key] = solvers.Minimax(game)
     return _SOLVED[key]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from random import Random as Generator
 from typing import Any, Self
 
-from textgames.agents.base import Agent, answer, asked
+from textgames.agents.base import Agent, asked
 from textgames.chance import checked_seed
 from textgames.core import Game
 from textgames.episode import Observation, random_action
@@ -109,7 +109,7 @@ class Rule:
         """
         self._made(observation.game)
 
-    def __call__(self, observation: Observation) -> str:
+    def __call__(self, observation: Observation) -> str | Awaitable[str]:
         """Return the bot's reply.
 
         Raises:
@@ -118,7 +118,7 @@ class Rule:
         game = asked(self, observation).game
         if self._bot is None or type(game) is not self._game:
             self._bot, self._game = self._made(game), type(game)
-        return answer(self._bot, observation)
+        return self._bot(observation)
 
     def _made(self, game: Game) -> Agent:
         from textgames.agents import instance
@@ -145,11 +145,11 @@ class Strongest:
         self._seed = checked_seed(seed)
         self._agents: dict[str, Agent] = {}
 
-    def __call__(self, observation: Observation) -> str:
-        """Return that agent's reply."""
+    def __call__(self, observation: Observation) -> str | Awaitable[str]:
+        """Return that agent's reply, which may have to be awaited."""
         from textgames.agents import make
 
         name = type(asked(self, observation).game).opponent
         if name not in self._agents:
             self._agents[name] = make(name, seed=self._seed)
-        return answer(self._agents[name], observation)
+        return self._agents[name](observation)

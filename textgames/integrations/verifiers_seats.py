@@ -6,14 +6,18 @@ import asyncio
 from functools import cache
 from typing import Any
 
-import verifiers.v1 as vf
-from verifiers.v1.dialects.chat import message_to_wire
-from verifiers.v1.runtimes import ProgramResult
-
 from textgames import agents
 from textgames.episode import Episode
+from textgames.errors import MissingDependency
 from textgames.integrations.facts import seat_facts, turn_rewards
 from textgames.prompts import turn_text
+
+try:
+    import verifiers.v1 as vf
+    from verifiers.v1.dialects.chat import message_to_wire
+    from verifiers.v1.runtimes import ProgramResult
+except ImportError as error:
+    raise MissingDependency("verifiers is needed: pip install 'textgames[verifiers]'") from error
 
 
 class Seat:

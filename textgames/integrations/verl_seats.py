@@ -7,13 +7,18 @@ from typing import Any
 from uuid import uuid4
 
 from pydantic import PrivateAttr
-from verl.experimental.agent_loop.agent_loop import AgentLoopOutput
-from verl.utils.profiler import simple_timer
 
 from textgames import agents
 from textgames.episode import Episode, outcome
+from textgames.errors import MissingDependency
 from textgames.integrations.facts import seat_facts, turn_rewards
 from textgames.prompts import turn_text
+
+try:
+    from verl.experimental.agent_loop.agent_loop import AgentLoopOutput
+    from verl.utils.profiler import simple_timer
+except ImportError as error:
+    raise MissingDependency("verl is needed: pip install 'textgames[verl]'") from error
 
 Message = dict[str, Any]
 

@@ -27,6 +27,7 @@ from textgames.serve.client import (
     beginning,
     out_of_reach,
     socket_url,
+    written,
 )
 from textgames.serve.mirror import MirrorEnv, RemoteEpisode
 from textgames.serve.seat import SeatView
@@ -81,15 +82,16 @@ class AsyncClient:
         try:
             async for text in self._line:
                 message = json.loads(text)
-                future = self._answers.pop(message["tag"], None)
+                future = self._answers.pop(message.get("tag"), None)
                 if future is not None and not future.done():
                     future.set_result(message)
         except Exception as error:
             ended = error
         for future in self._answers.values():
             if not future.done():
-                future.set_exception(out_of_reach(self.url, ended))
+                future.set_exception(ended)
         self._answers.clear()
+        await self._line.close()  # if it ended for what came: nobody reads it any more
 
     async def call(self, name: str, **given: Any) -> Any:
         """Send a call of the server's description and return its answer.
@@ -100,15 +102,16 @@ class AsyncClient:
         if self._line is None:
             raise UsageError("the client is not connected: 'async with AsyncClient(url) as client'")
         self._tag = tag = self._tag + 1
+        text = written({"call": name, "tag": tag, **given})
         future = self._answers[tag] = asyncio.get_running_loop().create_future()
         try:
-            await self._line.send(json.dumps({"call": name, "tag": tag, **given}))
+            await self._line.send(text)
+            message = await future
         except Exception as error:
             raise out_of_reach(self.url, error) from error
-        try:
-            return answered(await future)
         finally:
             self._answers.pop(tag, None)
+        return answered(message)
 
     async def make(
         self,
@@ -146,10 +149,16 @@ class AsyncEnv:
     def __init__(self, client: AsyncClient, begun: Mapping[str, Any], payoff: Payoff) -> None:
         self._client = client
         self._came: Any = None  # an answer that the mirror is about to ask for
-        self.mirror = MirrorEnv(begun, lambda name, **given: self._came, payoff)
+        self.mirror = MirrorEnv(begun, self._take, payoff)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.mirror, name)
+
+    def _take(self, name: str, agent: str = "", **given: Any) -> Any:
+        """Hand the mirror the answer that came for it; what it asks of itself has none."""
+        if name == "observe":
+            raise UsageError(f"what {agent} sees is on the server: 'await env.observe({agent!r})'")
+        return self._came
 
     async def _ask(self, name: str, **given: Any) -> Any:
         to = {"game": self.mirror.address, "token": self.mirror.owner}
@@ -168,9 +177,9 @@ class AsyncEnv:
 
     async def observe(self, agent: str) -> Observation:
         """Return what `agent` reads now."""
-        episode = self.mirror._running
-        since = episode.read.get(agent, 0) if isinstance(episode, RemoteEpisode) else 0
-        self._came = await self._ask("observe", agent=agent, since=since)
+        episode: Any = self.mirror._running
+        seen = await self._ask("observe", agent=agent, since=episode.read.get(agent, 0))
+        episode.saw(self.mirror.possible_agents.index(agent), seen)
         return self.mirror.observe(agent)
 
     async def truncate(self) -> None:

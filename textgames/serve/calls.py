@@ -18,6 +18,7 @@ from textgames.texts import quote
 
 STATUS: dict[type[TextgamesError], int] = {  # of what a caller can do wrong
     errors.UnknownGame: 404,
+    errors.UnknownAgent: 422,
     errors.MissingDependency: 404,  # a game of a package that is not installed
     errors.UnsupportedGame: 422,
     errors.UsageError: 409,
@@ -117,7 +118,7 @@ def _seat(session: Session, seat: int, agent: str | None) -> int:
     if seat != OWNER and agents.get(agent) != seat:
         raise ServerError(f"this token is that of player_{seat} and opens no other seat", 403)
     if agent not in agents:
-        raise errors.OptionError(f"agent: expected one of {', '.join(agents)}, got {quote(agent)}")
+        raise errors.UnknownAgent(f"expected one of {', '.join(agents)}, got {quote(agent)}")
     return agents[agent]
 
 

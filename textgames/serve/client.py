@@ -11,12 +11,13 @@ import contextlib
 import json
 import threading
 from collections.abc import Mapping
+from operator import index
 from typing import Any, Self
 
 from textgames import errors
 from textgames.env import GameEnv
 from textgames.episode import Payoff
-from textgames.errors import MissingDependency, ServerError, TextgamesError
+from textgames.errors import MissingDependency, OptionError, ServerError, TextgamesError
 from textgames.illegal import IllegalReplies
 from textgames.serve.mirror import MirrorEnv, RemoteEpisode
 from textgames.serve.seat import SeatView
@@ -66,6 +67,18 @@ def answered(message: Mapping[str, Any]) -> Any:
     raise kind(problem["detail"])
 
 
+def written(call: Mapping[str, Any]) -> str:
+    """Return a call as it is sent.
+
+    Raises:
+        OptionError: something in it is no plain data.
+    """
+    try:
+        return json.dumps(call, default=index)  # NumPy's whole numbers are none of Python's
+    except (TypeError, ValueError, RecursionError) as error:
+        raise OptionError(f"{call['call']}: expected what JSON can hold: {error}") from None
+
+
 def out_of_reach(url: str, error: Exception) -> TextgamesError:
     """Return the error to raise where the connection is the trouble."""
     return ServerError(f"the server at {url} is out of reach: {error}")
@@ -89,6 +102,7 @@ class Client:
             raise MissingDependency("the client needs pip install 'textgames[serve]'") from error
         self.url = url
         self._lock = threading.Lock()
+        self._tag = 0
         self._open = contextlib.ExitStack()
         try:
             self._line = self._open.enter_context(connect(socket_url(url), max_size=LARGEST))
@@ -101,12 +115,17 @@ class Client:
         Raises:
             TextgamesError: it was refused.
         """
-        try:
-            with self._lock:
-                self._line.send(json.dumps({"call": name, **given}))
-                message = json.loads(self._line.recv())
-        except Exception as error:
-            raise out_of_reach(self.url, error) from error
+        with self._lock:
+            self._tag += 1
+            text = written({"call": name, "tag": self._tag, **given})
+            message: dict[str, Any] = {}
+            try:
+                self._line.send(text)
+                # the answer of a call that was broken off (Ctrl-C) may come before
+                while message.get("tag") != self._tag:
+                    message = json.loads(self._line.recv())
+            except Exception as error:
+                raise out_of_reach(self.url, error) from error
         return answered(message)
 
     def make(

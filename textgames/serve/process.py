@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import threading
@@ -49,7 +50,8 @@ def server(app: Any, message: int, stop: Callable[[], None] = lambda: None) -> A
     Args:
         app: the ASGI application.
         message: bytes of one message on a WebSocket.
-        stop: called when a signal comes, before answers on their way are waited for.
+        stop: called in the thread of the server when it is to end, before answers on their way are
+            waited for.
 
     Raises:
         MissingDependency: uvicorn is not installed.
@@ -64,8 +66,12 @@ def server(app: Any, message: int, stop: Callable[[], None] = lambda: None) -> A
         """Ends well after a signal, which uvicorn's own sends to itself again at the end."""
 
         def handle_exit(self, sig: int, frame: Any) -> None:
-            stop()
             self.force_exit, self.should_exit = self.should_exit, True
+
+        async def main_loop(self) -> None:
+            await super().main_loop()
+            stop()
+            await asyncio.sleep(0.1)  # who waited is answered before its connection is closed
 
     return Server(
         uvicorn.Config(
@@ -100,7 +106,7 @@ def running(
 
     sessions = Sessions(limits) if sessions is None else sessions
     bound = listening("127.0.0.1", port)
-    one = server(app or make_app(sessions), sessions.limits.message)
+    one = server(app or make_app(sessions), sessions.limits.message, sessions.stop)
     thread = threading.Thread(target=one.run, args=([bound],), daemon=True)
     url = address(bound)
     thread.start()
@@ -114,6 +120,5 @@ def running(
             raise ServerError("the server did not start")
         yield url
     finally:
-        sessions.stop()
         one.should_exit = True
         thread.join(GRACE + STARTS_WITHIN)

@@ -134,8 +134,9 @@ class Session:
         """Wait until the player is asked or the game is over, but not longer than so."""
         if not seconds or self.episode.reason or self.is_asked(player):
             return
-        if len(self.waiting) >= WAITING_PER_SEAT * len(self.seats):
-            raise ServerError("too many calls wait for a turn in this game", 429)
+        # counted by seat: none can take the others' places, or learn how many of them wait
+        if sum(seat == player for seat, _ in self.waiting) >= WAITING_PER_SEAT:
+            raise ServerError("too many calls wait for the turn of this seat", 429)
         entry = (player, asyncio.get_running_loop().create_future())
         self.waiting.append(entry)
         try:

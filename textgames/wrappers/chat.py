@@ -86,7 +86,8 @@ class ChatMessages(ObservationWrapper[Conversation, str]):
 
     def observe(self, agent: str) -> Conversation:
         """Return what `agent` reads now."""
-        return Conversation((*self._past[agent], *self._new(agent, self.env.observe(agent))))
+        seen = self.env.observe(agent)
+        return Conversation((*self._past[agent], *self._new(agent, seen)))
 
     def step(self, action: str) -> None:
         """Take the reply of the agent to move."""

@@ -79,9 +79,10 @@ class DiscreteActions(ObservationWrapper[dict[str, NDArray[Any]], int]):
 
         Raises:
             UsageError: the environment was not reset yet.
+            UnknownAgent: there is no such agent.
         """
-        if self.env.episode is None:
-            raise UsageError("this environment was not reset yet: call reset() first")
+        if self.env.episode is None or agent not in self.env.possible_agents:
+            self.env.observe(agent)  # raises what text environments raise
         game = self.env.game
         features = np.array(game.features(self._players[agent]), np.float32)
         mask = np.zeros(len(self.actions), np.int8)
