@@ -191,6 +191,15 @@ def positions(game: Game, choices: list[int]) -> Iterator[Game]:
     yield game
 
 
+def halves(game: Game, choices: list[int]) -> tuple[list[int], list[int]]:
+    """Split choices in the middle of the game that they lead to, not in that of the list.
+
+    A list may be far longer than its game, and nothing would be played after its middle.
+    """
+    half = sum(player != CHANCE for player, _ in moves(game, choices)) // 2
+    return choices[:half], choices[half:]
+
+
 def finished(game: Game, seed: int, most: int = 20_000) -> Game:
     """Play to the end.
 
