@@ -248,17 +248,15 @@ def looks(game: Game) -> list[Any]:
     return [[game.information_state(p) for p in everyone], seen, game.returns, game.to_act]
 
 
-def trace(make: Callable[[], Game], number: int = 12) -> list[Any]:
-    """What all players see and are told in `number` games of several lengths."""
-    seen: list[Any] = []
+def traces(make: Callable[[], Game], number: int = 12) -> Iterator[list[Any]]:
+    """What all players see and are told in each of `number` games of several lengths."""
     for seed in range(number):
-        game = make()
+        game, seen = make(), []
         everyone = range(game.num_players)
         for _ in positions(game, choices_from(seed, 10 + 20 * (seed % 4))):
             seen += [look(game, p) for p in everyone if readable(game)]
         seen += map(game.transcript, everyone)
-        seen += [game.returns, game.return_range(), game.history]
-    return seen
+        yield [*seen, game.returns, game.return_range(), game.history]
 
 
 def begun(id: str = "KuhnPoker-v0", seed: int = 1, **options: Any) -> Any:
