@@ -1,10 +1,14 @@
-"""Settings of the whole test suite, and a report of what the leak tests really compared."""
+"""Settings and fixtures of the whole suite, and a report of what the leak tests compared."""
 
 import os
 from collections import defaultdict
 
 import pytest
+from fake_endpoint import serving
 from hypothesis import HealthCheck, settings
+
+from textgames.envs import GAMES
+from textgames.registration import Registry
 
 pytest.register_assert_rewrite("driving", "contract", "leaks", "mutants", "planted")
 
@@ -16,6 +20,21 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("textgames")
+
+
+@pytest.fixture
+def server():
+    """The endpoint of a language model, which does as the test says."""
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def own_registry(monkeypatch):
+    """A registry of the test's own, so that what it registers is gone afterwards."""
+    fresh = Registry(GAMES)
+    monkeypatch.setattr("textgames.registration.registry", fresh)
+    return fresh
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -191,6 +191,15 @@ def positions(game: Game, choices: list[int]) -> Iterator[Game]:
     yield game
 
 
+def halves(game: Game, choices: list[int]) -> tuple[list[int], list[int]]:
+    """Split choices in the middle of the game that they lead to, not in that of the list.
+
+    A list may be far longer than its game, and nothing would be played after its middle.
+    """
+    half = sum(player != CHANCE for player, _ in moves(game, choices)) // 2
+    return choices[:half], choices[half:]
+
+
 def finished(game: Game, seed: int, most: int = 20_000) -> Game:
     """Play to the end.
 
@@ -239,17 +248,15 @@ def looks(game: Game) -> list[Any]:
     return [[game.information_state(p) for p in everyone], seen, game.returns, game.to_act]
 
 
-def trace(make: Callable[[], Game], number: int = 12) -> list[Any]:
-    """What all players see and are told in `number` games of several lengths."""
-    seen: list[Any] = []
+def traces(make: Callable[[], Game], number: int = 12) -> Iterator[list[Any]]:
+    """What all players see and are told in each of `number` games of several lengths."""
     for seed in range(number):
-        game = make()
+        game, seen = make(), []
         everyone = range(game.num_players)
         for _ in positions(game, choices_from(seed, 10 + 20 * (seed % 4))):
             seen += [look(game, p) for p in everyone if readable(game)]
         seen += map(game.transcript, everyone)
-        seen += [game.returns, game.return_range(), game.history]
-    return seen
+        yield [*seen, game.returns, game.return_range(), game.history]
 
 
 def begun(id: str = "KuhnPoker-v0", seed: int = 1, **options: Any) -> Any:

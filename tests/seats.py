@@ -17,6 +17,16 @@ def started(id, *history, seed=0, **options):
     return Episode(game, seed, illegal_policy("raise"))
 
 
+def random_agent(seed):
+    rng = Stream(seed)
+    return lambda observation: random_action(observation.legal_actions, rng)
+
+
+def observed(game, player):
+    """What a player is shown in this position."""
+    return Episode(game, 0, illegal_policy("raise")).observe(player)
+
+
 def play_on(episode, players, seed=0, most=10**9):
     """Play to the end; seats without one of the `players` play at random. Illegal replies raise."""
     rng = Stream(seed)

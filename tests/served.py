@@ -1,14 +1,11 @@
 """A server without a network, for tests: the table of calls, asked directly or by the client."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 from textgames.serve.calls import BY_NAME, problem
 from textgames.serve.client import Client, answered
 from textgames.serve.sessions import Limits, Sessions
-
-WHO = {"call", "game", "token"}
 
 
 class Clock:
@@ -43,7 +40,3 @@ class Direct(Client):
 
     def call(self, name: str, **given: Any) -> Any:
         return answered(self.message(name, **given))
-
-
-def in_a_loop(work: Callable[[], Any]) -> Any:
-    return asyncio.run(work())

@@ -23,10 +23,6 @@ def seen(game, player):
     )  # fmt: skip
 
 
-def observed(game, player):
-    return Episode(game, 0, illegal_policy("raise")).observe(player)
-
-
 def played(id, seed, bot, plays_by_rule, num_players=None, **options):
     """A game in which bots have the seats for which plays_by_rule(game, seat); the rest is random.
 

@@ -142,6 +142,13 @@ def test_files_are_short_and_open_with_a_sentence(file):
         assert first.endswith((".", ":", "?")), f"{name_of(file)} opens with {first!r}"
 
 
+@pytest.mark.parametrize("folder", ["benchmarks", "docs", "examples", "tests"])
+def test_files_outside_the_package_are_short_too(folder):
+    files = list((Path(__file__).parent.parent / folder).rglob("*.py"))
+    assert files
+    assert [file.name for file in files if file.read_text(encoding="utf-8").count("\n") > 400] == []
+
+
 @pytest.mark.parametrize("file", GAMES, ids=name_of)
 def test_a_game_is_under_250_lines(file):
     assert file.read_text(encoding="utf-8").count("\n") <= 250

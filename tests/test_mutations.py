@@ -1,10 +1,10 @@
 """The generic tests catch what they are there to catch: mistakes are planted, and each is found."""
 
 import pytest
-from contract import CHECKS, option_matters
-from driving import advance, plain_cases, some_choices
+from contract import CHECKS, clone_is_independent, option_matters
+from driving import advance, choices_from, plain_cases, some_choices
 from leaks import LEAK_CHECKS
-from mutants import MUTANTS, Ballot, OptionIgnored
+from mutants import MUTANTS, Ballot, OptionIgnored, SharedNestedList
 from planted import PLANTED
 
 import textgames
@@ -13,10 +13,11 @@ from textgames.envs.cards.kuhn_poker import KuhnPoker
 
 IDS = list(textgames.registry)
 GAMES = some_choices(20, most=60)
+FEW = GAMES[::5]  # where nothing is to be found
 
 
-def run(check, make):
-    return [check(make, choices) for choices in GAMES]
+def run(check, make, games=GAMES):
+    return [check(make, choices) for choices in games]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,12 @@ def test_a_mistake_is_caught_in_every_game_in_which_it_is_one(planted, id):
             with pytest.raises(planted.error):
                 run(planted.check, planted.begin(case))
         else:
-            run(planted.check, planted.begin(case))
+            run(planted.check, planted.begin(case), FEW)
+
+
+def test_a_copy_is_taken_in_mid_game_however_many_choices_there_are():
+    with pytest.raises(AssertionError):
+        clone_is_independent(SharedNestedList, choices_from(1, 300))
 
 
 def test_every_kind_of_mistake_applies_to_some_game():

@@ -8,11 +8,9 @@ import pytest
 
 import textgames
 from textgames.core import Examples, Range
-from textgames.envs import GAMES
 from textgames.envs.board.tic_tac_toe import TicTacToe
 from textgames.errors import GameError, OptionError
 from textgames.options import Option, options_of
-from textgames.registration import Registry
 
 Few = Annotated[int, Range(1, 9)]
 
@@ -99,13 +97,6 @@ def test_an_option_without_a_type_takes_anything():
 
 def test_the_number_of_players_may_come_from_numpy():
     assert type(textgames.new_game("LiarsDice-v0", np.int64(3)).num_players) is int
-
-
-@pytest.fixture
-def own_registry(monkeypatch):
-    fresh = Registry(GAMES)
-    monkeypatch.setattr("textgames.registration.registry", fresh)
-    return fresh
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from textgames import errors
 from textgames.compiled import docstring
 from textgames.envs import GAMES
 from textgames.envs.board.tic_tac_toe import TicTacToe
-from textgames.registration import Registry
 
 IDS = list(textgames.registry)
 
@@ -127,14 +126,6 @@ def test_a_misspelt_option_is_answered_with_the_nearest():
 def test_options_of_make_are_checked_too(option, value, complaint):
     with pytest.raises(errors.OptionError, match=complaint):
         textgames.make("TicTacToe-v0", **{option: value})
-
-
-@pytest.fixture
-def own_registry(monkeypatch):
-    """A registry of the test's own, so that what it registers is gone afterwards."""
-    fresh = Registry(GAMES)
-    monkeypatch.setattr("textgames.registration.registry", fresh)
-    return fresh
 
 
 def test_a_game_is_registered_by_its_class(own_registry):

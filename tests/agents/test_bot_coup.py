@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 from one_bot import play_bot
+from seats import observed
 
 import textgames
 from textgames.agents.bots.coup import Bot, believed
@@ -42,7 +43,7 @@ def test_a_claim_that_cannot_be_true_is_challenged():
     game.lost[1], game.hands[1] = ("duke",), ("captain",)
     game.apply("tax")
     assert believed(game, 0, 1, "duke", ()) == 0
-    assert Bot(0)(Episode(game, 0, illegal_policy("raise")).observe(0)) == "[challenge]"
+    assert Bot(0)(observed(game, 0)) == "[challenge]"
 
 
 def test_what_it_has_it_shows_and_claims():
@@ -71,4 +72,4 @@ def test_with_its_last_character_it_claims_the_contessa():
     game.lost[1], game.hands[1], game.coins[0] = ("captain",), ("duke",), 3
     for action in ("assassinate 1", "pass"):
         game.apply(action)
-    assert Bot(0)(Episode(game, 0, illegal_policy("raise")).observe(1)) == "[block as contessa]"
+    assert Bot(0)(observed(game, 1)) == "[block as contessa]"

@@ -4,6 +4,7 @@ import random
 
 import pytest
 from lockstep import played
+from seats import observed
 
 import textgames
 from textgames.agents.bots import hanabi
@@ -16,7 +17,7 @@ MINI = {"colours": 2, "ranks": 3, "hand": 2, "tokens": 3}
 
 
 def reply(game, player):
-    return hanabi.Bot()(Episode(game, 0, illegal_policy("raise")).observe(player))
+    return hanabi.Bot()(observed(game, player))
 
 
 def score(num_players, seed, **options):

@@ -3,18 +3,17 @@
 import pytest
 from lockstep import played
 from one_bot import play_bot
+from seats import observed
 
 import textgames
 from textgames import agents
 from textgames.agents.bots.memory_game import Bot
 from textgames.envs.cards.memory_game import MemoryGame
-from textgames.episode import Episode
 from textgames.errors import AgentError
-from textgames.illegal import illegal_policy
 
 
 def reply(game, player):
-    return Bot()(Episode(game, 0, illegal_policy("raise")).observe(player))
+    return Bot()(observed(game, player))
 
 
 @pytest.mark.parametrize("seat", [0, 1])
@@ -63,9 +62,9 @@ def test_it_waits_with_two_known_cards_unless_it_is_behind():
 
 def test_it_is_what_rule_means_in_memory_and_refuses_other_games():
     game = MemoryGame()
-    observation = Episode(game, 0, illegal_policy("raise")).observe(0)
+    observation = observed(game, 0)
     assert agents.make("rule", seed=1)(observation) == reply(game, 0) == "[a1]"
     assert agents.make("strongest", seed=1)(observation) == "[a1]"
-    other = Episode(textgames.new_game("TicTacToe-v0"), 0, illegal_policy("raise")).observe(0)
+    other = observed(textgames.new_game("TicTacToe-v0"), 0)
     with pytest.raises(AgentError, match="MemoryGame"):
         Bot()(other)

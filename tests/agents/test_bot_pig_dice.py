@@ -2,6 +2,7 @@
 
 import pytest
 from lockstep import played
+from seats import observed
 
 import textgames
 from textgames.agents.bots import pig_dice
@@ -15,7 +16,7 @@ def reply(points, turn, **options):
     """What the bot does as player 0 with these points and this sum of the turn."""
     game = played(PigDice(len(points), **options), "2")
     game.points, game.sum = points, turn
-    return pig_dice.Bot()(Episode(game, 0, illegal_policy("raise")).observe(0))
+    return pig_dice.Bot()(observed(game, 0))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 import social
-from social import observed
+from seats import observed
 
 import textgames
 from textgames.agents.bots.secret_mafia import Bot

@@ -1,13 +1,11 @@
 """The player of Snake: never dies where it need not, finds apples, and beats chance."""
 
 import pytest
-from seats import play_on, started
+from seats import observed, play_on, started
 
 import textgames
 from textgames.agents.bots import snake
 from textgames.envs.grids import squares
-from textgames.episode import Episode
-from textgames.illegal import illegal_policy
 
 CELLS = squares(7, 7)
 
@@ -18,7 +16,7 @@ def reply(*bodies, apples="g7", seed=0, **options):
     game.lengths = tuple(map(len, game.bodies))
     game.apples = tuple(CELLS.index(name) for name in apples.split())
     game.ask(*range(len(bodies)))
-    return snake.Bot(seed)(Episode(game, 0, illegal_policy("raise")).observe(0))
+    return snake.Bot(seed)(observed(game, 0))
 
 
 def play(bots, seed, players=2, **options):

@@ -2,7 +2,8 @@
 
 import pytest
 import social
-from social import act, observed
+from seats import observed
+from social import act
 
 import textgames
 from textgames.agents.bots.taboo import Bot

@@ -1,13 +1,12 @@
-"""The rule-based player of Texas hold'em: legal, quick, and far better than chance."""
+"""The rule-based player of Texas hold'em: legal, frugal, and far better than chance."""
 
 from functools import partial
-from time import perf_counter
 
 import pytest
 from one_bot import play_bot
 
 import textgames
-from textgames.agents.bots.texas_holdem import Bot, chen, equity
+from textgames.agents.bots.texas_holdem import OTHERS, SAMPLES, Bot, chen, equity
 from textgames.chance import Stream
 from textgames.episode import Episode
 from textgames.illegal import illegal_policy
@@ -71,11 +70,29 @@ def test_it_calls_all_chips_with_the_best_hand_of_all_and_folds_nothing():
     assert Bot(0)(facing(["2c", "Ah", "3d", "Kh", *board[:-1], "check", "raise 198"])) == "[fold]"
 
 
-def test_it_moves_quickly():
+def draws(before, state, most):
+    """How many numbers a stream gave between two of its states; `most` + 1 if it was more."""
+    stream = Stream(0)
+    stream.state = before
+    for number in range(most + 1):
+        if stream.state == state:
+            return number
+        stream.random()
+    return most + 1
+
+
+def test_a_move_takes_one_estimate_and_that_no_more_with_many_players():
+    """Five cards on the table and two for each of a few others, drawn so many times."""
+    most = SAMPLES * (5 + 2 * OTHERS)
+    rng = Stream(1)
+    before = rng.state
+    equity(("As", "Ah"), (), 8, rng)
+    assert draws(before, rng.state, most) == most
     playing = episode(1, num_players=9, limit="fixed-limit")
-    started, moves = perf_counter(), 0
-    while playing.waiting and moves < 30:
-        player = playing.waiting[0]
-        playing.reply(player, Bot(moves)(playing.observe(player)))
-        moves += 1
-    assert (perf_counter() - started) / moves < 0.05
+    drawn = []
+    while playing.waiting:
+        bot = Bot(1)
+        before = bot.rng.state
+        playing.reply(playing.waiting[0], bot(playing.observe(playing.waiting[0])))
+        drawn.append(draws(before, bot.rng.state, most))
+    assert 0 < max(drawn) <= most

@@ -1,7 +1,7 @@
 """The rule-based opponents of the matrix games and of Mastermind."""
 
 import pytest
-from seats import play_on
+from seats import play_on, random_agent
 
 from textgames.agents.bots import (
     colonel_blotto,
@@ -9,10 +9,9 @@ from textgames.agents.bots import (
     iterated_prisoners_dilemma,
     mastermind,
 )
-from textgames.chance import Stream
 from textgames.envs.matrix.colonel_blotto import Allocation
 from textgames.envs.puzzles.mastermind import codes, score
-from textgames.episode import Episode, random_action
+from textgames.episode import Episode
 from textgames.errors import AgentError
 from textgames.illegal import illegal_policy
 from textgames.registration import new_game
@@ -21,11 +20,6 @@ from textgames.registration import new_game
 def play(start, agents, seed=0):
     episode = Episode(start, seed, illegal_policy("raise"))
     return play_on(episode, dict(enumerate(agents)))
-
-
-def random_agent(seed):
-    rng = Stream(seed)
-    return lambda observation: random_action(observation.legal_actions, rng)
 
 
 @pytest.mark.parametrize("talk", [False, True])

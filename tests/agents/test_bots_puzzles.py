@@ -3,7 +3,7 @@
 from importlib import import_module
 
 import pytest
-from seats import play_on
+from seats import play_on, random_agent
 
 from textgames.agents.bots.secretary import first_taken
 from textgames.chance import Stream
@@ -11,7 +11,7 @@ from textgames.envs import GAMES
 from textgames.envs.grids import squares_from_top
 from textgames.envs.puzzles.sokoban_levels import Level
 from textgames.envs.puzzles.tower_of_hanoi import fewest
-from textgames.episode import Episode, random_action
+from textgames.episode import Episode
 from textgames.illegal import illegal_policy
 from textgames.registration import new_game
 
@@ -28,11 +28,6 @@ def finished(start, agent, seed=0):
 def play(id, seed, agent=None, **options):
     """Play one game by the bot, or by `agent`."""
     return finished(new_game(id, **options), agent or bot(id, seed), seed)
-
-
-def random_agent(seed):
-    rng = Stream(seed)
-    return lambda observation: random_action(observation.legal_actions, rng)
 
 
 def mean(id, games, agent=bot, **options):

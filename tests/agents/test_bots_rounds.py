@@ -2,12 +2,11 @@
 
 import pytest
 from lockstep import played
-from seats import play_on
+from seats import observed, play_on, random_agent
 
 from textgames.agents.bots import matrix_game, public_goods, rock_paper_scissors, two_thirds_average
-from textgames.chance import Stream
 from textgames.envs.matrix.ordinal_games import NUMBERS
-from textgames.episode import Episode, random_action
+from textgames.episode import Episode
 from textgames.illegal import illegal_policy
 from textgames.registration import new_game
 
@@ -17,13 +16,8 @@ def play(start, players, seed=0):
     return play_on(episode, dict(enumerate(players))).game
 
 
-def random_agent(seed):
-    rng = Stream(seed)
-    return lambda observation: random_action(observation.legal_actions, rng)
-
-
 def reply(bot, game, player):
-    return bot(Episode(game, 0, illegal_policy("raise")).observe(player))
+    return bot(observed(game, player))
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,13 @@ from pkgutil import iter_modules
 import leaks
 import pytest
 from driving import some_choices
-from seats import play_on, started
+from seats import observed, play_on, started
 
 import textgames
 from textgames import agents
 from textgames.agents import bots
 from textgames.envs import GAMES
-from textgames.episode import Episode
 from textgames.errors import AgentError
-from textgames.illegal import illegal_policy
 
 MODULES = {where.partition(":")[0].rpartition(".")[2]: id for id, where in GAMES.items()}
 BOTS = {
@@ -22,10 +20,6 @@ BOTS = {
     for found in iter_modules(bots.__path__)
     if found.name in MODULES
 }
-
-
-def observed(game, player):
-    return Episode(game, 0, illegal_policy("raise")).observe(player)
 
 
 def asked(id):

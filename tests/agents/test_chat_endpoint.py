@@ -13,7 +13,6 @@ from fake_endpoint import (
     piece,
     raw,
     says,
-    serving,
     status,
     stream,
 )
@@ -21,12 +20,6 @@ from fake_endpoint import (
 import textgames
 from textgames import agents, errors
 from textgames.agents.endpoint import Endpoint
-
-
-@pytest.fixture
-def server():
-    with serving() as server:
-        yield server
 
 
 def patient(server, options="", seed=1):

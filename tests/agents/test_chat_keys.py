@@ -6,18 +6,12 @@ import pickle
 import traceback
 
 import pytest
-from fake_endpoint import cut_off, hang, observed, raw, says, serving, status
+from fake_endpoint import cut_off, hang, observed, raw, says, status
 
 from textgames import agents, errors
 from textgames.agents.keys import setting
 
 KEY = "sk-T0pSecret/0123456789"
-
-
-@pytest.fixture
-def server():
-    with serving() as server:
-        yield server
 
 
 @pytest.fixture(autouse=True)

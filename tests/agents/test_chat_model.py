@@ -10,18 +10,12 @@ import sys
 from itertools import pairwise
 
 import pytest
-from fake_endpoint import first_legal, piece, raw, says, serving, stream
+from fake_endpoint import first_legal, piece, raw, says, stream
 
 import textgames
 from textgames import agents, errors
 from textgames.compiled import is_compiled
 from textgames.wrappers import ChatMessages, PromptString
-
-
-@pytest.fixture
-def server():
-    with serving() as server:
-        yield server
 
 
 def made(server, options="", seed=None, model="m"):

@@ -1,19 +1,13 @@
 """A tournament with a language model whose endpoint goes down, refuses, or was never there."""
 
 import pytest
-from fake_endpoint import cut_off, serving, status
+from fake_endpoint import cut_off, status
 
 from textgames.cli import main
 from textgames.evaluation import read_records
 
 pytest.importorskip("openai")
 GAMES = 24
-
-
-@pytest.fixture
-def server():
-    with serving() as server:
-        yield server
 
 
 def command(url, folder, *more):

@@ -101,13 +101,13 @@ def test_sampled_games_are_legal_and_pay_each_seat(id):
         .rl_module(rl_module_spec=MultiRLModuleSpec(rl_module_specs=seats))
     )
     episodes = MultiAgentEnvRunner(config=config).sample(num_episodes=8)
+    assert episodes
     for episode in episodes:
         assert episode.is_terminated
         paid = [np.sum(seat.get_rewards()) for seat in episode.agent_episodes.values()]
         assert len(paid) == 2
         assert sum(paid) == 0
-    if id == "KuhnPoker-v0":
-        assert all(paid)
+        assert id != "KuhnPoker-v0" or all(paid)
 
 
 def test_two_steps_of_ppo(capfd):

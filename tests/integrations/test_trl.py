@@ -95,7 +95,7 @@ def test_two_steps_of_their_trainer(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     run_example("trl_grpo")
     steps = capsys.readouterr().out.splitlines()[-2:]  # behind what the trainer prints itself
-    assert all("'tools/call_frequency': 2.0" in step for step in steps)
+    assert ["'tools/call_frequency': 2.0" in step for step in steps] == [True, True]
 
 
 def test_the_page_runs():
