@@ -17,24 +17,6 @@ from examples.selfplay.train import Trainer
 ROOT = Path(__file__).parents[2]
 
 
-def run_by_two(folder, *arguments):
-    """What two processes wrote: their folder; of each what it knew."""
-    torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
-    done = subprocess.run(
-        [sys.executable, *torchrun, two_processes.__file__, str(folder), *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return folder, *(torch.load(folder / f"{r}.pt", weights_only=False) for r in (0, 1))
-
-
-@pytest.fixture(scope="module")
-def known(tmp_path_factory):
-    return run_by_two(tmp_path_factory.mktemp("run"))
-
-
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
     from selfplay import tiny_qwen
@@ -43,8 +25,29 @@ def model(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def shared_out(model, tmp_path_factory):
-    return run_by_two(tmp_path_factory.mktemp("shared_out"), model)
+def folders(model, tmp_path_factory):
+    """Where two processes wrote: of a run from scratch, and of one whose model is shared out."""
+    plain, shared_out = map(tmp_path_factory.mktemp, ("plain", "shared_out"))
+    torchrun = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    done = subprocess.run(
+        [sys.executable, *torchrun, two_processes.__file__, plain, shared_out, model],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return plain, shared_out
+
+
+@pytest.fixture(scope="module")
+def known(folders):
+    """What each process knew."""
+    return folders[0], *(torch.load(folders[0] / f"{r}.pt", weights_only=False) for r in (0, 1))
+
+
+@pytest.fixture(scope="module")
+def shared_out(folders):
+    return folders[1], *(torch.load(folders[1] / f"{r}.pt", weights_only=False) for r in (0, 1))
 
 
 def test_each_plays_its_share_and_hears_of_all(known):

@@ -33,7 +33,8 @@ def settings(model):
     return SETTINGS | {"pretrained": shared_out, "rows": 4}
 
 
-def main(folder, model=""):
+def steps(folder, model=""):
+    """Two steps; write what each process knew of the first, and its weights after the second."""
     trainer = Trainer(checked(settings(model)), folder)
     draws = torch.Generator().manual_seed(1)
     with sharded.whole(trainer.model):
@@ -59,7 +60,6 @@ def main(folder, model=""):
     known["next"] = [one.learner.learn(rows, 0.5) for one in (trainer, again)]
     torch.save(known, Path(folder) / f"{parallel.rank()}.pt")
     torch.save(trainer.learner.state_dict()["weights"], Path(folder) / f"end_{parallel.rank()}.pt")
-    distributed.destroy_process_group()
 
 
 def _own(gradient):
@@ -67,4 +67,7 @@ def _own(gradient):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    plain, shared_out, model = sys.argv[1:]
+    steps(plain)
+    steps(shared_out, model)
+    distributed.destroy_process_group()
