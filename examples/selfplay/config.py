@@ -82,12 +82,13 @@ class Schedule(Section):
 class Algorithm(Section):
     """How games become a gradient."""
 
-    advantage: Literal["raw", "role", "group", "prompt", "deal"] = "role"
+    advantage: Literal["raw", "role", "critic", "group", "prompt", "deal"] = "role"
     scale: bool = False  # group, prompt, deal: divide by the standard deviation (GRPO)
-    decay: Annotated[float, Field(ge=0, lt=1)] = 0.95  # role: of the moving average
+    decay: Annotated[float, Field(ge=0, lt=1)] = 0.95  # role, critic: of the moving average
     read: Literal["before", "after"] = "before"  # role: the average, at its update
-    corrected: bool = False  # role: for the average's beginning at zero
-    discount: Annotated[float, Field(gt=0, le=1)] = 1.0  # for each own turn to the end
+    corrected: bool = False  # role, critic: for the average's beginning at zero
+    discount: Annotated[float, Field(gt=0, le=1)] = 1.0  # for each own turn to the end; critic:
+    # lambda of generalised advantages
     drop_zero: bool = False  # leave out turns whose advantage is 0, as SPIRAL does
     loss: Literal["reinforce", "ppo"] = "reinforce"
     clip: Positive = 0.2  # ppo

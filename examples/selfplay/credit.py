@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from examples.selfplay.config import Algorithm
 from examples.selfplay.engine import Ids, Reply
 from examples.selfplay.rollout import PlayedGame
@@ -14,6 +16,20 @@ from textgames import advantages
 def baselines(algorithm: Algorithm) -> advantages.RoleBaselines:
     """Return the averages that the settings ask for."""
     return advantages.RoleBaselines(algorithm.decay, algorithm.read, algorithm.corrected)
+
+
+def criticised(
+    averages: advantages.RoleBaselines, game: str, texts: Sequence[Ids], gain: float, decay: float
+) -> list[float]:
+    """Return the advantages of a player's turns by a critic that is a table: what each text led to.
+
+    Generalised advantages (Schulman et al. 2016): how much more each turn promised than the one
+    before, and what came of the later ones, less by `decay` for each. For games so small that texts
+    come again; it does not wait, as "prompt" does, for the same text twice in one step.
+    """
+    usual = [averages.baseline(game, text) for text in texts]
+    averages.advantages(game, [gain] * len(texts), texts)
+    return advantages.turn_returns(np.diff([*usual, gain]), decay).tolist()
 
 
 def learnt_from(
@@ -44,7 +60,11 @@ def learnt_from(
         own = game.turns.get(player, [])
         turns += [(turn.prompt, turn.reply) for turn in own]
         deals += [game.deal if algorithm.advantage == "deal" else ()] * len(own)
-        per_turn += advantages.credited(gain, len(own), algorithm.discount).tolist()
+        if algorithm.advantage == "critic":
+            texts = [turn.prompt for turn in own]
+            per_turn += criticised(averages, game.finished.id, texts, gain, algorithm.discount)
+        else:
+            per_turn += advantages.credited(gain, len(own), algorithm.discount).tolist()
     if algorithm.advantage in ("prompt", "deal"):
         # what was better than other replies to the same text; after the same deal, luck with the
         # cards cancels out, and as nobody's reply changes them, the mean stays what it was

@@ -130,7 +130,8 @@ class Trainer:
         played = time.perf_counter()
         turns, gains = learnt_from(games, algorithm, self.averages)
         metrics: dict[str, Any] = {"step": self.step, **told(games)}
-        metrics |= usual_returns(self.averages)
+        if algorithm.advantage == "role":
+            metrics |= usual_returns(self.averages)
         if config.curriculum:
             metrics["games"] = len(self.skill.games())
         if turns:

@@ -11,12 +11,13 @@ torch = pytest.importorskip("torch", reason="the trainer needs torch: pip instal
 import textgames
 from examples.selfplay import checkpoint
 from examples.selfplay.config import checked
-from examples.selfplay.credit import baselines, learnt_from
+from examples.selfplay.credit import baselines, criticised, learnt_from
 from examples.selfplay.evaluate import evaluated, nash_conv
 from examples.selfplay.metrics import speed, told, usual_returns
 from examples.selfplay.rollout import Player, collect
 from examples.selfplay.train import Trainer, TrainingStopped, main
 from textgames import solvers
+from textgames.advantages import RoleBaselines
 from textgames.core import CHANCE, Game
 
 SMALL = {"width": 16, "layers": 1, "heads": 2, "context": 40}
@@ -263,6 +264,27 @@ def test_spirals_advantages_come_through(tmp_path):
     assert gains[0] == first
     later = next(i for i in range(len(games[0].finished.turns), len(gains)))
     assert gains[later] == pytest.approx(second - 0.05 * first)
+
+
+def test_a_table_as_critic_by_hand():
+    averages = RoleBaselines(0.5, corrected=True)
+    opening, later = (1, 2), (1, 2, 3)
+    assert criticised(averages, "G", [opening, later], 1.0, 0.5) == [0.5, 1.0]  # promised nothing
+    # promised 1 both; what the later turn lost counts by half for the one before
+    assert criticised(averages, "G", [opening, later], -1.0, 0.5) == [-1.0, -2.0]
+    # after 1 and -1 each of the two texts promises (0.5 * 0.5 - 0.5) / 0.75 = -1/3
+    assert criticised(averages, "G", [opening], 0.0, 0.5) == pytest.approx([1 / 3])
+    assert criticised(averages, "another game", [opening], 1.0, 0.5) == [1.0]
+
+
+def test_the_critic_is_kept_from_step_to_step(tmp_path):
+    settings = {**KUHN, "algorithm": {"advantage": "critic", "corrected": True}}
+    trainer = Trainer(checked(settings), tmp_path)
+    trainer.one_step()
+    turns = {turn.prompt for game in trainer.play() for ts in game.turns.values() for turn in ts}
+    known = [text for text in turns if trainer.averages.baseline("KuhnPoker-v0", text)]
+    assert len(known) > len(turns) / 2
+    assert "KuhnPoker-v0 baseline 0" not in trainer.one_step()  # no average of a seat
 
 
 def test_what_is_told_of_games(tmp_path):
