@@ -292,6 +292,8 @@ def test_ctrl_c_ends_a_run_at_once_and_quietly(tmp_path):
         while not (tmp_path / "run" / "games.jsonl").exists():
             assert run.poll() is None
             time.sleep(0.01)
+        # all wait for their agents by then: Python tells of a question that is begun just now
+        time.sleep(0.3)
         run.send_signal(signal.SIGINT)
         assert run.stderr
         told = run.stderr.read().decode()
