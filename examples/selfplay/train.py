@@ -147,8 +147,9 @@ class Trainer:
         self.speed = speed(games, played - began, time.perf_counter() - played)
         self.step += 1
         self.skill.hear(games)
-        with sharded.whole(self.model):
-            self.skill.look(self.player, self.step)
+        if config.curriculum:  # to gather a model that is shared out takes a while
+            with sharded.whole(self.model):
+                self.skill.look(self.player, self.step)
         if self.step % algorithm.magnet_every == 0:
             self.learner.move_magnet()
         if config.opponents.past and self.step % config.opponents.past_every == 0:
