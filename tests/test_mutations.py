@@ -16,6 +16,12 @@ GAMES = some_choices(20, most=60)
 FEW = GAMES[::5]  # where nothing is to be found
 
 
+@pytest.fixture(autouse=True)
+def unexplained(monkeypatch):
+    """Nobody reads why an assertion fails that has to; pytest took minutes to write it down."""
+    monkeypatch.setattr("_pytest.assertion.util._reprcompare", None)
+
+
 def run(check, make, games=GAMES):
     return [check(make, choices) for choices in games]
 

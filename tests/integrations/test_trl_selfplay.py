@@ -88,7 +88,9 @@ def test_each_sample_is_the_seat_that_its_prompt_names(shuffled):
     assert set(made["seat_return"]) == {-2, 2}
 
 
-def test_a_swap_of_the_seats_would_be_seen():
+def test_a_swap_of_the_seats_would_be_seen(monkeypatch):
+    # pytest would take seconds to write down how long lists differ
+    monkeypatch.setattr("_pytest.assertion.util._reprcompare", None)
     prompts = a_batch(generations=1)
     made = rollout()(prompts, trainer(replying(TOKENIZER, first_then_last)))
     for name in ("seat_return", "completion_ids", "logprobs"):
