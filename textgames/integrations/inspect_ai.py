@@ -15,10 +15,10 @@ from functools import partial
 from typing import Any
 
 from textgames.chance import mixed
-from textgames.episode import Episode, outcome
-from textgames.errors import MissingDependency, OptionError, UsageError
+from textgames.episode import Episode
+from textgames.errors import MissingDependency, OptionError
 from textgames.illegal import illegal_policy
-from textgames.integrations.facts import seat_facts
+from textgames.integrations.inspect_outcomes import RECORD, outcomes, recorded
 from textgames.prompts import turn_text
 from textgames.registration import new_game
 from textgames.seat import Opponent, SeatEnv
@@ -28,13 +28,10 @@ try:
     from inspect_ai import Task, task
     from inspect_ai.dataset import MemoryDataset, Sample
     from inspect_ai.model import ChatMessageSystem, ChatMessageUser
-    from inspect_ai.scorer import Score, Scorer, Target, mean, scorer, stderr
     from inspect_ai.solver import Generate, Solver, TaskState, solver
     from inspect_ai.util import LimitExceededError
 except ImportError as error:
     raise MissingDependency("inspect_ai is needed: pip install 'textgames[inspect]'") from error
-
-RECORD = "textgames"  # the place in a sample's store where the solver leaves what the scorer reads
 
 
 @task
@@ -122,35 +119,10 @@ def seat(opponents: Opponent = "random", illegal: str = "forfeit") -> Solver:
             _lose(episode, facts["player"])
             raise
         finally:
-            state.store.set(RECORD, _record(episode, facts["player"]))
+            state.store.set(RECORD, recorded(episode, facts["player"]))
         return state
 
     return solve
-
-
-_MEAN = [mean(), stderr(cluster="deal")]  # games from one deal are not independent
-
-
-@scorer(metrics={"return": _MEAN, "win": _MEAN, "illegal": _MEAN})
-def outcomes() -> Scorer:
-    """Score a game by three numbers.
-
-    `return` is what the seat got, in the units of the game; `win` is 1 for a game won and 0 for
-    others; `illegal` is the share of the model's replies that were illegal, 0 to 1.
-    """
-
-    async def score(state: TaskState, target: Target) -> Score:
-        record: dict[str, Any] | None = state.store.get(RECORD)
-        if record is None:
-            raise UsageError("expected a sample that the solver textgames/seat played")
-        return Score(
-            value={name: record[name] for name in ("return", "win", "illegal")},
-            answer=" ".join(f"[{action}]" for action in record["actions"]),
-            explanation="\n\n".join((*record["messages"][-2:], record["view"])),
-            metadata=record,
-        )
-
-    return score
 
 
 def _lose(episode: Episode, player: int) -> None:
@@ -158,19 +130,3 @@ def _lose(episode: Episode, player: int) -> None:
         episode.illegal = replace(episode.illegal, retries=0, then="forfeit")
         episode.objection = "a limit was reached before the reply"
         episode.reply(player, "")
-
-
-def _record(episode: Episode, player: int) -> dict[str, Any]:
-    """The game as the seat saw it in the end, and what all got."""
-    seen = episode.observe(player)
-    mine = [turn for turn in episode.turns if turn.player == player]
-    return {
-        "return": float(episode.returns[player]),
-        "win": float(outcome(episode.game, episode.returns)[player] > 0),
-        "illegal": sum(bool(turn.complaint) for turn in mine) / max(1, len(mine)),
-        **seat_facts(episode, player),
-        "actions": [turn.action for turn in mine if turn.action is not None],
-        "complaints": [turn.complaint for turn in mine if turn.complaint],
-        "messages": list(seen["messages"]),
-        "view": seen["view"],
-    }
