@@ -24,10 +24,11 @@ from textgames.episode import Episode, Observation, Payoff, Turn
 from textgames.errors import GameError, OptionError, UsageError
 from textgames.forms import LegalActions
 from textgames.illegal import IllegalReplies, illegal_policy
+from textgames.openings import Opening
 
 MOST_OVER_AT_ONCE = 10_000  # games in a row that end before anybody has to reply
 
-_Start = tuple[Game, tuple[str, ...], float]  # first position, rules texts, weight
+_Start = tuple[Opening, float]  # with its weight
 
 
 class Position:
@@ -175,10 +176,7 @@ class Batch:
         self.illegal = illegal_policy(illegal)
         self.payoff: Payoff = payoff
         self.max_turns: int | None = max_turns
-        self._starts = [
-            (game, tuple(map(game.rules, range(game.num_players))), weight)
-            for game, weight in games
-        ]
+        self._starts = [(Opening(game), weight) for game, weight in games]
         self._weight = fsum(weight for _, weight in games)
         self._started = 0  # games so far: the number of the next
         self._places: dict[int, _Place] = {}
@@ -246,7 +244,7 @@ class Batch:
         number = self._started
         start = self._drawn(number)
         if id is not None:
-            named = [known for known in self._starts if known[0].id == id]
+            named = [known for known in self._starts if known[0].start.id == id]
             if not named:
                 raise OptionError(f"id: expected one of the batch's games, got {id!r}")
             start = named[0]
@@ -280,21 +278,20 @@ class Batch:
             self._begin(index, start, mixed(self.seed, number), number)
             if index in self._places:
                 return
-        raise GameError(f"{start[0].id} is over before anybody has to reply, again and again")
+        raise GameError(f"{start[0].start.id} is over before anybody has to reply, again and again")
 
     def _drawn(self, number: int) -> _Start:
         if len(self._starts) == 1:
             return self._starts[0]
         rest = Stream(mixed(~self.seed, number)).random() * self._weight
         for start in self._starts:
-            rest -= start[2]
+            rest -= start[1]
             if rest < 0:
                 break
         return start
 
     def _begin(self, index: int, start: _Start, seed: int, group: int) -> None:
-        game, rules, _ = start
-        self._add(index, Episode(game, seed, self.illegal, self.payoff, rules), group)
+        self._add(index, Episode(start[0], seed, self.illegal, self.payoff), group)
 
     def _add(self, index: int, episode: Episode, group: int) -> None:
         place = self._places[index] = _Place(index, episode, self._started, group)

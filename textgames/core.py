@@ -20,24 +20,10 @@ from textgames.seeds import SEEDS
 from textgames.texts import counted, one_line
 
 __all__ = [
-    "CHANCE",
-    "EVERYONE",
-    "GAME",
-    "SEEDS",
-    "Action",
-    "Examples",
-    "Form",
-    "FreeText",
-    "Game",
-    "LegalActions",
-    "Listed",
-    "Message",
-    "OptionError",
-    "RandomSource",
-    "Range",
-    "one_line",
+    "CHANCE", "EVERYONE", "GAME", "SEEDS", "Action", "Examples", "Form", "FreeText", "Game",
+    "LegalActions", "Listed", "Message", "OptionError", "RandomSource", "Range", "one_line",
     "play_chance",
-]
+]  # fmt: skip
 
 NOBODY: tuple[int, ...] = ()  # where mypy would otherwise conclude that nobody ever acts
 CHANCE = -1  # the player who deals cards and rolls dice
@@ -383,16 +369,21 @@ def play_chance(game: Game, rng: RandomSource) -> None:
     Only `rng.random()` is used: it alone is promised to give the same numbers in every Python.
     """
     while game.to_act and game.to_act[0] == CHANCE:
-        outcomes = game.legal_actions(CHANCE)
-        weights = game.chance_weights()
-        if weights is None:
-            game.apply(outcomes[int(rng.random() * len(outcomes))])  # type: ignore[index,arg-type]
-        else:
-            rest = rng.random() * fsum(weights)  # sum of floats differs between Pythons
-            for outcome, weight in zip(outcomes, weights, strict=True):  # type: ignore[arg-type]
-                if weight:
-                    drawn = outcome
-                    rest -= weight
-                if rest < 0:
-                    break
-            game.apply(drawn)
+        outcomes: Any = game.legal_actions(CHANCE)
+        game.apply(draw_outcome(outcomes, game.chance_weights(), rng))
+
+
+def draw_outcome(
+    outcomes: Sequence[Action], weights: Sequence[float] | None, rng: RandomSource
+) -> Action:
+    """Draw one of chance's outcomes, with one number of `rng`; None as weights: equally likely."""
+    if weights is None:
+        return outcomes[int(rng.random() * len(outcomes))]
+    rest = rng.random() * fsum(weights)  # sum of floats differs between Pythons
+    for outcome, weight in zip(outcomes, weights, strict=True):
+        if weight:
+            drawn = outcome
+            rest -= weight
+        if rest < 0:
+            break
+    return drawn

@@ -15,6 +15,7 @@ from textgames.core import CHANCE, Game, play_chance
 from textgames.errors import IllegalAction, UsageError
 from textgames.forms import Action, Form, LegalActions
 from textgames.illegal import IllegalReplies
+from textgames.openings import Opening
 from textgames.parsing import parse
 from textgames.texts import quote
 
@@ -108,11 +109,12 @@ class Episode:
     """One game in progress, with its chance seed, its illegal-reply policy and its record.
 
     Args:
-        start: the first position; it is copied.
+        start: the first position, which is copied; or an `Opening`, where many games begin.
         seed: of chance's moves, and of the actions drawn for players by the policy.
         illegal: what an illegal reply leads to.
         payoff: "units" for the game's own, "outcome" for +1 win, 0 draw, -1 loss at the end.
-        rules: the rules text of each player, to be shared by all episodes of one game.
+        rules: the rules text of each player, to be shared by all episodes of one game; an opening
+            has them.
 
     Attributes:
         taken: how many actions each player has taken.
@@ -133,15 +135,20 @@ class Episode:
 
     def __init__(
         self,
-        start: Game,
+        start: Game | Opening,
         seed: int,
         illegal: IllegalReplies,
         payoff: Payoff = "units",
         rules: Sequence[str] | None = None,
     ) -> None:
-        game = self.game = start.clone()
         self.seed = seed
         self.rng = Stream(seed ^ CHANCE_SALT)
+        if isinstance(start, Opening):
+            game, rules = start.begin(self.rng), start.rules
+        else:
+            game = start.clone()
+            play_chance(game, self.rng)
+        self.game = game
         self.illegal = illegal
         self.reason = ""
         self.offender: int | None = None
@@ -156,8 +163,6 @@ class Episode:
         self._tries: dict[int, int] = {}  # illegal replies of a player since its last legal one
         self._early: dict[int, Action] = {}  # simultaneous moves that came out of order
         self._legal: LegalActions | None = None
-        if game.to_act and game.to_act[0] == CHANCE:
-            play_chance(game, self.rng)
         self.returns = game.returns if payoff == "units" else (0,) * game.num_players
         if game.is_terminal:
             self._end("rules")
