@@ -37,6 +37,7 @@ import torch
 import transformers
 from torch import Tensor
 
+from examples.selfplay.config import Pretrained
 from examples.selfplay.engine import Ids, generate
 from examples.selfplay.hugging_face import Causal
 
@@ -110,7 +111,7 @@ class Work:
         model = transformers.AutoModelForCausalLM.from_config(self.shape, dtype=dtype)
         self.plain = model.eval()
         self.model = Causal(self.plain, 2 * (asked.prompt + asked.new))
-        self.writer = self.model.writer(asked.rows)
+        self.writer = self.model.writer(Pretrained(folder="", places=asked.rows))
         self.likelier = 0.0  # what is added to the logit of the end
         self.ask = self.biased  # the same object each time: what read a text is known by it
         self.first = self.texts(3 * asked.rows, asked.prompt)

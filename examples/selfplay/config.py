@@ -54,6 +54,7 @@ class Pretrained(Section):
     thinking: bool = True  # where its chat template can leave it out
     context: Count = 4096  # tokens of prompt and reply
     places: Count = 64  # texts in the cache: replies written at once, beginnings kept
+    engine: Literal["torch", "vllm"] = "torch"  # what writes free replies
     sharded: bool = False  # over the processes of torchrun (FSDP)
 
 
@@ -221,6 +222,11 @@ class Config(Section):
         sharded = self.pretrained is not None and self.pretrained.sharded
         if sharded and (self.opponents.past or self.algorithm.magnet or self.actors):
             raise ValueError("pretrained.sharded: goes without past selves, magnet and actors")
+        if self.pretrained is not None and self.pretrained.engine == "vllm":
+            if self.sampling.constrained:
+                raise ValueError("pretrained.engine: vllm needs sampling.constrained = false")
+            if sharded or self.opponents.past:
+                raise ValueError("pretrained.engine: vllm goes without sharded and past selves")
         if self.batch % self.group:
             raise ValueError(f"batch: {self.batch} is no multiple of group {self.group}")
         names = ["rules", "player"]

@@ -15,7 +15,8 @@ from examples.selfplay import memory, parallel, sharded
 from examples.selfplay.config import Config, ConfigError, Pretrained
 from examples.selfplay.continuous import Writer
 from examples.selfplay.engine import Ids
-from examples.selfplay.slots import Slots, Window
+from examples.selfplay.slots import Slots, Window, too_long
+from examples.selfplay.vllm_writer import VllmWriter
 
 
 class Words:
@@ -88,10 +89,7 @@ class Causal(nn.Module):
             read = self._read(ids, present, cache.positions, cache, keep)
             return read.logits, cache
         if present.shape[1] > self.context:
-            raise ConfigError(
-                f"pretrained.context: expected at most {self.context} tokens of prompt and reply, "
-                f"got {present.shape[1]}"
-            )
+            raise too_long(self.context, present.shape[1])
         positions = (present.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :]
         before = None if cache is None else cache.cache
         read = self._read(ids, present.long(), positions, before, keep)
@@ -110,14 +108,16 @@ class Causal(nn.Module):
             logits_to_keep=keep,
         )
 
-    def writer(self, places: int) -> Writer | None:
-        """Return what writes replies with a cache in place; None where a layer sees a part only."""
+    def writer(self, settings: Pretrained) -> Writer | VllmWriter | None:
+        """Return what writes free replies; None where a layer sees a part of the text only."""
+        if settings.engine == "vllm":
+            return VllmWriter(self.model, settings)
         shape = self.model.config.get_text_config()
         layers = getattr(shape, "layer_types", None)
         part = getattr(shape, "sliding_window", None) if layers is None else None
         if part or set(layers or ()) - {"full_attention"}:
             return None
-        return Writer(Slots(places, self.context))
+        return Writer(Slots(settings.places, self.context))
 
 
 def loaded(config: Config, settings: Pretrained) -> tuple[Causal, Words]:

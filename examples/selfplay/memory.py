@@ -58,17 +58,26 @@ def need(model: nn.Module, shape: Any, config: Config, settings: Pretrained) -> 
         gathered = sum(weight.numel() for weight in model.parameters()) * size
         weights = weights // parallel.size() + gathered
         learning //= parallel.size()
-    heads = getattr(shape, "num_key_value_heads", None) or shape.num_attention_heads
-    width = getattr(shape, "head_dim", None) or shape.hidden_size // shape.num_attention_heads
+    if settings.engine == "vllm":  # which has all of them too, and never ties the two tables
+        numbers = sum(weight.numel() for weight in model.parameters())
+        weights += (numbers + shape.vocab_size * shape.hidden_size) * size
     layers, most = shape.num_hidden_layers, config.sampling.max_tokens
     texts = config.batch if config.sampling.constrained else settings.places
-    cache = texts * settings.context * layers * 2 * heads * width * size
+    cache = texts * settings.context * of_token(shape, settings)
     kept = layers + ACTIVATIONS if settings.checkpointing else layers * ACTIVATIONS
     tokens = config.rows * settings.context
     # logits, log-probabilities and the gradients of both, in float32
     backward = tokens * shape.hidden_size * kept * size
     backward += config.rows * (most + 1) * shape.vocab_size * 4 * 4
     return Need(weights, learning, cache, backward)
+
+
+def of_token(shape: Any, settings: Pretrained) -> int:
+    """Return how many bytes the keys and values of a token take."""
+    heads = getattr(shape, "num_key_value_heads", None) or shape.num_attention_heads
+    width = getattr(shape, "head_dim", None) or shape.hidden_size // shape.num_attention_heads
+    size: int = getattr(torch, settings.dtype).itemsize
+    return int(shape.num_hidden_layers * 2 * heads * width * size)
 
 
 def free() -> int | None:

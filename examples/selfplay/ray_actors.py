@@ -29,9 +29,8 @@ class _Actor:
         if self.config.device != "cpu":
             torch.set_default_device(self.config.device)
         self.model, tokenizer = policy(self.config)
-        writer = (
-            self.model.writer(self.config.pretrained.places) if self.config.pretrained else None
-        )
+        pretrained = self.config.pretrained
+        writer = self.model.writer(pretrained) if pretrained else None
         self.player = Player(self.model, tokenizer, self.config, writer)
 
     def play(

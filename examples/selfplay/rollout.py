@@ -20,6 +20,7 @@ from examples.selfplay.config import Config, ConfigError
 from examples.selfplay.continuous import Writer
 from examples.selfplay.engine import Ids, Reply, choice_log_probs, generate, stream
 from examples.selfplay.policy import CausalModel, Tokenizer
+from examples.selfplay.vllm_writer import VllmWriter
 from textgames import agents
 from textgames.agents import Agent
 from textgames.agents.talks import Talk
@@ -73,7 +74,7 @@ class Player:
         model: CausalModel,
         tokenizer: Tokenizer,
         config: Config,
-        writer: Writer | None = None,
+        writer: Writer | VllmWriter | None = None,
     ) -> None:
         self.model, self.tokenizer, self.config = model, tokenizer, config
         self.writer = writer

@@ -14,6 +14,13 @@ from torch import Tensor
 from examples.selfplay.config import ConfigError
 
 
+def too_long(context: int, tokens: int) -> ConfigError:
+    """Return what is raised for a text that has no room."""
+    return ConfigError(
+        f"pretrained.context: expected at most {context} tokens of prompt and reply, got {tokens}"
+    )
+
+
 class Slots:
     """Keys and values of several texts.
 
@@ -39,10 +46,7 @@ class Slots:
         """
         longest = max(start + count for start, count in zip(starts, counts, strict=True))
         if longest > self.context:
-            raise ConfigError(
-                f"pretrained.context: expected at most {self.context} tokens of prompt and reply, "
-                f"got {longest}"
-            )
+            raise too_long(self.context, longest)
         return Window(self, first, starts, max(counts))
 
     def exchange(self, one: int, other: int, tokens: int) -> None:

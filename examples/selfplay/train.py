@@ -37,6 +37,7 @@ from examples.selfplay.metrics import Log, speed, told, usual_returns
 from examples.selfplay.policy import Tokenizer, Transformer, Weights, learnt, with_weights
 from examples.selfplay.ray_actors import Actors
 from examples.selfplay.rollout import Cast, PlayedGame, Player, cast, played
+from examples.selfplay.vllm_writer import VllmWriter
 
 FREE = {"minutes", "evaluation", "checkpoint_every", "tensorboard"}  # change no loss
 
@@ -68,9 +69,9 @@ class Trainer:
         self.learner = Learner(self.model, config)
         self.past: deque[Weights] = deque(maxlen=config.opponents.past_most)
         self.averages, self.skill = baselines(config.algorithm), Skill(config)
-        self.writer: Writer | None = None
+        self.writer: Writer | VllmWriter | None = None
         if config.pretrained:
-            self.writer = self.model.writer(config.pretrained.places)
+            self.writer = self.model.writer(config.pretrained)
         self.player = Player(self.model, self.tokenizer, config, self.writer)
         self.actors = Actors(config) if config.actors else None
         self.log, self.console = Log(self.folder, config.tensorboard), Console()

@@ -8,7 +8,7 @@ transformers = pytest.importorskip("transformers", reason="needs transformers")
 from selfplay.tiny_qwen import saved
 
 from examples.selfplay import hugging_face
-from examples.selfplay.config import ConfigError, checked
+from examples.selfplay.config import ConfigError, Pretrained, checked
 from examples.selfplay.continuous import Writer
 from examples.selfplay.policy import learnt, with_weights
 from examples.selfplay.slots import Slots
@@ -30,6 +30,10 @@ def model(folder):
     return hugging_face.Causal(plain, CONTEXT)
 
 
+def of(places):
+    return Pretrained(folder="", places=places)
+
+
 def replied(writer, model, prompts, **settings):
     settings = {"end": NO_END, "max_tokens": 6, "temperature": 0.7, **settings}
     return writer.generate(model, prompts, generator=torch.Generator().manual_seed(1), **settings)
@@ -45,8 +49,8 @@ def plain_log_probs(model, prompt, reply):
 
 @pytest.mark.parametrize("places", [1, 2, 4, 20])
 def test_log_probabilities_are_those_of_a_plain_forward_pass(model, places):
-    end = replied(model.writer(places), model, PROMPTS)[0].ids[0]  # that it will say again
-    writer = model.writer(places)
+    end = replied(model.writer(of(places)), model, PROMPTS)[0].ids[0]  # that it will say again
+    writer = model.writer(of(places))
     for prompts in (PROMPTS, PROMPTS[::-1]):
         replies = replied(writer, model, prompts, end=end, max_tokens=30)
         for prompt, reply in zip(prompts, replies, strict=True):
@@ -60,7 +64,7 @@ def test_log_probabilities_are_those_of_a_plain_forward_pass(model, places):
 
 
 def test_a_conversation_is_read_on_from_where_it_was(model):
-    writer = model.writer(4)
+    writer = model.writer(of(4))
     texts = [tuple(range(first, first + 20)) for first in (10, 50, 150)]
     for turn in range(3):
         before = writer.read
@@ -75,7 +79,7 @@ def test_a_conversation_is_read_on_from_where_it_was(model):
 
 
 def test_what_prompts_begin_with_is_read_once(model):
-    writer = model.writer(10)
+    writer = model.writer(of(10))
     replies = replied(writer, model, [(*RULES, 60 + seat) for seat in range(8)], max_tokens=1)
     assert writer.read == 40 + 8
     for seat, reply in enumerate(replies):
@@ -84,7 +88,7 @@ def test_what_prompts_begin_with_is_read_once(model):
 
 
 def test_the_place_where_least_is_lost_is_given_away(model):
-    writer = model.writer(2)
+    writer = model.writer(of(2))
     long, short = tuple(range(20, 40)), (5, 6, 7)
     replied(writer, model, [long], max_tokens=1)
     replied(writer, model, [short], max_tokens=1)  # beside it: a place was empty
@@ -96,7 +100,7 @@ def test_the_place_where_least_is_lost_is_given_away(model):
 def test_each_policy_reads_for_itself(model):
     other = {name: weight + 0.3 for name, weight in learnt(model).items()}
     past = with_weights(model, other)
-    writer = model.writer(6)
+    writer = model.writer(of(6))
     for policy in (model, past, model):
         for prompt, reply in zip(PROMPTS, replied(writer, policy, PROMPTS), strict=True):
             expected = plain_log_probs(policy, prompt, reply)
@@ -124,7 +128,7 @@ def test_what_was_read_with_other_weights_is_forgotten(folder, tmp_path):
 
 
 def test_a_text_that_grows_too_long_is_one_sentence(model):
-    writer = model.writer(2)
+    writer = model.writer(of(2))
     sentence = "pretrained.context: expected at most 90 tokens of prompt and reply, got 91"
     with pytest.raises(ConfigError, match=sentence):
         replied(writer, model, [(3,) * 91 + (4,)])
@@ -134,7 +138,7 @@ def test_a_text_that_grows_too_long_is_one_sentence(model):
 
 
 def test_padding_at_the_very_end_touches_no_text(model):
-    writer = model.writer(2)
+    writer = model.writer(of(2))
     texts = [(3,) * 80, (4,) * 89]  # the first one's padding would lie behind the memory
     known = replied(writer, model, [text[:-6] for text in texts], max_tokens=1)
     assert len(known) == 2
@@ -148,5 +152,5 @@ def test_a_model_whose_layers_see_a_part_only_has_no_such_cache():
         num_attention_heads=2, num_key_value_heads=1, sliding_window=4,
     )  # fmt: skip
     model = hugging_face.Causal(transformers.AutoModelForCausalLM.from_config(shape), 20)
-    assert model.writer(2) is None
+    assert model.writer(of(2)) is None
     assert isinstance(Writer(Slots(2, 20)), Writer)

@@ -15,8 +15,13 @@ TEMPLATE = (
 )
 
 
-def saved(folder):
-    """Write the model and its tokenizer, of single bytes; return the folder."""
+def saved(folder, **other):
+    """Write the model and its tokenizer, of single bytes; return the folder.
+
+    Args:
+        folder: of this machine.
+        other: settings of its shape.
+    """
     bytes_ = sorted(pre_tokenizers.ByteLevel.alphabet())
     plain = Tokenizer(models.BPE(vocab={letter: i for i, letter in enumerate(bytes_)}, merges=[]))
     plain.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
@@ -30,19 +35,19 @@ def saved(folder):
     words.chat_template = TEMPLATE
     words.save_pretrained(folder)
     torch.manual_seed(5)
-    shape = Qwen3Config(
-        vocab_size=len(words) + 7,  # as Qwen's own: more logits than tokens
-        hidden_size=16,
-        intermediate_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        head_dim=8,
-        max_position_embeddings=1024,
-        attention_dropout=0.1,
-        tie_word_embeddings=True,
-    )
-    model = Qwen3ForCausalLM(shape)
+    shape = {
+        "vocab_size": len(words) + 7,  # as Qwen's own: more logits than tokens
+        "hidden_size": 16,
+        "intermediate_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+        "num_key_value_heads": 2,
+        "head_dim": 8,
+        "max_position_embeddings": 1024,
+        "attention_dropout": 0.1,
+        "tie_word_embeddings": True,
+    }
+    model = Qwen3ForCausalLM(Qwen3Config(**shape | other))
     for weight in model.parameters():  # its first weights say nearly the same after any text
         torch.nn.init.normal_(weight, std=0.3)
     model.save_pretrained(folder)
