@@ -33,6 +33,7 @@ from textgames.compat.textarena.core import (
     Wrapper,
 )
 from textgames.compat.textarena.game import GameEnv, State
+from textgames.compat.textarena.names import found
 from textgames.episode import Payoff
 from textgames.illegal import IllegalReplies, illegal_policy
 from textgames.registration import new_game
@@ -64,9 +65,9 @@ def make(
     """Return a game behind TextArena's interface.
 
     Args:
-        env_id: the id of a registered game: players read everything so far. With "-raw" behind it
-            they read new messages as data, with "-train" the rules, the messages of the game and
-            the last drawing. Of several ids one is drawn.
+        env_id: the id of a registered game, in any version: players read everything so far. With
+            "-raw" behind it they read new messages as data, with "-train" the rules, the messages
+            of the game and the last drawing. Of several ids one is drawn.
         illegal: as for `textgames.make`; the number of retries is also the `error_allowance` of
             the `state` of each game.
         payoff: "outcome" pays +1, 0 or -1 at the end, as most games of TextArena do; "units" the
@@ -82,7 +83,8 @@ def make(
     id, dash, ending = env_id.rpartition("-")
     if ending not in ("raw", "train"):
         id, dash, ending = env_id, "", ""
-    new_game(id, **options)  # now, so that a misspelt name fails here
+    id = found(id)
+    new_game(id, **options)  # now, so that a misspelt option fails here
     env = GameEnv(env_id, id, illegal_policy(illegal), payoff, options)
     wrapper = wrappers.STACKS.get(dash + ending)
     return env if wrapper is None else wrapper(env)

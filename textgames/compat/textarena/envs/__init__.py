@@ -1,0 +1,1 @@
+"""Where TextArena has its games; here only `registration`."""
