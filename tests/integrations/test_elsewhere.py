@@ -12,7 +12,7 @@ from leaks import LEAK_CHECKS
 from pages import run_example, run_page
 
 import textgames
-from textgames import errors, replay
+from textgames import elsewhere, errors, replay
 from textgames.core import CHANCE
 from textgames.elsewhere.made import Reply, as_lines
 from textgames.parsing import parse
@@ -91,6 +91,23 @@ def test_pettingzoos_games_go_in_lockstep_with_it(case, pettingzoo):
         assert list(game.returns) == paid
 
 
+@pytest.mark.parametrize("case", [*CLASSIC, Case("pettingzoo/classic/chess_v6")], ids=str)
+def test_pettingzoos_games_begin_with_any_seed(case, pettingzoo):
+    """Hanabi takes seeds of 31 bits, chance draws 32."""
+    env = textgames.make(case.id)
+    for seed in range(20):
+        env.reset(seed=seed)
+        assert env.episode.waiting
+    game = case()
+    if game.to_act == (CHANCE,):
+        low, high = game.clone(), game.clone()
+        low.apply(str(5))
+        high.apply(str(5 + 2**31))
+        dealt = [[each.transcript(player) for player in (0, 1)] for each in (low, high)]
+        # saved games of the others need all bits of their seeds
+        assert (dealt[0] == dealt[1]) == ("hanabi" in case.id)
+
+
 def test_pettingzoos_actions_are_named_as_people_name_them(pettingzoo):
     def legal(id, *actions, **options):
         game = textgames.new_game(f"pettingzoo/classic/{id}", **options)
@@ -158,6 +175,25 @@ def test_tasks_keep_the_contract_and_score_as_reasoning_gym_does(name, reasoning
             game.apply(parse(f"Well. <answer>{answer}</answer>", game.legal_actions(0)))
             assert game.returns == (theirs.score_answer(answer, entry),)
         assert theirs.score_answer(str(entry["answer"]), entry) == 1
+
+
+ODD = ("hello", '{"a": 1}', "-1", "[[1]]", "[{}]", "1/0", "(", "9" * 400, "1e999", "²", "exit()")
+
+
+def test_verifiers_score_any_reply(reasoning_gym):
+    """One on which they stumble is a wrong answer."""
+    for name in (id.partition("/")[2] for id in elsewhere.ids("reasoning_gym")):
+        if name == "composite":  # wants options that are objects
+            continue
+        game = textgames.new_game(f"reasoning_gym/{name}")
+        exam = game.open(3)
+        for reply in ODD:
+            game.move(exam, reply)
+            assert 0 <= exam.score <= 1, (name, reply)
+    env = textgames.make("reasoning_gym/prime_factorization")
+    env.reset(seed=1)
+    env.step("<answer>I do not know</answer>")
+    assert env.episode.returns == (0,)
 
 
 def test_options_of_tasks_are_those_of_their_configuration(reasoning_gym):
@@ -230,6 +266,49 @@ def test_how_many_play_is_found_out(textarena):
     for name, expected in ranges.items():
         kind = textgames.spec(f"textarena/{name}").game_class
         assert (kind.min_players, kind.max_players) == expected
+
+
+NONSENSE = ("[1 2] hello", "x", "[0]", "[1]", "[A 5]", "[fold]", "[player 1]", "[h 1 1]") * 2
+
+
+def test_any_reply_is_judged(textarena):
+    """One variant of each game: what TextArena cannot judge is refused before it is played."""
+    games = {id.partition("-v")[0]: id for id in reversed(elsewhere.ids("textarena"))}
+    refused = set()
+    for name, id in games.items():
+        try:
+            env = textgames.make(id)
+        except errors.UnsupportedGame:
+            refused.add(name)
+            continue
+        env.reset(seed=1)
+        for reply in NONSENSE:
+            if env.episode.reason:
+                break
+            env.step(reply)
+    assert len(games) - len(refused) > 60
+
+
+def test_moves_and_reasons_that_textarena_swaps_are_put_right(textarena):
+    """Four of its games give (player, text) and (reason, reward) in the wrong order."""
+    for name in ("Countdown", "Cryptarithm", "Slitherlink", "ThreeCardMonte"):
+        env = textgames.make(f"textarena/{name}-v0")
+        env.reset(seed=1)
+        for _ in range(2):
+            env.step("no move at all")
+        told = " ".join(env.game.transcript(0))
+        assert re.search(r"Reason: (Bad|Invalid) action.* Please resubmit", told)
+        assert re.search(r"Invalid Move: (Bad|Invalid) action", told)
+        assert ("Player 0: [no move at all]" in told) == (name != "ThreeCardMonte")
+        assert 0 <= env.episode.returns[0] < 1
+
+
+def test_what_breaks_down_in_mid_play_is_refused(textarena):
+    with pytest.raises(errors.UnsupportedGame, match="first reply"):
+        textgames.make("textarena/CharacterConclave-v0")
+    for name in ("MarketEntryGame", "PublicGoodsGame"):
+        with pytest.raises(errors.UnsupportedGame, match="never returns"):
+            textgames.make(f"textarena/{name}-v0")
 
 
 def test_what_needs_a_network_is_refused(textarena):

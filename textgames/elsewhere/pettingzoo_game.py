@@ -45,7 +45,7 @@ class PettingZooGame(ReplayedGame):
 
     def open(self, seed: int) -> Any:
         table = self._environment()
-        table.reset(seed=seed)
+        table.reset(seed=seed % self.texts.seeds)
         return table
 
     def move(self, table: Any, move: Sequence[int]) -> None:

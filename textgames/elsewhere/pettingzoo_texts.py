@@ -27,6 +27,7 @@ class Texts:
         best: the highest return of a game for two, or the options of which it is the product.
         counted: the option for the number of players; "" if there are two.
         most: how many can play.
+        seeds: how many it takes; what chance draws, one of 2**32, is taken modulo this.
         utility: see `textgames.core.Game`.
     """
 
@@ -38,6 +39,7 @@ class Texts:
     best: float | tuple[str, ...] = 1
     counted: str = ""
     most: int = 2
+    seeds: int = 2**32
     utility: Utility = "zero-sum"
 
 
@@ -129,6 +131,7 @@ TEXTS = {
         best=("colors", "ranks"),
         counted="players",
         most=5,
+        seeds=2**31,
         utility="identical-interest",
     ),
     "leduc_holdem_v4": Texts("Leduc hold'em", _cards, _bet, hidden=True, best=7),

@@ -30,6 +30,12 @@ DOWNLOADS = (  # word lists, when their modules are imported
     "WordLadder", "WordSearch", "Wordle",
 )  # fmt: skip
 ASKS_MODELS = ("Debate", "GuessWho", "ScenarioPlanning", "TwentyQuestions")
+HANGS = "never returns from the reply by which its last player is thrown out"
+BREAKS_DOWN = {
+    "CharacterConclave": "breaks down at the first reply: its environment calls TextArena wrongly",
+    "MarketEntryGame": HANGS,
+    "PublicGoodsGame": HANGS,
+}
 
 
 class TextArenaGame(AnsweredGame):
@@ -99,13 +105,16 @@ def game_class(name: str) -> type[TextArenaGame]:
     """Return the class of a game.
 
     Raises:
-        UnsupportedGame: it needs a network, or begins with no number of players.
+        UnsupportedGame: it needs a network, breaks down in mid-play, or begins with no number of
+            players.
     """
     place = str(_registered()[name].entry_point)
     folder = place.split(".")[2]
     if folder in DOWNLOADS or folder in ASKS_MODELS:
         does = "downloads word lists" if folder in DOWNLOADS else "asks language models on the net"
         raise UnsupportedGame(f"{name} of TextArena {does}, which no game of this library does")
+    if folder in BREAKS_DOWN:
+        raise UnsupportedGame(f"{name} of TextArena {BREAKS_DOWN[folder]}")
     numbers, complaint = numbers_of_players(name)
     if not numbers:
         raise UnsupportedGame(f"{name} of TextArena does not begin: {complaint}")

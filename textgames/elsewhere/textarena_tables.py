@@ -31,7 +31,9 @@ class Table:
     def _collect(self) -> None:
         heard: dict[tuple[int, str], list[int]] = {}
         for player, messages in self.raw.state.observations.items():
-            for speaker, text, _ in messages:
+            for speaker, text, kind in messages:
+                if isinstance(text, int):  # three games give it as (player, text, kind)
+                    speaker, text = text, kind
                 heard.setdefault((speaker, text), []).append(player)
             messages.clear()
         self.news = {message: tuple(dict.fromkeys(heard[message])) for message in heard}
@@ -41,7 +43,19 @@ def began(name: str, num_players: int, seed: int, options: Mapping[str, Any]) ->
     """Return an environment in which a game has begun."""
     env = package().make(name, **options)
     env.reset(num_players=num_players, seed=seed)
+    _put_right(without_wrappers(env).state)
     return env
+
+
+def _put_right(state: Any) -> None:
+    """Take an illegal move's (reward, reason), as four games give it, for (reason, reward)."""
+    theirs = state.set_invalid_move
+
+    def set_invalid_move(*given: Any, **named: Any) -> Any:
+        swapped = len(given) == 2 and isinstance(given[1], str)
+        return theirs(*(reversed(given) if swapped else given), **named)
+
+    state.set_invalid_move = set_invalid_move
 
 
 def without_wrappers(env: Any) -> Any:
