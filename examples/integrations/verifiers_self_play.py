@@ -4,7 +4,7 @@
     python examples/integrations/verifiers_self_play.py
 
 For a real model, leave the endpoint out and give its address and name; or let verifiers do it all:
-    vf-eval textgames-verifiers --env.taskset.game KuhnPoker-v0 --model ... --client.base-url ...
+    vf-eval textgames-verifiers --env.taskset.game KuhnPoker-v0 --no-push --model ...
 """
 
 import asyncio

@@ -11,6 +11,7 @@ from fake_endpoint import first_legal, serving, status
 from pages import run_example, run_page
 
 import textgames
+from textgames.errors import AgentError, OptionError
 
 vf = pytest.importorskip("verifiers.v1", reason="verifiers is not installed (.ci/integrations)")
 
@@ -194,12 +195,48 @@ def test_what_is_wrong_in_a_config_is_said():
         load_environment(config(env={"illegal": "raise"}.items()))
 
 
+@pytest.mark.parametrize(
+    ("given", "error", "said"),
+    [
+        ({"player1": "minimax"}, OptionError, "from player_0 to player_1, got 'player1'"),
+        ({"1": "minimax"}, OptionError, "from player_0 to player_1, got '1'"),
+        ({"illegal": "minimax"}, OptionError, "from player_0 to player_1, got 'illegal'"),
+        ({"player_2": "minimax"}, OptionError, "from player_0 to player_1, got 'player_2'"),
+        ({"player_1": "crf"}, AgentError, "there is no agent 'crf'"),
+        ({"player_1": "mcts:simulations=many"}, AgentError, "simulations"),
+        ({"player_1": "scripted"}, AgentError, "expected its actions"),
+        ({"player_0": "random", "player_1": "random"}, OptionError, "no seat to the model"),
+    ],
+)
+def test_opponents_that_cannot_be_are_told_before_any_game(given, error, said):
+    with pytest.raises(error, match=said) as told:
+        load_environment(config("TicTacToe-v0", env={"opponents": given}.items()))
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("own", [{"model": "frozen"}, {"sampling": {"max_tokens": 5}}])
+def test_a_seat_is_not_both_an_opponent_and_something_else(own):
+    both = {"opponents": {"player_1": "random"}, "player_1": own}
+    with pytest.raises(OptionError, match=r"player_1: .* got both"):
+        load_environment(config("TicTacToe-v0", env=both.items()))
+
+
+def test_an_opponent_that_a_game_has_no_seat_for_fails_its_episode():
+    """A task of another taskset may have fewer players than this one's."""
+    env = load_environment(
+        config("LiarsDice-v0", {"opponents": {"player_2": "random"}}.items(), num_players=3)
+    )
+    other = next(iter(load_environment(config("TicTacToe-v0")).taskset))
+    with pytest.raises(OptionError, match="from player_0 to player_1, got 'player_2'"):
+        asyncio.run(env.run(other, None))
+
+
 def test_their_command_line_finds_and_plays_it(tmp_path):
     with serving() as server:
         done = subprocess.run(
             [
                 os.path.join(os.path.dirname(sys.executable), "vf-eval"), "textgames-verifiers",
-                "--env.taskset.game", "KuhnPoker-v0", "-n", "2", "--model", "fake",
+                "--env.taskset.game", "KuhnPoker-v0", "-n", "2", "--model", "fake", "--no-push",
                 "--client.base-url", server.url, "--client.api-key-var", "HOME",
             ],
             capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False,

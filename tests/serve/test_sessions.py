@@ -59,6 +59,47 @@ def test_a_wrong_token_keeps_no_game_alive():
         client.call("state", game=begun["game"], token=begun["owner"])
 
 
+def test_a_game_whose_turn_somebody_waits_for_is_not_given_up():
+    """However short the limit is beside the 60 s of a call that waits."""
+
+    async def go():
+        clock = Clock()
+        sessions = Sessions(Limits(idle=3), clock)
+        begun, left = [(await asked(sessions, "begin", **KUHN))["answer"] for _ in range(2)]
+        to = [{"game": begun["game"], "token": token} for token in begun["seats"].values()]
+        waits = asyncio.create_task(asked(sessions, "observe", wait=60, **to[1]))
+        await asyncio.sleep(0)
+        for _ in range(4):
+            clock.now += 2
+            sessions.end_idle()
+        assert (len(sessions), sessions.counts["idle"]) == (1, 1)
+        gone = await asked(sessions, "state", game=left["game"], token=left["owner"])
+        assert gone["status"] == 404
+        assert (await asked(sessions, "step", reply="[bet]", **to[0]))["status"] == 200
+        assert (await waits)["answer"]["actions"] == ["fold", "call"]
+        clock.now += 4  # nobody waits any more
+        sessions.end_idle()
+        assert len(sessions) == 0
+
+    asyncio.run(go())
+
+
+def test_the_time_without_a_call_is_counted_from_the_end_of_one_that_waited():
+    async def go():
+        clock = Clock()
+        sessions = Sessions(Limits(idle=3), clock)
+        begun = (await asked(sessions, "begin", **KUHN))["answer"]
+        to = {"game": begun["game"], "token": begun["seats"]["player_1"]}
+        waits = asyncio.create_task(asked(sessions, "observe", wait=60, **to))
+        await asyncio.sleep(0)
+        clock.now += 10
+        waits.cancel()
+        await asyncio.gather(waits, return_exceptions=True)
+        assert (await asked(sessions, "observe", **to))["status"] == 200
+
+    asyncio.run(go())
+
+
 @pytest.mark.parametrize("call", ["begin", "fork", "restore"])
 def test_a_full_server_begins_no_more_games(call):
     clock = Clock()

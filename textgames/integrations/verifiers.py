@@ -27,6 +27,7 @@ try:
     import verifiers.v1 as vf
     from pydantic import create_model
 
+    from textgames.integrations.verifiers_opponents import check_opponents, check_seats
     from textgames.integrations.verifiers_seats import BuiltIn, DirectHarness, Seat
 except ImportError as error:
     raise MissingDependency("verifiers is needed: pip install 'textgames[verifiers]'") from error
@@ -118,6 +119,8 @@ class GameEnv(vf.Env[GameEnvConfig]):
         self._policy = illegal_policy(config.illegal)
         if self._policy.then == "raise":
             raise OptionError("illegal: expected a policy that lets a game go on, got 'raise'")
+        if config.opponents:
+            check_opponents(config, next(iter(self.taskset)).start().num_players)
 
     async def setup(self, agents: Any) -> None:
         """Mark seats that are pinned to another model as not to be trained."""
@@ -129,15 +132,15 @@ class GameEnv(vf.Env[GameEnvConfig]):
     async def run(self, task: GameTask, agents: Any) -> None:
         """Play one game."""
         start, seed = task.start(), task.data.info["seed"]
+        check_seats(self.config.opponents, start.num_players)
         episode = Episode(start, seed, self._policy, self.config.payoff)
         async with AsyncExitStack() as stack:
             seats: list[Seat | BuiltIn] = []
             for player in range(start.num_players):
                 name = f"player_{player}"
                 if name in self.config.opponents:
-                    made = builtin.make(
-                        self.config.opponents[name], seed=mixed(mixed(seed, -1), player)
-                    )
+                    own_seed = mixed(mixed(seed, -1), player)
+                    made = builtin.make(self.config.opponents[name], seed=own_seed)
                     seats.append(BuiltIn(made, episode, player))
                     continue
                 prompt = "\n\n".join(filter(None, (task.data.system_prompt, start.rules(player))))

@@ -53,6 +53,7 @@ def make_app(sessions: Sessions) -> Any:
         await talk(connection, sessions)
 
     app.add_api_websocket_route("/socket", socket)
+    app.state.refuses_large_messages = True
     for kind in (RequestValidationError, HTTPException, TextgamesError, Exception):
         app.add_exception_handler(kind, _tell)
     app.add_middleware(SizeLimit, limit=sessions.limits.message)

@@ -87,7 +87,9 @@ def problem(error: Exception) -> tuple[int, dict[str, str]]:
 def misfit(found: Mapping[str, Any]) -> str:
     """Return one of pydantic's errors as a sentence."""
     where = ".".join(map(str, found["loc"])) or "the call"
-    came = "" if found["type"] == "missing" else f", got {quote(repr(found['input'])[:400])}"
+    # of what is no JSON pydantic does not tell what came
+    unknown = found["type"] in ("missing", "json_invalid")
+    came = "" if unknown else f", got {quote(repr(found['input'])[:400])}"
     return f"{where}: {found['msg']}{came}"
 
 
@@ -124,7 +126,7 @@ def _seat(session: Session, seat: int, agent: str | None) -> int:
 
 async def observe(sessions: Sessions, given: wire.LookAs, session: Session, seat: int) -> Any:
     player = _seat(session, seat, given.agent)
-    await session.until_asked(player, given.wait)
+    await sessions.until_asked(session, player, given.wait)
     return wire.seen(session, player, given.since)
 
 
@@ -133,7 +135,7 @@ async def step(sessions: Sessions, given: wire.Step, session: Session, seat: int
     sessions.step(session, player, given.reply, given.number)
     if seat == OWNER:
         return wire.state(session, given.read)
-    await session.until_asked(player, given.wait)
+    await sessions.until_asked(session, player, given.wait)
     return wire.seen(session, player, given.since)
 
 

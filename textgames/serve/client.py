@@ -24,6 +24,7 @@ from textgames.serve.seat import SeatView
 
 WAIT = 60.0  # seconds of one call that waits for a turn; it is repeated
 LARGEST = 1 << 28  # bytes of one answer
+MESSAGE_TOO_BIG = 1009
 
 
 def socket_url(url: str) -> str:
@@ -81,6 +82,12 @@ def written(call: Mapping[str, Any]) -> str:
 
 def out_of_reach(url: str, error: Exception) -> TextgamesError:
     """Return the error to raise where the connection is the trouble."""
+    closed = getattr(error, "rcvd", None)  # by the server, with a code of WebSockets
+    if closed is not None and closed.code == MESSAGE_TOO_BIG:
+        return ServerError(
+            f"a message to the server at {url} was too large for it, and it closed the connection",
+            413,
+        )
     return ServerError(f"the server at {url} is out of reach: {error}")
 
 

@@ -14,6 +14,7 @@ from textgames.serve.sessions import Limits, Sessions
 
 GRACE = 5  # seconds for answers that are on their way when the server stops
 STARTS_WITHIN = 30.0  # seconds
+CLOSES = 2  # times the limit: a message that is larger still ends the connection
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -62,6 +63,8 @@ def server(app: Any, message: int, stop: Callable[[], None] = lambda: None) -> A
     except ImportError as error:
         raise MissingDependency("the server needs pip install 'textgames[serve]'") from error
 
+    refuses = getattr(app.state, "refuses_large_messages", False)  # by itself, with a sentence
+
     class Server(uvicorn.Server):
         """Ends well after a signal, which uvicorn's own sends to itself again at the end."""
 
@@ -77,7 +80,7 @@ def server(app: Any, message: int, stop: Callable[[], None] = lambda: None) -> A
         uvicorn.Config(
             app,
             ws="websockets-sansio",
-            ws_max_size=message,
+            ws_max_size=message * (CLOSES if refuses else 1),
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=GRACE,

@@ -37,7 +37,7 @@ class Limits:
 
     Attributes:
         sessions: games at the same time.
-        idle: seconds without a call after which a game is given up.
+        idle: seconds without a call, or one that waits, after which a game is given up.
         message: bytes of one request, and of one message on a WebSocket.
 
     Raises:
@@ -247,9 +247,16 @@ class Sessions:
         seat = session.seat_of.get(token)
         if seat is None:
             raise ServerError("this token is none of this game's", 401)
-        session.used = self.clock()
-        self._by_id.move_to_end(id)
+        self._use(session)
         return session, seat
+
+    async def until_asked(self, session: Session, player: int, seconds: float) -> None:
+        """Wait as `Session.until_asked`; the game has been in use until then."""
+        try:
+            await session.until_asked(player, seconds)
+        finally:
+            if session.id in self._by_id:
+                self._use(session)
 
     def step(self, session: Session, player: int, reply: str, number: int | None = None) -> None:
         """Take a reply of the player. A game that it ends is written before this returns.
@@ -293,6 +300,9 @@ class Sessions:
             session = next(iter(self._by_id.values()))
             if session.used >= oldest:
                 return
+            if session.waiting:  # a call that waits is one
+                self._use(session)
+                continue
             self.counts["idle"] += 1
             self.close(session, f"nobody called for {self.limits.idle:g} s")
 
@@ -320,6 +330,10 @@ class Sessions:
             if len(self._starts) > KEPT_STARTS:
                 self._starts.popitem(last=False)
         return start
+
+    def _use(self, session: Session) -> None:
+        session.used = self.clock()
+        self._by_id.move_to_end(session.id)
 
     def _after(self, session: Session) -> None:
         self._count_if_over(session)

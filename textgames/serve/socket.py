@@ -50,15 +50,19 @@ async def talk(connection: Any, sessions: Sessions) -> None:
 
 def _read(text: str, limit: int) -> dict[str, Any]:
     """A message as a call; what is none is kept as the error to answer."""
-    if len(text) > limit:
-        return {"error": ServerError(f"expected at most {limit:,} bytes in a message", 413)}
     try:
         call = json.loads(text)
     except (ValueError, RecursionError) as error:
-        return {"error": ServerError(f"expected JSON: {error}", 400)}
-    if not isinstance(call, dict):
-        return {"error": ServerError("expected a JSON object with a call", 400)}
-    return {**call, "error": None}
+        call = {"error": ServerError(f"expected JSON: {error}", 400)}
+    else:
+        if isinstance(call, dict):
+            call["error"] = None
+        else:
+            call = {"error": ServerError("expected a JSON object with a call", 400)}
+    if len(text.encode("utf-8", "surrogatepass")) > limit:  # its tag is answered all the same
+        large = ServerError(f"expected at most {limit:,} bytes in a message", 413)
+        return {"tag": call.get("tag"), "error": large}
+    return call
 
 
 async def _answer(connection: Any, sessions: Sessions, message: dict[str, Any]) -> None:
