@@ -15,7 +15,7 @@ import torch
 import trl
 from datasets import Dataset
 from openenv import GenericEnvClient
-from tiny_model import saying, tiny_model
+from tiny_model import WeightChanges, saying, tiny_model
 
 from textgames.integrations.openenv import make_app
 from textgames.integrations.trl import rows
@@ -69,7 +69,7 @@ settings = trl.GRPOConfig(
     max_completion_length=1024, report_to="none", use_cpu=True, logging_steps=1,
     chat_template_kwargs={"enable_thinking": False},
 )  # fmt: skip
-actions, turn = ["bet", "check", "fold"], count()
+actions, turn, changes = ["bet", "check", "fold"], count(), WeightChanges()
 
 
 def scripted(input_ids: torch.Tensor, **_: object) -> torch.Tensor:
@@ -89,11 +89,12 @@ with running(app=make_app("KuhnPoker-v0", seat=0, opponents="cfr")) as OnServer.
     trainer = trl.GRPOTrainer(
         model=tiny_model(),
         args=settings,
-        train_dataset=Dataset.from_list(rows(4)),
+        train_dataset=Dataset.from_list(rows(4, seed=3)),  # deals in which the rewards differ
         environment_factory=OnServer,
+        callbacks=[changes],
     )
     with patch.object(trainer.model, "generate", side_effect=scripted):
         trainer.train()
 SHOWN = ("loss", "reward", "reward_std", "tools/call_frequency", "tools/failure_frequency")
-for entry in trainer.state.log_history[:2]:
-    print({name: entry[name] for name in SHOWN})
+for entry, change in zip(trainer.state.log_history, changes.steps, strict=False):
+    print({**{name: entry[name] for name in SHOWN}, "weight_change": change})

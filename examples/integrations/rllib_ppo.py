@@ -15,6 +15,7 @@ from ray.rllib.core.rl_module.multi_rl_module import MultiRLModuleSpec
 from ray.rllib.core.rl_module.rl_module import RLModuleSpec
 from ray.rllib.env.wrappers.pettingzoo_env import PettingZooEnv
 from ray.tune.registry import register_env
+from torch.nn.utils import parameters_to_vector
 
 import textgames
 from textgames.integrations.rllib import MaskedPPOModule
@@ -35,10 +36,15 @@ config = (
 )
 ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
 trainer = config.build_algo()
+weights = parameters_to_vector(trainer.get_module("both").parameters()).detach()
 for _ in range(2):
-    results = trainer.train()
+    results, before = trainer.train(), weights
+    weights = parameters_to_vector(trainer.get_module("both").parameters()).detach()
     learnt, played = results["learners"]["both"], results["env_runners"]
     returns = {agent: f"{mean:.2f}" for agent, mean in played["agent_episode_returns_mean"].items()}
-    print(f"loss {learnt['total_loss']:.3f}, games {played['num_episodes']}, returns {returns}")
+    print(
+        f"loss {learnt['total_loss']:.3f}, weights changed by {(weights - before).norm():.3g},",
+        f"games {played['num_episodes']}, returns {returns}",
+    )
 trainer.stop()
 ray.shutdown()

@@ -1,4 +1,4 @@
-"""A language model of random weights, made on the spot, and how to put words into its mouth."""
+"""A language model of random weights made on the spot, words for its mouth, and what it learns."""
 
 from pathlib import Path
 from tempfile import mkdtemp
@@ -6,7 +6,13 @@ from tempfile import mkdtemp
 import torch
 import trl
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
+from torch.nn.utils import parameters_to_vector
+from transformers import (
+    PreTrainedTokenizerFast,
+    Qwen3Config,
+    Qwen3ForCausalLM,
+    TrainerCallback,
+)
 
 
 def tiny_model() -> str:
@@ -40,3 +46,19 @@ def saying(
     longest = max(map(len, replies))
     padded = [ids + [tokenizer.pad_token_id] * (longest - len(ids)) for ids in replies]
     return torch.cat([input_ids, torch.tensor(padded)], -1)
+
+
+class WeightChanges(TrainerCallback):
+    """Notes how far each step moved the weights: it can be 0 for all that the trainer logs."""
+
+    def __init__(self) -> None:
+        self.steps: list[float] = []
+
+    def on_step_begin(self, *_: object, model: torch.nn.Module, **__: object) -> None:
+        """Keep the weights."""
+        self._before = parameters_to_vector(model.parameters()).detach()
+
+    def on_step_end(self, *_: object, model: torch.nn.Module, **__: object) -> None:
+        """Compare them."""
+        after = parameters_to_vector(model.parameters()).detach()
+        self.steps.append((after - self._before).norm().item())

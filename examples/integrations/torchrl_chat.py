@@ -9,6 +9,7 @@ everything fits together, not that anything is learnt.
 
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+from torch.nn.utils import parameters_to_vector
 from torchrl.envs import TransformedEnv
 from torchrl.envs.llm import ChatEnv
 from torchrl.modules.llm import TransformersWrapper
@@ -67,8 +68,10 @@ for _ in range(2):
     losses = loss(turns)
     optimizer.zero_grad()
     (losses.loss_objective + losses.loss_entropy).backward()
+    before = parameters_to_vector(model.parameters()).detach()
     optimizer.step()
+    change = (parameters_to_vector(model.parameters()) - before).norm().item()
     print(
         f"turns {games.shape[1]}, returns {returns.flatten().tolist()},",
-        f"loss {losses.loss_objective.item():.3f}",
+        f"loss {losses.loss_objective.item():.3f}, weights changed by {change:.3g}",
     )

@@ -7,6 +7,7 @@ python examples/integrations/torchrl_ppo.py
 import torch
 from tensordict import TensorDict
 from tensordict.nn import TensorDictModule
+from torch.nn.utils import parameters_to_vector
 from torchrl.collectors import Collector
 from torchrl.envs.libs.pettingzoo import PettingZooWrapper
 from torchrl.modules import MaskedCategorical, ProbabilisticActor, ValueOperator
@@ -63,10 +64,13 @@ for data in Collector(env, actor, frames_per_batch=400, total_frames=800):
     total = losses["loss_objective"] + losses["loss_critic"] + losses["loss_entropy"]
     optimizer.zero_grad()
     total.backward()
+    before = parameters_to_vector(loss.parameters()).detach()
     optimizer.step()
+    change = (parameters_to_vector(loss.parameters()) - before).norm().item()
     after = data["next"]
     print(
-        f"loss {total.item():.3f}, games {after['done'].sum().item()},",
+        f"loss {total.item():.3f}, weights changed by {change:.3g},",
+        f"games {after['done'].sum().item()},",
         f"illegal moves {after['seats', 'info', 'illegal'].sum().item():g},",
         f"returns {after['seats', 'reward'].sum((0, 2)).tolist()}",
     )

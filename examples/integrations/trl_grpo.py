@@ -13,7 +13,7 @@ from unittest.mock import patch
 import torch
 import trl
 from datasets import Dataset
-from tiny_model import saying, tiny_model
+from tiny_model import WeightChanges, saying, tiny_model
 
 from textgames.integrations.trl import environment, rows
 
@@ -23,11 +23,13 @@ settings = trl.GRPOConfig(
     max_completion_length=1024, report_to="none", use_cpu=True, logging_steps=1,
     chat_template_kwargs={"enable_thinking": False},
 )  # fmt: skip
+changes = WeightChanges()
 trainer = trl.GRPOTrainer(
     model=tiny_model(),
     args=settings,
-    train_dataset=Dataset.from_list(rows(4)),
+    train_dataset=Dataset.from_list(rows(4, seed=3)),  # deals in which the rewards differ
     environment_factory=KuhnPoker,
+    callbacks=[changes],
 )
 calls = ["bet", "check", "fold"]
 turn = iter(range(1000))
@@ -48,5 +50,5 @@ def scripted(input_ids: torch.Tensor, **_: object) -> torch.Tensor:
 with patch.object(trainer.model, "generate", side_effect=scripted):
     trainer.train()
 SHOWN = ("loss", "reward", "reward_std", "tools/call_frequency", "tools/failure_frequency")
-for entry in trainer.state.log_history[:2]:
-    print({name: entry[name] for name in SHOWN})
+for entry, change in zip(trainer.state.log_history, changes.steps, strict=False):
+    print({**{name: entry[name] for name in SHOWN}, "weight_change": change})

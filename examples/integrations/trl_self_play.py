@@ -14,7 +14,7 @@ from unittest.mock import patch
 import torch
 import trl
 from datasets import Dataset
-from tiny_model import saying, tiny_model
+from tiny_model import WeightChanges, saying, tiny_model
 
 from textgames.chance import Stream
 from textgames.integrations.trl_selfplay import returns, rollout, rows
@@ -25,12 +25,14 @@ settings = trl.GRPOConfig(
     shuffle_dataset=False, max_completion_length=16, max_steps=2, report_to="none", use_cpu=True,
     logging_steps=1, chat_template_kwargs={"enable_thinking": False},
 )  # fmt: skip
+changes = WeightChanges()
 trainer = trl.GRPOTrainer(
     model=tiny_model(),
     args=settings,
     train_dataset=Dataset.from_list(rows("KuhnPoker-v0", number=4, rounds=2)),
     rollout_func=rollout(),
     reward_funcs=returns,
+    callbacks=[changes],
 )
 stream = Stream(7)
 
@@ -46,5 +48,5 @@ def scripted(input_ids: torch.Tensor, **_: object) -> torch.Tensor:
 with patch.object(trainer.model, "generate", side_effect=scripted):
     trainer.train()
 SHOWN = ("loss", "grad_norm", "reward", "reward_std", "completions/mean_length")
-for entry in trainer.state.log_history[:2]:
-    print({name: entry[name] for name in SHOWN})
+for entry, change in zip(trainer.state.log_history, changes.steps, strict=False):
+    print({**{name: entry[name] for name in SHOWN}, "weight_change": change})

@@ -1,5 +1,6 @@
 """Runs the page and the example of an integration, where its package is installed."""
 
+import re
 import runpy
 import sys
 from pathlib import Path
@@ -26,3 +27,8 @@ def example(name, run_as="example"):
     folder = ROOT / "examples" / "integrations"
     with patch.object(sys, "path", [str(folder), *sys.path]):  # as if it were run from there
         return runpy.run_path(str(folder / f"{name}.py"), run_name=run_as)
+
+
+def weight_changes(said):
+    """Return how far each step of an example moved the weights, as it says."""
+    return [float(change) for change in re.findall(r"weights changed by ([\d.e+-]+)", said)]

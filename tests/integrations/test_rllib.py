@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from pages import run_example, run_page
+from pages import run_example, run_page, weight_changes
 
 import textgames
 from textgames.wrappers import DiscreteActions
@@ -113,8 +113,9 @@ def test_sampled_games_are_legal_and_pay_each_seat(id):
 
 def test_two_steps_of_ppo(capfd):
     run_example("rllib_ppo")
-    steps = [line for line in capfd.readouterr().out.splitlines() if line.startswith("loss ")]
-    assert len(steps) == 2
+    first, second = weight_changes(capfd.readouterr().out)
+    assert first > 0
+    assert second > 0
 
 
 def test_the_page_runs():

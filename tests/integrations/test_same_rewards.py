@@ -138,6 +138,15 @@ def verifiers(id, players, options, seed, reply):
     return [paid[player] for player in range(players)]
 
 
+def chosen(actions, legal, said):
+    """The action that is meant, of those there are: an illegal one where no legal one is."""
+    for action in (legal[0], legal[-1]):
+        if said in (f"[{action}]", REPLIES["last"]([action])):
+            return action
+    illegal = [action for action in actions if action not in legal]
+    return illegal[0] if illegal else pytest.skip("all actions that there are are legal")
+
+
 def trl(id, players, options, seed, reply):
     from textgames.integrations.trl import environment
 
@@ -154,12 +163,9 @@ def trl(id, players, options, seed, reply):
             said = reply(legal)
             if hasattr(env, "play"):
                 told = asyncio.run(env.play(said))
-            elif "resign" in said:
-                pytest.skip("there is no tool for an action that there is not")
             else:
-                told = asyncio.run(
-                    getattr(env, legal[0] if said == f"[{legal[0]}]" else legal[-1])()
-                )
+                tools = [name for name in vars(made) if not name.startswith("_")]
+                told = asyncio.run(getattr(env, chosen(tools, legal, said))())
         paid.append(env.get_reward())
     return paid
 
@@ -196,16 +202,14 @@ def openenv(id, players, options, seed, reply):
 def number(game, reply):
     """The number of what the agent to move replies in a discrete environment."""
     legal = game.unwrapped.infos[game.agent_selection]["legal_actions"]
-    said = reply(legal)
-    if "resign" in said:
-        pytest.skip("there is no number for an action that there is not")
-    return game.actions.index(legal[0] if said == f"[{legal[0]}]" else legal[-1])
+    return game.actions.index(chosen(game.actions, legal, reply(legal)))
 
 
 def torchrl(id, players, options, seed, reply):
     from torchrl.envs.libs.pettingzoo import PettingZooWrapper
 
-    game = DiscreteActions(textgames.make(id, num_players=players, **options))
+    made = textgames.make(id, num_players=players, illegal="textarena", **options)
+    game = DiscreteActions(made)
     env = PettingZooWrapper(game, use_mask=True)
     total = dict.fromkeys(game.possible_agents, 0.0)
     seen = env.reset(seed=seed)
@@ -253,7 +257,8 @@ def rllib(id, players, options, seed, reply):
     pytest.importorskip("ray.rllib", reason=missing, exc_type=ImportError)
     from ray.rllib.env.wrappers.pettingzoo_env import PettingZooEnv
 
-    game = DiscreteActions(textgames.make(id, num_players=players, **options))
+    made = textgames.make(id, num_players=players, illegal="textarena", **options)
+    game = DiscreteActions(made)
     env = PettingZooEnv(game)
     total = dict.fromkeys(game.possible_agents, 0.0)
     seen, _ = env.reset(seed=seed)

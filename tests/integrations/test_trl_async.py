@@ -96,6 +96,29 @@ def test_a_swap_of_advantages_would_be_seen(monkeypatch):
 
 
 @needs_trl
+def test_variants_of_a_game_have_averages_of_their_own():
+    variants = [
+        textgames.new_game("KuhnPoker-v0"),
+        textgames.new_game("KuhnPoker-v0", rounds=20),
+        textgames.new_game("LiarsDice-v0", dice=1),
+        textgames.new_game("LiarsDice-v0", 3, dice=1),
+    ]
+    one = SelfPlayWorker(
+        variants, replying(TOKENIZER, last), Chat(TOKENIZER), seed=3, tables=4, buffer=100
+    )
+    taken(one, 60)
+    learnt = one.baselines.state_dict()
+    assert {(game, role) for game, role, *_ in learnt["averages"]} == {
+        *((game, seat) for game in ("KuhnPoker-v0", "KuhnPoker-v0 rounds=20") for seat in "01"),
+        *(("LiarsDice-v0 dice=1", seat) for seat in "01"),
+        *(("LiarsDice-v0 players=3 dice=1", seat) for seat in "012"),
+    }
+    again = RoleBaselines()
+    again.load_state_dict(json.loads(json.dumps(learnt)))
+    assert again.state_dict() == learnt
+
+
+@needs_trl
 def test_a_run_is_the_same_again_and_has_the_version_it_began_with():
     first = worker()
     first.update_model_version(7)

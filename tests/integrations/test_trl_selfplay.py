@@ -205,6 +205,7 @@ def test_two_steps_of_their_trainer(tmp_path, monkeypatch, capsys):
         assert step["reward"] == 0  # of both seats of a zero-sum game
         assert step["reward_std"] > 0
         assert step["grad_norm"] > 0
+        assert step["weight_change"] > 0
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -12,36 +12,39 @@ The model plays one seat by calling tools: one for each action where these are a
 from __future__ import annotations
 
 import asyncio
-import keyword
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from textgames.chance import mixed
-from textgames.core import Game
+from textgames.errors import OptionError, UsageError
 from textgames.forms import as_form
+from textgames.integrations.trl_tools import tools
 from textgames.prompts import turn_text
 from textgames.registration import new_game, spec
 from textgames.seat import SeatEnv
 
-MOST_TOOLS = 12
-TAKEN = ("reset", "get_reward", "play")
+MISSPELT = 0.8  # how alike names are to be taken for each other, from 0 to 1
 
 
 class Environment:
     """One seat of a game; public methods other than these two are tools. Made by `environment`."""
 
     _settings: Mapping[str, Any]
-    _env: SeatEnv
+    _env: SeatEnv | None = None  # before it is reset
+    _return, _over = 0.0, False
 
     def reset(self, seed: int | None = None, **row: Any) -> str:
         """Begin a game and return what the seat reads, which comes behind the row's prompt.
 
         Args:
             seed: the row's column, the same for all members of a group.
-            row: all other columns; those with names of the game's options are options.
+            row: all other columns; `seat`, `num_players` and the game's options are settings.
+
+        Raises:
+            OptionError: one of these is not allowed, or a column is named nearly like one.
         """
-        known = {"seat", *spec(self._settings["game"]).options}
-        changed = {name: row[name] for name in known & row.keys() if row[name] is not None}
+        changed = _changed(self._settings["game"], row)
         self._env = SeatEnv(**{**self._settings, **changed})
         self._read, self._return, self._over = 0, 0.0, False
         observation, info = self._env.reset(seed=seed)
@@ -55,6 +58,8 @@ class Environment:
         return self._return
 
     async def _act(self, action: str) -> str:
+        if self._env is None:
+            raise UsageError("this environment was not reset yet: call reset() first")
         if self._over:
             raise ValueError("The game is over.")  # TRL knows no other way to stop calls
         # opponents may be slow, and TRL lets the calls of a batch wait for each other side by side
@@ -84,9 +89,7 @@ def environment(game: str, **settings: Any) -> type[Environment]:
     SeatEnv(game, **settings)  # now, so that a misspelt name fails here
     options = {name: settings[name] for name in spec(game).options if name in settings}
     first = new_game(game, settings.get("num_players"), **options)
-    names = _names(first)
-    tools = {name: _tool(name, action) for name, action in names.items()} or {"play": _play(first)}
-    members = {"_settings": {"game": game, **settings}, **tools}
+    members = {"_settings": {"game": game, **settings}, **tools(first, settings.get("seat", 0))}
     return type(game.rpartition("-v")[0], (Environment,), members)
 
 
@@ -102,33 +105,13 @@ def rows(number: int, seed: int = 0, **columns: Any) -> list[dict[str, Any]]:
     return [{"prompt": prompt, "seed": mixed(seed, row), **columns} for row in range(number)]
 
 
-def _names(game: Game) -> dict[str, str]:
-    """The actions by the names of their tools, if these say what they do; else nothing."""
-    actions = game.all_actions()
-    names = {action.replace(" ", "_").replace("-", "_"): action for action in actions}
-    plain = all(n.isidentifier() and not keyword.iskeyword(n) and n not in TAKEN for n in names)
-    return names if plain and len(names) == len(actions) <= MOST_TOOLS else {}
-
-
-def _tool(name: str, action: str) -> Callable[..., Any]:
-    async def tool(self: Environment) -> str:
-        return await self._act(f"[{action}]")
-
-    return _named(tool, name, f"Choose the action {action!r}.\n\n")
-
-
-def _play(game: Game) -> Callable[..., Any]:
-    async def play(self: Environment, action: str) -> str:
-        return await self._act(action)
-
-    told = "\n\nArgs:\n    action: The action, as the rules of the game say.\n\n"
-    return _named(play, "play", f"Take your action in {game.id}.{told}")
-
-
-def _named(tool: Callable[..., Any], name: str, told: str) -> Callable[..., Any]:
-    """Give a tool the name and the description from which TRL makes its schema."""
-    tool.__name__ = tool.__qualname__ = name
-    tool.__doc__ = f"{told}Returns:\n    What has happened since.\n"
-    # as types: schemas are made from what annotations are, not from how they are written
-    tool.__annotations__ = dict.fromkeys(set(tool.__annotations__) - {"self"}, str)
-    return tool
+def _changed(game: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings in a row, which has other columns too. None is what a row has not."""
+    given = {name: value for name, value in row.items() if value is not None}
+    known = ["seat", "num_players", *spec(game).options]
+    for name in given.keys() - set(known):
+        if near := get_close_matches(name, known, 1, MISSPELT):
+            raise OptionError(
+                f"{game}: column {name!r} of the row is no option; did you mean {near[0]!r}?"
+            )
+    return {name: given[name] for name in known if name in given}

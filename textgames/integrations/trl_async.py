@@ -41,8 +41,9 @@ class SelfPlayWorker:
         tables: how many games are played side by side.
         buffer: how many samples may wait for the trainer; games wait while there are as many.
         seed: of the games; None for a new one.
-        baselines: the usual return of each game and role, which the worker goes on learning; None
-            for new ones. `state_dict()` of it belongs into your checkpoints: TRL saves nothing.
+        baselines: the usual return of each game, as it is set up, and role, which the worker goes
+            on learning; None for new ones. `state_dict()` of it belongs into your checkpoints: TRL
+            saves nothing.
         illegal: what an illegal reply leads to, as for `textgames.make`.
         payoff: "units", the game's own, or "outcome": +1 win, 0 draw, -1 loss.
         max_tokens: a game in which a seat would have to read more is cut off: its returns stay.
@@ -135,7 +136,7 @@ class SelfPlayWorker:
         episode = table.episode
         game = episode.game
         roles = [game.role(player) or player for player in range(game.num_players)]
-        return self.baselines.advantages(game.id, episode.returns, roles)
+        return self.baselines.advantages(_variant(game), episode.returns, roles)
 
     def _put(self, sample: Any) -> None:
         while not self._stopped.is_set():
@@ -143,3 +144,10 @@ class SelfPlayWorker:
             with contextlib.suppress(queue.Full):
                 self.rollout_buffer.put(sample, timeout=TICK)
                 break
+
+
+def _variant(game: Game) -> str:
+    """The game as it is played, by which its usual returns are kept: "KuhnPoker-v0 rounds=3"."""
+    players = [f"players={game.num_players}"] if game.num_players != game.min_players else []
+    options = [f"{name}={value}" for name, value in sorted(game.options.items())]
+    return " ".join([game.id, *players, *options])
