@@ -13,7 +13,7 @@ PACKAGES = ["gem", "inspect_ai", "openenv", "ray", "torchrl", "trl", "verifiers"
 # these import their package when it is used, or need none
 LATER = {
     "facts", "openenv", "openenv_game", "trl", "trl_async", "trl_samples", "trl_seats",
-    "trl_selfplay", "trl_tools", "trl_vllm",
+    "trl_selfplay", "trl_tools", "trl_vllm", "verifiers_opponents",
 }  # fmt: skip
 
 
