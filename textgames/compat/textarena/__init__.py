@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from textgames.chance import checked_seed
-from textgames.compat.textarena import wrappers
+from textgames.compat.textarena import agents, wrappers
 from textgames.compat.textarena.core import (
     GAME_ID,
     ActionWrapper,
@@ -50,6 +50,7 @@ __all__ = [
     "ObservationWrapper",
     "State",
     "Wrapper",
+    "agents",
     "make",
     "wrappers",
 ]

@@ -24,6 +24,7 @@ from textgames.compat.textarena import (
     ObservationType,
     ObservationWrapper,
     Wrapper,
+    agents,
     wrappers,
 )
 from textgames.illegal import IllegalReplies
@@ -39,6 +40,7 @@ __all__ = [
     "ObservationType",
     "ObservationWrapper",
     "Wrapper",
+    "agents",
     "make",
     "wrappers",
 ]
