@@ -376,7 +376,7 @@ def play_chance(game: Game, rng: RandomSource) -> None:
 def draw_outcome(
     outcomes: Sequence[Action], weights: Sequence[float] | None, rng: RandomSource
 ) -> Action:
-    """Draw one of chance's outcomes, with one number of `rng`; None as weights: equally likely."""
+    """Draw an outcome of chance, or an action of a strategy; None as weights: equally likely."""
     if weights is None:
         return outcomes[int(rng.random() * len(outcomes))]
     rest = rng.random() * fsum(weights)  # sum of floats differs between Pythons

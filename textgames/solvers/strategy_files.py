@@ -14,11 +14,11 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from textgames.chance import Stream
-from textgames.core import Action, Game, play_chance
+from textgames.core import Action, Game, draw_outcome, play_chance
 from textgames.errors import SavedGameError, UnsupportedGame
 from textgames.files import write_whole
 from textgames.options import NO_DEFAULT, options_of_game
@@ -229,19 +229,8 @@ def _met(game: Game, policy: Policy) -> Iterator[tuple[Game, InformationState]]:
             state = position.information_state(player)
             yield position, state
             actions = listed(position, player)
-            position.apply(_drawn(actions, policy(state, actions), rng.random()))
+            position.apply(draw_outcome(actions, policy(state, actions), rng))
             play_chance(position, rng)
-
-
-def _drawn(actions: Sequence[Action], chances: Sequence[float], rest: float) -> Action:
-    """Return the action in whose part of the line from 0 to 1 `rest` lies."""
-    for action, chance in zip(actions, chances, strict=True):
-        if chance:
-            drawn = action
-            rest -= chance
-        if rest < 0:
-            break
-    return drawn
 
 
 def _check_actions(

@@ -5,6 +5,11 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Any
 
+__all__ = [
+    "GAME_ID", "ActionWrapper", "Agent", "Env", "Message", "ObservationType",
+    "ObservationWrapper", "Wrapper",
+]  # fmt: skip
+
 GAME_ID = -1  # who sends the messages of the game itself
 
 
