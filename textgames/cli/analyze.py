@@ -50,9 +50,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Judge the games and print what was found."""
     from textgames import replay
     from textgames.cli.progress import Progress
-    from textgames.errors import OptionError, SavedGameError
+    from textgames.errors import OptionError, SavedGameError, UnsupportedGame
     from textgames.evaluation import analyze
     from textgames.evaluation.yardsticks import Measures
+    from textgames.texts import counted
 
     if arguments.simulations < 1:
         raise OptionError(f"--simulations: expected at least 1, got {arguments.simulations}")
@@ -62,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
         records = [(arguments.game, replay.read(arguments.file, arguments.game))]
     measures = Measures(arguments.simulations)
     found: list[tuple[int, Analysis]] = []
+    left_out: list[tuple[int, UnsupportedGame]] = []
     for number, record in records:
         of = f" of game {number}" if len(records) > 1 else ""
         with Progress(f"actions{of}") as progress:
@@ -70,14 +72,24 @@ def run(arguments: argparse.Namespace) -> int:
             except SavedGameError as error:
                 where = f"{arguments.file}, game {number}: "
                 raise SavedGameError(where + str(error).removeprefix("saved game: ")) from error
+            except UnsupportedGame as error:  # the others of a run may be judged all the same
+                left_out.append((number, error))
+                continue
         if not arguments.json:
             print("\n".join([*[""] * (len(found) > 1), *described(number, found[-1][1])]))
+    if left_out and not found:
+        raise left_out[0][1]
     if arguments.json:
-        print(json.dumps(told(arguments.file, found), indent=2))
+        games_left_out = [{"game": number, "why": str(why)} for number, why in left_out]
+        print(json.dumps(told(arguments.file, found) | {"left_out": games_left_out}, indent=2))
     elif len(found) > 1:
         for id, analyses in by_game(found).items():
             print(f"\nAll together, {len(analyses)} of {id}")
             print("\n".join(_of_players(totals(analyses))))
+    if left_out and not arguments.json:
+        number, why = left_out[0]
+        said = f"Left out: {counted(len(left_out), 'game')}, such as game {number}: {why}"
+        print("\n" + textwrap.fill(said, WIDTH))
     return 0
 
 
