@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textgames.errors import UnsupportedGame
     from textgames.evaluation import Analysis, Quality
 
 WIDTH = 80
@@ -49,10 +50,7 @@ def add(commands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Judge the games and print what was found."""
     from textgames import replay
-    from textgames.cli.progress import Progress
-    from textgames.errors import OptionError, SavedGameError, UnsupportedGame
-    from textgames.evaluation import analyze
-    from textgames.evaluation.yardsticks import Measures
+    from textgames.errors import OptionError
     from textgames.texts import counted
 
     if arguments.simulations < 1:
@@ -61,6 +59,33 @@ def run(arguments: argparse.Namespace) -> int:
         records = list(enumerate(replay.read_all(arguments.file), 1))
     else:
         records = [(arguments.game, replay.read(arguments.file, arguments.game))]
+    found, left_out = _judged(arguments, records)
+    if left_out and not found:
+        raise left_out[0][1]
+    if arguments.json:
+        games_left_out = [{"game": number, "why": str(why)} for number, why in left_out]
+        print(json.dumps(told(arguments.file, found) | {"left_out": games_left_out}, indent=2))
+        return 0
+    if len(found) > 1:
+        for id, analyses in by_game(found).items():
+            print(f"\nAll together, {len(analyses)} of {id}")
+            print("\n".join(_of_players(totals(analyses))))
+    if left_out:
+        number, why = left_out[0]
+        said = f"Left out: {counted(len(left_out), 'game')}, such as game {number}: {why}"
+        print("\n" + textwrap.fill(said, WIDTH))
+    return 0
+
+
+def _judged(
+    arguments: argparse.Namespace, records: Sequence[tuple[int, dict[str, Any]]]
+) -> tuple[list[tuple[int, Analysis]], list[tuple[int, UnsupportedGame]]]:
+    """Judge games, print each at once, and return them and those that nothing can judge."""
+    from textgames.cli.progress import Progress
+    from textgames.errors import SavedGameError, UnsupportedGame
+    from textgames.evaluation import analyze
+    from textgames.evaluation.yardsticks import Measures
+
     measures = Measures(arguments.simulations)
     found: list[tuple[int, Analysis]] = []
     left_out: list[tuple[int, UnsupportedGame]] = []
@@ -72,25 +97,12 @@ def run(arguments: argparse.Namespace) -> int:
             except SavedGameError as error:
                 where = f"{arguments.file}, game {number}: "
                 raise SavedGameError(where + str(error).removeprefix("saved game: ")) from error
-            except UnsupportedGame as error:  # the others of a run may be judged all the same
+            except UnsupportedGame as error:
                 left_out.append((number, error))
                 continue
         if not arguments.json:
             print("\n".join([*[""] * (len(found) > 1), *described(number, found[-1][1])]))
-    if left_out and not found:
-        raise left_out[0][1]
-    if arguments.json:
-        games_left_out = [{"game": number, "why": str(why)} for number, why in left_out]
-        print(json.dumps(told(arguments.file, found) | {"left_out": games_left_out}, indent=2))
-    elif len(found) > 1:
-        for id, analyses in by_game(found).items():
-            print(f"\nAll together, {len(analyses)} of {id}")
-            print("\n".join(_of_players(totals(analyses))))
-    if left_out and not arguments.json:
-        number, why = left_out[0]
-        said = f"Left out: {counted(len(left_out), 'game')}, such as game {number}: {why}"
-        print("\n" + textwrap.fill(said, WIDTH))
-    return 0
+    return found, left_out
 
 
 def told(file: str, found: Sequence[tuple[int, Analysis]]) -> dict[str, Any]:
