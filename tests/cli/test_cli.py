@@ -4,7 +4,6 @@ import contextlib
 import errno
 import io
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -12,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from interrupting import heed_interrupts
+from interrupting import heed_interrupts, interrupted
 
 import textgames
 from textgames.cli import COMMANDS, main
@@ -153,8 +152,7 @@ def test_interruption_keeps_the_game_and_leaves_with_130(tmp_path: Path) -> None
         while not file.exists():  # it is saved after the reply
             assert process.poll() is None
             time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 130
+        assert interrupted(process) == 130
         assert "Traceback" not in process.stderr.read()
     assert textgames.replay.load(file).history[0] == "4"
 
