@@ -23,8 +23,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # Interpreted for a reason: errors.py (exceptions), illegal.py (read once), seeds.py (a table),
 # env.py and seat.py (their bases are interpreted), and whatever is no part of a step.
 HEART = (
-    "batch", "chance", "compiled", "core", "episode", "forms", "openings", "parsing", "script",
-    "texts",
+    "batch", "chance", "compiled", "core", "episode", "forms", "observation", "openings", "parsing",
+    "script", "texts",
 )  # fmt: skip
 # Matrix games tell their players "6 points", which compiled would be "6.0": what is declared a
 # float becomes one. The steps of the others are spent in text, which is C already.

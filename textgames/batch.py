@@ -20,10 +20,11 @@ from typing import Any
 
 from textgames.chance import Stream, checked_seed, mixed
 from textgames.core import Game
-from textgames.episode import Episode, Observation, Payoff, Turn
+from textgames.episode import Episode, Payoff, Turn
 from textgames.errors import GameError, OptionError, UsageError
 from textgames.forms import LegalActions
 from textgames.illegal import IllegalReplies, illegal_policy
+from textgames.observation import Observation
 from textgames.openings import Opening
 
 MOST_OVER_AT_ONCE = 10_000  # games in a row that end before anybody has to reply
@@ -76,7 +77,7 @@ def _position(place: _Place, player: int, seen: dict[str, Any], legal: LegalActi
     position._place, position.player = place, player
     observation = position.observation = Observation(seen)
     observation.player, observation.legal_actions = player, legal
-    observation.game = place.episode.game
+    observation.source = place.episode
     return position
 
 
@@ -99,7 +100,7 @@ class FinishedGame:
     @property
     def id(self) -> str:
         """The id of the game."""
-        return self.episode.game.id
+        return self.episode.id
 
     @property
     def seed(self) -> int:

@@ -11,10 +11,11 @@ from pettingzoo import AECEnv
 
 from textgames.chance import checked_seed, mixed
 from textgames.core import Game
-from textgames.episode import Episode, Observation, Payoff
+from textgames.episode import Episode, Payoff
 from textgames.errors import OptionError, UnknownAgent, UsageError
 from textgames.forms import LegalActions
 from textgames.illegal import IllegalReplies, illegal_policy
+from textgames.observation import Observation
 from textgames.spaces import Reply, observation_space
 from textgames.texts import quote
 

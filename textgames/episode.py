@@ -6,16 +6,17 @@ holds many. An illegal reply is answered here, by a policy that is no part of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from copy import copy
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from textgames.chance import CHANCE_SALT, RandomSource, Stream, mixed
 from textgames.core import CHANCE, Game, play_chance
 from textgames.errors import IllegalAction, UsageError
 from textgames.forms import Action, Form, LegalActions
 from textgames.illegal import IllegalReplies
-from textgames.openings import Opening
+from textgames.observation import Messages, Observation
+from textgames.openings import Opening, SharedPosition, fixed
 from textgames.parsing import parse
 from textgames.texts import quote
 
@@ -29,80 +30,6 @@ class Turn(NamedTuple):
     reply: str  # as it came
     action: Action | None  # what was played for it; None: nothing
     complaint: str  # why the reply was illegal; "" if it was legal
-
-
-class Messages(Sequence[str]):
-    """Messages so far, oldest first: reads, compares and hashes like a tuple of strings.
-
-    It shares the list that later messages are added to, so that making one costs the same in a
-    game of ten messages and of ten thousand.
-    """
-
-    __slots__ = ("_length", "_lines")
-
-    def __init__(self, lines: list[str], length: int) -> None:
-        self._lines = lines  # only ever appended to
-        self._length = length
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __getitem__(self, index: Any) -> Any:
-        if index.__class__ is slice:
-            start, stop, step = index.indices(self._length)
-            if step > 0:
-                return tuple(self._lines[start:stop:step])
-            return tuple(self._lines[i] for i in range(start, stop, step))
-        if not -self._length <= index < self._length:
-            raise IndexError(f"message {index} of {self._length}")
-        return self._lines[index if index >= 0 else index + self._length]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._lines[: self._length])
-
-    def after(self, number: int) -> tuple[str, ...]:
-        """Return all but the first `number` messages."""
-        return tuple(self._lines[number : self._length])
-
-    def __add__(self, other: Iterable[str]) -> tuple[str, ...]:
-        return (*self, *other)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Messages | tuple | list) and self[:] == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(self[:])
-
-    def __repr__(self) -> str:
-        return repr(self[:])
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return tuple, (self[:],)
-
-
-class Observation(dict[str, Any]):
-    """What an agent reads: `rules: str`, `messages: Messages`, `view: str`.
-
-    Beside its keys it carries what built-in agents need to answer without parsing prose. A copy
-    or a pickle of it is a plain dict without these.
-
-    Attributes:
-        player: who reads it.
-        legal_actions: what it may do now; () if it is not asked.
-        game: the position. Search may use no more of it than the player's information state.
-    """
-
-    __slots__ = ("game", "legal_actions", "player")
-    player: int
-    legal_actions: LegalActions
-    game: Game
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return dict, (self.copy(),)
-
-    def copy(self) -> dict[str, Any]:
-        """Return it as plain data: a dict of strings and a tuple of strings."""
-        return {**self, "messages": tuple(self["messages"])}
 
 
 class Episode:
@@ -128,9 +55,9 @@ class Episode:
     """
 
     __slots__ = (
-        "_early", "_legal", "_lines", "_payoff", "_read", "_rules", "_tries", "_turns",
-        "complaints", "game", "illegal", "objection", "offender", "reason", "returns",
-        "rng", "seed", "taken",
+        "_early", "_game", "_legal", "_lines", "_payoff", "_read", "_rules", "_shared", "_tries",
+        "_turns", "complaints", "illegal", "objection", "offender", "reason", "returns", "rng",
+        "seed", "taken",
     )  # fmt: skip
 
     def __init__(
@@ -143,29 +70,29 @@ class Episode:
     ) -> None:
         self.seed = seed
         self.rng = Stream(seed ^ CHANCE_SALT)
+        position: SharedPosition | Game
         if isinstance(start, Opening):
-            game, rules = start.begin(self.rng), start.rules
+            position, self._rules = start.begin(self.rng), start.rules
         else:
-            game = start.clone()
-            play_chance(game, self.rng)
-        self.game = game
+            position = start.clone()
+            play_chance(position, self.rng)
+            self._rules = tuple(rules or map(start.rules, range(start.num_players)))
         self.illegal = illegal
         self.reason = ""
         self.offender: int | None = None
         self._payoff = payoff
-        self._rules = rules or tuple(map(game.rules, range(game.num_players)))
         self._turns: list[tuple[int, str, Action | None, str]] = []
-        self._lines: list[list[str]] = [[] for _ in self._rules]
-        self._read = [0] * game.num_players
-        self.taken = [0] * game.num_players
+        self._lines: list[list[str]] = []  # what each player reads; none while it is shared
+        self._read: list[int] = []
         self.objection = ""
         self.complaints: dict[int, str] = {}
         self._tries: dict[int, int] = {}  # illegal replies of a player since its last legal one
         self._early: dict[int, Action] = {}  # simultaneous moves that came out of order
         self._legal: LegalActions | None = None
-        self.returns = game.returns if payoff == "units" else (0,) * game.num_players
-        if game.is_terminal:
-            self._end("rules")
+        self._shared: SharedPosition | None = None
+        self.taken = [0] * len(self._rules)
+        self.returns: tuple[float, ...] = (0,) * len(self._rules)
+        self._stand(position)
 
     def __len__(self) -> int:
         """How many replies there were."""
@@ -177,8 +104,20 @@ class Episode:
         if self.reason:
             return ()
         if self._early:
-            return tuple(player for player in self.game.to_act if player not in self._early)
-        return self.game.to_act
+            return tuple(player for player in self._game.to_act if player not in self._early)
+        return self._game.to_act
+
+    @property
+    def id(self) -> str:
+        """The id of the game."""
+        return self._game.id
+
+    @property
+    def game(self) -> Game:
+        """The position, which is this episode's own."""
+        if self._shared is not None:
+            self._leave_with(self._game.clone())
+        return self._game
 
     @property
     def asks_again(self) -> bool:
@@ -197,25 +136,29 @@ class Episode:
 
     def legal_actions(self, player: int) -> LegalActions:
         """What `player` may do now; () if it is not asked."""
-        to_act = self.game.to_act
+        to_act = self._game.to_act
         if to_act and player == to_act[0] and not self.reason:
             legal = self._legal
             if legal is None:
-                legal = self._legal = _unchangeable(self.game.legal_actions(player))
+                legal = self._legal = fixed(self._game.legal_actions(player))
             return legal
-        return _unchangeable(self.game.legal_actions(player)) if player in self.waiting else ()
+        return fixed(self._game.legal_actions(player)) if player in self.waiting else ()
 
     def observe(self, player: int) -> Observation:
         """Return what `player` reads now; the cost does not grow with the length of the game."""
-        lines, game = self._lines[player], self.game
-        self._read[player] = game.read_on(player, self._read[player], lines)
+        if self._shared is not None:
+            lines, view = self._shared.read(player)
+        else:
+            lines, game = self._lines[player], self._game
+            self._read[player] = game.read_on(player, self._read[player], lines)
+            view = game.view(player)
         observation = Observation()
         observation["rules"] = self._rules[player]
         observation["messages"] = Messages(lines, len(lines))
-        observation["view"] = game.view(player)
+        observation["view"] = view
         observation.player = player
         observation.legal_actions = self.legal_actions(player)
-        observation.game = game
+        observation.source = self
         return observation
 
     def reply(self, player: int, text: object) -> None:
@@ -226,8 +169,7 @@ class Episode:
             IllegalAction: the reply is illegal and the policy is to raise.
         """
         text = text if text.__class__ is str else _plain(player, text)
-        game = self.game
-        to_act = game.to_act
+        to_act = self._game.to_act
         in_order = not self._early and to_act and player == to_act[0]
         if self.reason or not (in_order or player in self.waiting):
             waits = f"waits for players {self.waiting}" if self.waiting else "is over"
@@ -250,18 +192,19 @@ class Episode:
         if not in_order and player != to_act[0]:
             self._early[player] = action
             return
+        if self._shared is not None and not self._early:
+            self._stand(self._shared.after(action, self.rng))
+            return
         self._legal = None
+        game = self.game
         game.apply(action)
         while self._early and game.to_act and game.to_act[0] in self._early:
             game.apply(self._early.pop(game.to_act[0]))
-        to_act = game.to_act
-        if not to_act:
-            self._end("rules")
-        elif to_act[0] == CHANCE:
+        if game.to_act and game.to_act[0] == CHANCE:
             play_chance(game, self.rng)
-            if game.is_terminal:
-                self._end("rules")
-        if self._payoff == "units" and not self.reason:
+        if game.is_terminal:
+            self._end("rules")
+        elif self._payoff == "units":
             self.returns = game.returns
 
     def truncate(self) -> None:
@@ -272,10 +215,10 @@ class Episode:
     def fork(self, seed: int | None = None) -> Episode:
         """Return a copy that plays on by itself, with a new chance seed if one is given."""
         twin = copy(self)
-        twin.game = self.game.clone()
-        twin._turns = self._turns.copy()
-        twin._lines = [lines.copy() for lines in self._lines]
-        twin._read, twin.taken = self._read.copy(), self.taken.copy()
+        if self._shared is None:
+            twin._game = self._game.clone()
+            twin._lines, twin._read = [lines.copy() for lines in self._lines], self._read.copy()
+        twin._turns, twin.taken = self._turns.copy(), self.taken.copy()
         twin._tries, twin._early = self._tries.copy(), self._early.copy()
         twin.complaints = self.complaints.copy()
         twin.rng = Stream(0)
@@ -283,6 +226,23 @@ class Episode:
         if seed is not None:
             twin.seed, twin.rng = seed, Stream(seed ^ CHANCE_SALT)
         return twin
+
+    def _stand(self, position: SharedPosition | Game) -> None:
+        """Go on from a position, shared or its own, to which a reply or the beginning has led."""
+        if isinstance(position, SharedPosition):
+            self._shared, self._game, self._legal = position, position.game, position.legal
+        else:
+            self._leave_with(position)
+            self._legal = None
+        if self._game.is_terminal:
+            self._end("rules")
+        elif self._payoff == "units":
+            self.returns = self._game.returns
+
+    def _leave_with(self, game: Game) -> None:
+        """Play on without the others."""
+        self._shared, self._game = None, game
+        self._lines, self._read = [[] for _ in self._rules], [0] * len(self._rules)
 
     def _refuse(self, player: int, text: str, error: IllegalAction) -> Action | None:
         """Answer an illegal reply; return the action to be played for it, if any."""
@@ -311,20 +271,20 @@ class Episode:
             raise error
         else:
             self.offender = player
-            for other in range(self.game.num_players):
+            for other in range(len(self._rules)):
                 self._note(other, f"Player {player} loses the game by illegal replies.")
             self._end("forfeit")
         return None
 
     def _note(self, player: int, line: str) -> None:
-        lines = self._lines[player]
-        self._read[player] = self.game.read_on(player, self._read[player], lines)
+        game, lines = self.game, self._lines[player]  # in this order: a shared game has no lines
+        self._read[player] = game.read_on(player, self._read[player], lines)
         lines.append(line)
 
     def _end(self, reason: str) -> None:
         self.reason = reason
         self._legal = ()
-        game = self.game
+        game = self._game
         returns = game.returns
         if self.offender is not None:
             if self.illegal.returns is not None:
@@ -344,11 +304,6 @@ def _plain(player: int, text: object) -> str:
         got = quote(repr(text))[1:-1]
         raise UsageError(f"expected a reply (str) for player {player}, got {got}")
     return str.__str__(text)  # a member of an Enum, for one, prints as something else
-
-
-def _unchangeable(legal: LegalActions) -> LegalActions:
-    """Who reads a list could add to what is legal."""
-    return tuple(legal) if legal.__class__ is list else legal
 
 
 def random_action(legal: LegalActions, rng: RandomSource) -> Action:

@@ -11,9 +11,10 @@ from pettingzoo.utils.env import AECEnv
 from textgames import agents
 from textgames.chance import checked_seed, mixed
 from textgames.env import RENDER_MODES, GameEnv
-from textgames.episode import Episode, Observation, Payoff
+from textgames.episode import Episode, Payoff
 from textgames.errors import OptionError, UsageError
 from textgames.illegal import IllegalReplies
+from textgames.observation import Observation
 from textgames.registration import make
 
 Opponent = str | agents.Agent  # a name for `agents.make`, or an agent

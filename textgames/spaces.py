@@ -8,8 +8,9 @@ from typing import Any
 
 from gymnasium import spaces
 
-from textgames.episode import Messages, random_action
+from textgames.episode import random_action
 from textgames.forms import Form, LegalActions, written
+from textgames.observation import Messages
 
 
 class AnyText(spaces.Space[str]):

@@ -27,8 +27,8 @@ from textgames.agents.talks import Talk
 from textgames.batch import Batch, FinishedGame, Position
 from textgames.chance import mixed
 from textgames.core import Game
-from textgames.episode import Observation
 from textgames.forms import Form
+from textgames.observation import Observation
 
 
 @dataclass(slots=True)

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from textgames.chance import checked_seed
 from textgames.core import Game
-from textgames.episode import Observation
 from textgames.errors import AgentError, UsageError
 from textgames.forms import Action, written
+from textgames.observation import Observation
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -137,7 +137,7 @@ def asked(agent: object, observation: Mapping[str, Any] | str) -> Observation:
         AgentError: it is a plain mapping or text, or its player is not asked.
     """
     name = type(agent).__name__
-    if not isinstance(observation, Observation) or not hasattr(observation, "game"):
+    if not isinstance(observation, Observation) or not hasattr(observation, "source"):
         raise AgentError(
             f"the agent {name} expected a textgames Observation, as env.observe and batches give, "
             f"got {type(observation).__name__}: hand it the original, not a copy or a prompt"

@@ -7,8 +7,8 @@ from typing import Annotated
 from textgames import solvers
 from textgames.agents.base import Mixed, asked, staged
 from textgames.core import Action, Game, Range
-from textgames.episode import Observation
 from textgames.errors import AgentError, UnsupportedGame
+from textgames.observation import Observation
 from textgames.solvers.listing import start_of
 
 MOST_NODES = 200_000  # a tree of so many positions takes seconds to build

@@ -13,8 +13,8 @@ from typing import Self
 
 from textgames.agents.base import Agent, Answer, asked, async_answer, check_can_play
 from textgames.chance import checked_seed, mixed
-from textgames.episode import Observation
 from textgames.errors import AgentError, IllegalAction
+from textgames.observation import Observation
 from textgames.parsing import parse
 
 MOST = 1000  # tries, or samples
@@ -154,10 +154,10 @@ def _with_message(seen: Observation, line: str) -> Observation:
     """An observation with one more message."""
     changed = Observation(seen)
     changed["messages"] = (*seen["messages"], line)
-    changed.player, changed.legal_actions, changed.game = (
+    changed.player, changed.legal_actions, changed.source = (
         seen.player,
         seen.legal_actions,
-        seen.game,
+        seen.source,
     )
     return changed
 

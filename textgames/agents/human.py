@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import Protocol
 from unicodedata import east_asian_width
 
-from textgames.episode import Observation
 from textgames.errors import IllegalAction
 from textgames.forms import LIST_AT_MOST, Action, Either, LegalActions, Listed, as_form
+from textgames.observation import Observation
 from textgames.parsing import parse
 
 WIDTH = 80  # columns at most of the rules and messages

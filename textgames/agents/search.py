@@ -10,9 +10,9 @@ from textgames import solvers
 from textgames.agents.base import Mixed, asked, staged
 from textgames.chance import checked_seed
 from textgames.core import Action, Game, Range
-from textgames.episode import Observation
 from textgames.errors import AgentError, UnsupportedGame
 from textgames.forms import written
+from textgames.observation import Observation
 
 # What has been solved, by game and options: every agent of a process shares it.
 _SOLVED: dict[tuple[object, ...], solvers.Minimax] = {}

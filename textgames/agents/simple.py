@@ -11,9 +11,10 @@ from typing import Any, Self
 from textgames.agents.base import Agent, asked
 from textgames.chance import checked_seed
 from textgames.core import Game
-from textgames.episode import Observation, random_action
+from textgames.episode import random_action
 from textgames.errors import AgentError
 from textgames.forms import Action, Form, Listed, written
+from textgames.observation import Observation
 
 BOTS = "textgames.agents.bots"
 GAMES = "textgames.envs."

@@ -18,8 +18,8 @@ from weakref import WeakKeyDictionary
 
 from textgames.agents.base import Answer
 from textgames.core import Game
-from textgames.episode import Observation
 from textgames.errors import AgentError
+from textgames.observation import Observation
 from textgames.prompts import turn_text
 
 Message = dict[str, str]  # `role` and `content`
@@ -171,7 +171,7 @@ class Talker(ABC):
 
 
 def _is_position(observation: Any) -> bool:
-    return isinstance(observation, Observation) and hasattr(observation, "game")
+    return isinstance(observation, Observation) and hasattr(observation, "source")
 
 
 def _message(message: Any) -> Message:

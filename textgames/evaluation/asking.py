@@ -26,9 +26,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textgames import agents
 from textgames.agents.base import Agent, begun, checked_reply
 from textgames.core import CHANCE, Action, Game
-from textgames.episode import Episode, Observation
+from textgames.episode import Episode
 from textgames.errors import AgentError, IllegalAction, OptionError, UnsupportedGame
 from textgames.illegal import illegal_policy
+from textgames.observation import Observation
 from textgames.parsing import parse
 from textgames.solvers.listing import listed, name_of
 from textgames.solvers.size import estimate_nodes

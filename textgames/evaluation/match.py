@@ -20,11 +20,12 @@ from textgames.agents.base import Agent, check_can_play
 from textgames.agents.human import Quit
 from textgames.chance import mixed
 from textgames.core import Game
-from textgames.episode import Episode, Messages, Observation, outcome
+from textgames.episode import Episode, outcome
 from textgames.errors import AgentError, EndpointError, GameError, OptionError
 from textgames.evaluation.records import GameRecord, TurnRecord
 from textgames.evaluation.replies import Asking
 from textgames.illegal import IllegalReplies, illegal_policy
+from textgames.observation import Messages, Observation
 from textgames.texts import counted
 
 BREATH = 0.02  # seconds after which other games get their turn

@@ -11,10 +11,10 @@ from typing import Any
 
 from textgames.agents.base import Agent
 from textgames.agents.human import Quit
-from textgames.episode import Observation
 from textgames.errors import EndpointDown, EndpointError
 from textgames.evaluation.records import TurnRecord
 from textgames.evaluation.threads import Late, Threads
+from textgames.observation import Observation
 from textgames.texts import quote
 
 LONGEST_ERROR = 400  # characters

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from textgames.episode import Episode, Observation
+from textgames.episode import Episode
+from textgames.observation import Observation
 from textgames.prompts import turn_text
 
 Ids = list[int]

@@ -17,9 +17,10 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from textgames.episode import Observation, Payoff
+from textgames.episode import Payoff
 from textgames.errors import MissingDependency, UsageError
 from textgames.illegal import IllegalReplies
+from textgames.observation import Observation
 from textgames.serve.client import (
     LARGEST,
     WAIT,

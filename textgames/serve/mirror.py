@@ -7,9 +7,10 @@ from typing import Any
 
 from textgames.core import Game
 from textgames.env import GameEnv
-from textgames.episode import Episode, Messages, Observation, Payoff, Turn
+from textgames.episode import Episode, Payoff, Turn
 from textgames.errors import UsageError
 from textgames.forms import Action, Form, LegalActions
+from textgames.observation import Messages, Observation
 
 Ask = Callable[..., Any]  # the name of a call and what it takes -> the answer
 
@@ -72,8 +73,9 @@ class RemoteEpisode(Episode):
 
     def __init__(self, state: Mapping[str, Any], ask: Ask) -> None:
         self.ask = ask
-        self.game: Any = RemoteGame(state)
-        players = range(self.game.num_players)
+        self._shared = None
+        self._game: Any = RemoteGame(state)
+        players = range(self._game.num_players)
         self._texts = [""] * len(players)  # the rules
         self._lines = [[] for _ in players]
         self._seen: dict[int, Observation] = {}  # of now
@@ -89,8 +91,8 @@ class RemoteEpisode(Episode):
         self.seed, self.reason = state["seed"], state["reason"]
         self._replies: int = state["replies"]
         self._asked = tuple(map(agents.index, state["waiting"]))
-        self.game.to_act = self._asked
-        self.game.is_terminal = bool(self.reason)
+        self._game.to_act = self._asked
+        self._game.is_terminal = bool(self.reason)
         self.returns = tuple(state["returns"])
         offender = state["offender"]
         self.offender = None if offender is None else agents.index(offender)
@@ -105,7 +107,7 @@ class RemoteEpisode(Episode):
         lines += seen["messages"][len(lines) - seen["since"] :]
         if seen["rules"] is not None:
             self._texts[player] = seen["rules"]
-        self.taken[player], self.game.roles[player] = seen["turn"], seen["role"]
+        self.taken[player], self._game.roles[player] = seen["turn"], seen["role"]
         if seen["complaint"]:
             self.complaints[player] = seen["complaint"]
         else:

@@ -9,9 +9,9 @@ from typing import Any, ClassVar, TypeVar
 from textgames.agents.base import asked
 from textgames.chance import Stream, checked_seed
 from textgames.core import Action, Game
-from textgames.episode import Observation
 from textgames.errors import AgentError
 from textgames.forms import written
+from textgames.observation import Observation
 
 T = TypeVar("T")
 
