@@ -58,7 +58,8 @@ def kept(position):
     """All positions of the tree from this one on."""
     yield position
     for after in position._after.values():
-        yield from kept(after)
+        if after is not None:
+            yield from kept(after)
 
 
 @pytest.mark.sweep
@@ -67,7 +68,7 @@ def test_games_that_share_positions_are_those_that_do_not(id):
     shared = 0
     for case in plain_cases(id):
         opening, start = Opening(case()), case()
-        for seed in [*range(4)] * 5:  # each game again and again, a position further each time
+        for seed in [*range(3)] * 8:  # again and again, a position further every second time
             ours, alone = begun(opening, seed), begun(start, seed)
             for now, expected in zip(played(ours, seed), played(alone, seed), strict=True):
                 shared += ours._shared is not None
@@ -95,7 +96,7 @@ def assert_unchanged(opening, case):
 def walked(id="TicTacToe-v0", replies=("[4]", "[0]"), **options):
     """An opening and a game of it that still shares its position after some replies."""
     opening = Opening(textgames.new_game(id, **options))
-    for _ in range(6):  # each goes one position further
+    for _ in range(12):  # every second one goes a position further
         episode = begun(opening)
         for reply in replies:
             episode.reply(episode.waiting[0], reply)
@@ -156,7 +157,7 @@ def test_what_is_pickled_is_the_position_and_not_the_tree():
     for seed in range(200):
         for _ in played(begun(opening, seed), seed):
             pass
-    assert len(list(kept(opening._first))) > 100
+    assert len(list(kept(opening._first))) > 20
     assert (len(pickle.dumps(opening)), len(pickle.dumps(episode))) == size
 
 
@@ -183,7 +184,6 @@ def test_what_is_kept_is_limited(monkeypatch):
 def test_what_hardly_comes_again_is_not_kept(id):
     # one word of thousands; soldiers that cannot be listed
     opening = Opening(textgames.new_game(id))
-    for seed in range(20):
-        for _ in played(begun(opening, seed), seed):
-            pass
+    for _ in range(3):
+        list(played(begun(opening, seed=3), 3))
     assert len(list(kept(opening._first))) == 1

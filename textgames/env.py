@@ -203,17 +203,19 @@ class GameEnv(AECEnv[str, Observation, str]):
         if episode.reason:
             self._finish()
             return
-        player = episode.game.to_act[0]
+        game = episode.game
+        player = game.to_act[0]
         agent = self.agent_selection = self.possible_agents[player]
         self.infos[agent] = {
             "legal_actions": episode.legal_actions(player),
-            "role": episode.game.role(player),
+            "role": game.role(player),
             "turn": episode.taken[player],
             "complaint": episode.complaints.get(player, "") if episode.complaints else "",
         }
 
     def _finish(self) -> None:
         episode = self._running
+        game = episode.game
         over = {
             "legal_actions": (),
             "reason": episode.reason,
@@ -222,7 +224,7 @@ class GameEnv(AECEnv[str, Observation, str]):
         self.infos = {
             agent: {
                 **over,
-                "role": episode.game.role(player),
+                "role": game.role(player),
                 "turn": episode.taken[player],
                 "complaint": episode.complaints.get(player, ""),
             }

@@ -192,17 +192,20 @@ class Episode:
         if not in_order and player != to_act[0]:
             self._early[player] = action
             return
-        if self._shared is not None and not self._early:
-            self._stand(self._shared.after(action, self.rng))
+        shared = self._shared
+        if shared is not None and not self._early:
+            self._stand(shared.after(action, self.rng))
             return
         self._legal = None
-        game = self.game
+        game = self._game if shared is None else self.game
         game.apply(action)
         while self._early and game.to_act and game.to_act[0] in self._early:
             game.apply(self._early.pop(game.to_act[0]))
-        if game.to_act and game.to_act[0] == CHANCE:
+        to_act = game.to_act
+        if to_act and to_act[0] == CHANCE:
             play_chance(game, self.rng)
-        if game.is_terminal:
+            to_act = game.to_act
+        if not to_act:
             self._end("rules")
         elif self._payoff == "units":
             self.returns = game.returns

@@ -26,15 +26,17 @@ class SharedPosition:
         draws: whether chance acts.
     """
 
-    __slots__ = ("_after", "_read", "_weights", "draws", "game", "legal", "opening", "player")
+    __slots__ = ("_after", "_few", "_read", "_weights", "draws", "game", "legal", "opening")
 
     def __init__(self, game: Game, opening: Opening) -> None:
         self.game, self.opening = game, opening
-        self.player = game.to_act[0] if game.to_act else CHANCE - 1
-        self.draws = self.player == CHANCE
-        self.legal: LegalActions = fixed(game.legal_actions(self.player)) if game.to_act else ()
+        self.draws = game.to_act[:1] == (CHANCE,)
+        self.legal: LegalActions = ()
+        if game.to_act:
+            self.legal = fixed(game.legal_actions(game.to_act[0]))
         self._weights = game.chance_weights() if self.draws else None
-        self._after: dict[Action, SharedPosition] = {}
+        self._few = not isinstance(self.legal, Form) and len(self.legal) <= MOST_BRANCHES
+        self._after: dict[Action, SharedPosition | None] = {}  # None: it was there once
         self._read: dict[int, tuple[list[str], str]] = {}
 
     def read(self, player: int) -> tuple[list[str], str]:
@@ -64,11 +66,15 @@ class SharedPosition:
         return draw_outcome(self.legal, self._weights, rng)  # type: ignore[arg-type]
 
     def _alone(self, action: Action, rng: RandomSource) -> Game:
-        """Play on with a copy. The first position behind the tree is kept for those that follow."""
+        """Play on with a copy. A position that comes for the second time is kept for the third."""
         game = self.game.clone()
         game.apply(action)
-        if self.opening.takes(self.legal):
-            self._after[action] = SharedPosition(game.clone(), self.opening)
+        if self._few and self.opening.kept < MOST_KEPT:
+            if action in self._after:
+                self._after[action] = SharedPosition(game.clone(), self.opening)
+                self.opening.kept += 1
+            else:
+                self._after[action] = None
         play_chance(game, rng)
         return game
 
@@ -85,26 +91,19 @@ class Opening:
     Attributes:
         start: the same position.
         rules: the rules text of each player.
+        kept: how many positions.
     """
 
     def __init__(self, start: Game) -> None:
         self.start = start
         self.rules = tuple(map(start.rules, range(start.num_players)))
         self._first = SharedPosition(start, self)
-        self._kept = 1
+        self.kept = 1
 
     def begin(self, rng: RandomSource) -> SharedPosition | Game:
         """Return where a new game begins, in which `rng` has drawn what chance does first."""
         first = self._first
         return first.after(first.drawn(rng), rng) if first.draws else first
-
-    def takes(self, legal: LegalActions) -> bool:
-        """Count one more position behind those `legal` actions, if it is to be kept."""
-        few = not isinstance(legal, Form) and len(legal) <= MOST_BRANCHES
-        if few and self._kept < MOST_KEPT:
-            self._kept += 1
-            return True
-        return False
 
     def __reduce__(self) -> tuple[type[Opening], tuple[Game]]:
         return Opening, (self.start,)
