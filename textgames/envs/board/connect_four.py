@@ -1,7 +1,7 @@
 """Connect Four: pieces fall into the columns of an upright board (Wexler, Strongin 1974)."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, NamedTuple
 
 from textgames.core import EVERYONE, Action, Game, Range
@@ -77,11 +77,14 @@ class ConnectFour(Game):
         )
 
     def view(self, player: int) -> str:
-        board = grid(*self.size)
+        rows, columns, connect = self.size
+        board = grid(rows, columns, connect)
         first, second = self.stones
-        return board.drawing % tuple(
-            ["X" if first & cell else "O" if second & cell else "." for cell in board.cells]
-        )
+        lines = [board.numbers]
+        for up in range(rows - 1, -1, -1):
+            here = board.floor << up
+            lines.append(drawn_row((first & here) >> up, (second & here) >> up, rows, columns))
+        return "\n".join(lines)
 
     def return_range(self) -> tuple[float, float]:
         return -1, 1
@@ -104,10 +107,11 @@ class Grid(NamedTuple):
     """
 
     bottom: dict[Action, int]  # the lowest cell of each column
-    top: int  # the highest cells of all columns
+    floor: int  # the lowest cells of all columns
+    top: int  # the highest
     cells: tuple[int, ...]  # row by row from the top left
     shifts: tuple[tuple[int, ...], ...]  # for each direction of a line; see `has_line`
-    drawing: str  # to be filled with one mark for each cell, in the order of `cells`
+    numbers: str  # of the columns, as they stand above the drawing
 
 
 @cache
@@ -118,18 +122,27 @@ def grid(rows: int, columns: int, connect: int) -> Grid:
         steps.append(min(length, connect - length))
         length += steps[-1]
     width = len(str(columns - 1))
-    lines = [" ".join(f"{column:>{width}}" for column in range(columns))]
-    lines += [" ".join([f"%{width}s"] * columns)] * rows
+    floor = sum(1 << column * height for column in range(columns))
     return Grid(
         bottom={str(column): 1 << column * height for column in range(columns)},
-        top=sum(1 << column * height + rows - 1 for column in range(columns)),
+        floor=floor,
+        top=floor << rows - 1,
         cells=tuple(1 << c * height + r for r in reversed(range(rows)) for c in range(columns)),
         shifts=tuple(
             tuple(direction * step for step in steps)
             for direction in (1, height - 1, height, height + 1)
         ),
-        drawing="\n".join(lines),
+        numbers=" ".join(f"{column:>{width}}" for column in range(columns)),
     )
+
+
+@lru_cache(maxsize=4096)  # all rows of the usual board: 3 to the power of 7
+def drawn_row(first: int, second: int, rows: int, columns: int) -> str:
+    """The pieces of each player in one row, given as those in the lowest row."""
+    width = len(str(columns - 1))
+    cells = [1 << column * (rows + 1) for column in range(columns)]
+    marks = ["X" if first & cell else "O" if second & cell else "." for cell in cells]
+    return " ".join(f"{mark:>{width}}" for mark in marks)
 
 
 @cache
