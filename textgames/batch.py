@@ -303,10 +303,10 @@ class Batch:
             self._wait(place)
 
     def _wait(self, place: _Place) -> None:
-        players = place.episode.waiting
+        waiting, players = self._waiting, place.episode.waiting
         place.waits = len(players)
         for player in players:
-            self._waiting[Position(place, player)] = None
+            waiting[Position(place, player)] = None
 
     def _finish(self, place: _Place) -> None:
         if place.waits > 1:  # an offender has left others waiting

@@ -146,18 +146,21 @@ class Episode:
 
     def observe(self, player: int) -> Observation:
         """Return what `player` reads now; the cost does not grow with the length of the game."""
+        game, legal = self._game, self._legal
+        if legal is None or not game.to_act or player != game.to_act[0]:
+            legal = self.legal_actions(player)
         if self._shared is not None:
-            lines, view = self._shared.read(player)
+            messages, view = self._shared.read(player)
         else:
-            lines, game = self._lines[player], self._game
+            lines = self._lines[player]
             self._read[player] = game.read_on(player, self._read[player], lines)
-            view = game.view(player)
+            messages, view = Messages(lines, len(lines)), game.view(player)
         observation = Observation()
         observation["rules"] = self._rules[player]
-        observation["messages"] = Messages(lines, len(lines))
+        observation["messages"] = messages
         observation["view"] = view
         observation.player = player
-        observation.legal_actions = self.legal_actions(player)
+        observation.legal_actions = legal
         observation.source = self
         return observation
 
@@ -172,17 +175,17 @@ class Episode:
         to_act = self._game.to_act
         in_order = not self._early and to_act and player == to_act[0]
         if self.reason or not (in_order or player in self.waiting):
-            waits = f"waits for players {self.waiting}" if self.waiting else "is over"
-            raise UsageError(f"got a reply of player {player}, but the game {waits}")
+            raise _unasked(player, self.waiting)
+        action: Action | None
         try:
             if self.objection:
                 raise IllegalAction(self.objection)
-            action = parse(text, self.legal_actions(player), self.illegal.ambiguous)
+            legal = (self._legal if in_order else None) or self.legal_actions(player)
+            action = parse(text, legal, self.illegal.ambiguous)
         except IllegalAction as error:
-            instead = self._refuse(player, text, error)
-            if instead is None:
+            action = self._refuse(player, text, error)
+            if action is None:
                 return
-            action = instead
         else:
             self._turns.append((player, text, action, ""))
             if self.complaints:
@@ -204,8 +207,7 @@ class Episode:
         to_act = game.to_act
         if to_act and to_act[0] == CHANCE:
             play_chance(game, self.rng)
-            to_act = game.to_act
-        if not to_act:
+        if game.is_terminal:
             self._end("rules")
         elif self._payoff == "units":
             self.returns = game.returns
@@ -300,6 +302,11 @@ class Episode:
             self.returns = returns
         elif reason != "truncated":
             self.returns = outcome(game, returns)
+
+
+def _unasked(player: int, waiting: tuple[int, ...]) -> UsageError:
+    waits = f"waits for players {waiting}" if waiting else "is over"
+    return UsageError(f"got a reply of player {player}, but the game {waits}")
 
 
 def _plain(player: int, text: object) -> str:

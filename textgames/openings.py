@@ -12,6 +12,7 @@ from typing import Any
 from textgames.chance import RandomSource
 from textgames.core import CHANCE, Action, Game, draw_outcome, play_chance
 from textgames.forms import Form, LegalActions
+from textgames.observation import Messages
 
 MOST_KEPT = 1000  # positions: all of Kuhn poker's, three moves of tic-tac-toe; of 2 to 4 kB each
 MOST_BRANCHES = 100  # actions: of more, such as the words of Wordle, hardly one comes again
@@ -37,14 +38,15 @@ class SharedPosition:
         self._weights = game.chance_weights() if self.draws else None
         self._few = not isinstance(self.legal, Form) and len(self.legal) <= MOST_BRANCHES
         self._after: dict[Action, SharedPosition | None] = {}  # None: it was there once
-        self._read: dict[int, tuple[list[str], str]] = {}
+        self._read: dict[int, tuple[Messages, str]] = {}
 
-    def read(self, player: int) -> tuple[list[str], str]:
-        """Return all messages and the view of `player`: shared too."""
+    def read(self, player: int) -> tuple[Messages, str]:
+        """Return all messages and the view of `player`."""
         read = self._read.get(player)
         if read is None:
-            game = self.game
-            read = self._read[player] = game.transcript(player), game.view(player)
+            lines = self.game.transcript(player)
+            read = Messages(lines, len(lines)), self.game.view(player)
+            self._read[player] = read
         return read
 
     def after(self, action: Action, rng: RandomSource) -> SharedPosition | Game:

@@ -44,8 +44,11 @@ def parse(reply: str, legal: LegalActions, ambiguous: Ambiguous = "illegal") -> 
         IllegalAction: it names none, or several. The message says what was expected and what came,
             in words that can be sent back to a model.
     """
-    if isinstance(legal, Form) and not isinstance(legal, Listed):
-        return _search(reply, legal, ambiguous)
+    if isinstance(legal, Form):
+        if legal.whole_reply and "<" not in reply and _BOXED not in reply:
+            return legal.read(reply)  # there is nothing to search for
+        if not isinstance(legal, Listed):
+            return _search(reply, legal, ambiguous)
     # The two usual spellings of a listed action need no search: they can mean nothing else.
     if reply[:1] == "[":
         if (inside := reply[1:-1]) in legal and reply[-1] == "]":
