@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from textgames.core import Game
-from textgames.forms import LegalActions
+from textgames.forms import Action, LegalActions
+from textgames.illegal import IllegalReplies
+from textgames.parsing import Ambiguous, parse
 
 
 class Messages(Sequence[str]):
@@ -64,6 +66,8 @@ class Messages(Sequence[str]):
 class Source(Protocol):
     """Where an observation comes from: an `Episode`."""
 
+    illegal: IllegalReplies
+
     @property
     def game(self) -> Game:
         """The position."""
@@ -91,6 +95,16 @@ class Observation(dict[str, Any]):
     def game(self) -> Game:
         """The position. Search may use no more of it than the player's information state."""
         return self.source.game
+
+    def action(self, reply: str) -> Action:
+        """Return the legal action that `reply` names, as the game is going to read it.
+
+        Raises:
+            IllegalAction: it names none, or several.
+        """
+        source = getattr(self, "source", None)  # a game on a server reads for itself
+        ambiguous: Ambiguous = "illegal" if source is None else source.illegal.ambiguous
+        return parse(reply, self.legal_actions, ambiguous)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return dict, (self.copy(),)

@@ -53,6 +53,16 @@ def test_an_illegal_reply_is_thought_over_before_the_game_hears_of_it():
     assert third[-1].endswith("Think again and reply anew.")
 
 
+def test_replies_are_read_as_the_game_reads_them():
+    for counts, chosen in (("first", "[4] or [8]"), ("last", "[8] or [4]")):
+        env = textgames.make("TicTacToe-v0", illegal=textgames.IllegalReplies(ambiguous=counts))
+        env.reset()
+        seen = env.observe("player_0")
+        assert agents.answer(Rethink(Says("[4] or [8]", "[4]")), seen) == "[4] or [8]"
+        votes = [Says("[8] or [4]"), Says("[4] or [8]"), Says("[4]")]
+        assert agents.answer(Vote(votes), seen) == chosen
+
+
 def test_the_last_of_the_tries_counts_as_it_is():
     inner = Says("a", "b", "c")
     assert agents.answer(Rethink(inner, tries=2), observed()) == "b"

@@ -15,7 +15,6 @@ from textgames.agents.base import Agent, Answer, asked, async_answer, check_can_
 from textgames.chance import checked_seed, mixed
 from textgames.errors import AgentError, IllegalAction
 from textgames.observation import Observation
-from textgames.parsing import parse
 
 MOST = 1000  # tries, or samples
 
@@ -56,7 +55,7 @@ class Rethink:
         while True:
             given.append(await async_answer(self.agent, seen))
             try:
-                parse(given[-1], seen.legal_actions)
+                seen.action(given[-1])
             except IllegalAction as error:
                 if len(given) < self.tries:
                     seen = _with_message(
@@ -113,7 +112,7 @@ class Vote:
         first: dict[str, str] = {}
         for reply in given:
             try:
-                action = parse(reply, seen.legal_actions)
+                action = seen.action(reply)
             except IllegalAction:
                 continue
             votes[action] += 1

@@ -14,7 +14,6 @@ from unicodedata import east_asian_width
 from textgames.errors import IllegalAction
 from textgames.forms import LIST_AT_MOST, Action, Either, LegalActions, Listed, as_form
 from textgames.observation import Observation
-from textgames.parsing import parse
 
 WIDTH = 80  # columns at most of the rules and messages
 INDENT = "    "
@@ -116,7 +115,7 @@ class Human:
                 self._offer(observation.player, legal)
             else:
                 try:
-                    parse(text, legal)
+                    observation.action(text)
                 except IllegalAction as error:
                     self._write(f"That is not legal: {error}.{_hint(legal)}")
                 else:

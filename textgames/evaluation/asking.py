@@ -30,7 +30,6 @@ from textgames.episode import Episode
 from textgames.errors import AgentError, IllegalAction, OptionError, UnsupportedGame
 from textgames.illegal import illegal_policy
 from textgames.observation import Observation
-from textgames.parsing import parse
 from textgames.solvers.listing import listed, name_of
 from textgames.solvers.size import estimate_nodes
 from textgames.solvers.tree import InformationState, Policy, Tree, build_tree
@@ -246,7 +245,7 @@ class _Poll:
         self.messages = tuple(observation["messages"])
         self.view = observation["view"]
         self.actions = tuple(listed(place.game, place.player))
-        self.legal = observation.legal_actions
+        self._action = observation.action
         self.counts: Counter[Action] = Counter()
         self.replies = self.illegal = 0
         self.complaint = ""
@@ -254,7 +253,7 @@ class _Poll:
     def take(self, reply: str) -> None:
         self.replies += 1
         try:
-            self.counts[parse(reply, self.legal)] += 1
+            self.counts[self._action(reply)] += 1
         except IllegalAction as error:
             self.illegal += 1
             self.complaint = self.complaint or str(error)
