@@ -221,6 +221,11 @@ def test_a_seat_is_not_both_an_opponent_and_something_else(own):
         load_environment(config("TicTacToe-v0", env=both.items()))
 
 
+def test_settings_of_a_seat_that_the_game_has_not_are_told():
+    with pytest.raises(OptionError, match="player_2: expected settings of player_0 to player_1"):
+        load_environment(config("TicTacToe-v0", env={"player_2": {"model": "frozen"}}.items()))
+
+
 def test_an_opponent_that_a_game_has_no_seat_for_fails_its_episode():
     """A task of another taskset may have fewer players than this one's."""
     env = load_environment(

@@ -27,7 +27,7 @@ try:
     import verifiers.v1 as vf
     from pydantic import create_model
 
-    from textgames.integrations.verifiers_opponents import check_opponents, check_seats
+    from textgames.integrations.verifiers_opponents import check_config, check_seats
     from textgames.integrations.verifiers_seats import BuiltIn, DirectHarness, Seat
 except ImportError as error:
     raise MissingDependency("verifiers is needed: pip install 'textgames[verifiers]'") from error
@@ -119,8 +119,7 @@ class GameEnv(vf.Env[GameEnvConfig]):
         self._policy = illegal_policy(config.illegal)
         if self._policy.then == "raise":
             raise OptionError("illegal: expected a policy that lets a game go on, got 'raise'")
-        if config.opponents:
-            check_opponents(config, next(iter(self.taskset)).start().num_players)
+        check_config(config, next(iter(self.taskset)).start().num_players)
 
     async def setup(self, agents: Any) -> None:
         """Mark seats that are pinned to another model as not to be trained."""

@@ -9,18 +9,24 @@ from textgames import agents
 from textgames.errors import OptionError
 
 
-def check_opponents(config: Any, num_players: int) -> None:
+def check_config(config: Any, num_players: int) -> None:
     """See whether agents of this library can play the seats that the config of an env gives them.
 
     Raises:
-        OptionError: as for `check_seats`, or a seat has settings too, which nobody would read.
+        OptionError: as for `check_seats`, or a seat has settings that nobody would read.
         AgentError: there is no such agent.
     """
     check_seats(config.opponents, num_players)
-    for seat, name in config.opponents.items():
-        if getattr(config, seat) != type(config).model_fields[seat].default:
-            raise OptionError(f"{seat}: expected an agent in opponents or settings, got both")
+    for name in config.opponents.values():
         agents.make(name, seed=0)
+    seats = [f"player_{player}" for player in range(num_players)]
+    for seat, field in type(config).model_fields.items():
+        if not seat.startswith("player_") or getattr(config, seat) == field.default:
+            continue
+        if seat not in seats:
+            raise OptionError(f"{seat}: expected settings of player_0 to {seats[-1]}, got its own")
+        if seat in config.opponents:
+            raise OptionError(f"{seat}: expected an agent in opponents or settings, got both")
 
 
 def check_seats(opponents: Collection[str], num_players: int) -> None:
