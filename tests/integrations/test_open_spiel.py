@@ -271,10 +271,15 @@ def test_what_cannot_be_played_says_why(name, reason):
 @pytest.mark.parametrize("package", elsewhere.PACKAGES)
 def test_a_missing_package_is_named(package, monkeypatch):
     elsewhere.ids.cache_clear()
-    for module in ("pyspiel", "textarena", "reasoning_gym", "rlcard"):
+    missing = ("pyspiel", "textarena", "reasoning_gym", "rlcard")
+    for module in [
+        name
+        for name in sys.modules
+        if name.partition(".")[0] in missing or name.startswith("pettingzoo.classic")
+    ]:
+        monkeypatch.delitem(sys.modules, module)  # other tests may have imported them
+    for module in missing:
         monkeypatch.setitem(sys.modules, module, None)
-    for module in [name for name in sys.modules if name.startswith("pettingzoo.classic")]:
-        monkeypatch.delitem(sys.modules, module)
     extra = package.replace("_", "-")
     with pytest.raises(errors.MissingDependency, match=rf"pip install 'textgames\[{extra}\]'"):
         textgames.make(f"{package}/anything")

@@ -23,7 +23,7 @@ from textgames.elsewhere.textarena_tables import (
     package,
     without_wrappers,
 )
-from textgames.errors import OptionError, UnsupportedGame
+from textgames.errors import MissingDependency, OptionError, UnsupportedGame
 
 DOWNLOADS = (  # word lists, when their modules are imported
     "Codenames", "DontSayIt", "Hangman", "LetterAuction", "SpellingBee", "WordChains",
@@ -55,6 +55,8 @@ class TextArenaGame(AnsweredGame):
     def _reset(self, seed: int) -> Any:
         try:
             return began(self.name, self.num_players, seed, self.options)
+        except MissingDependency:
+            raise
         except Exception as error:  # whatever its environments raise
             raise OptionError(f"{self.name} of TextArena: {error}") from error
 
