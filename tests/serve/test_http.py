@@ -313,6 +313,7 @@ def cli(*arguments, **given):
         (["--set", "rounds=3"], "--set goes with --openenv"),
         (["--openenv", "Kuhn-v0"], "there is no game"),
         (["--openenv", "KuhnPoker-v0", "--out", "x"], "--out does not go with"),
+        (["--openenv", "KuhnPoker-v0", "--idle", "5"], "--idle does not go with"),
         (["KuhnPoker-v0"], "unrecognized arguments"),
     ],
 )

@@ -9,6 +9,8 @@ from typing import Any
 from textgames.cli.arguments import add_settings
 from textgames.texts import counted
 
+IDLE = 600.0  # seconds
+
 
 def add(commands: Any) -> None:
     """Add the command."""
@@ -36,9 +38,8 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--idle",
         type=float,
-        default=600.0,
         metavar="SECONDS",
-        help="after which a game without calls is given up (default: 600)",
+        help=f"after which a game without calls is given up (default: {IDLE:.0f})",
     )
     parser.add_argument(
         "--message",
@@ -76,7 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
     from textgames.serve.sessions import Limits, Sessions
     from textgames.serve.written import Written
 
-    limits = Limits(arguments.sessions, arguments.idle, arguments.message)
+    idle = IDLE if arguments.idle is None else arguments.idle
+    limits = Limits(arguments.sessions, idle, arguments.message)
     sessions = Sessions(limits)
     if arguments.openenv is None:
         for name in ("settings", "num_players", "seat", "opponents"):
@@ -106,8 +108,9 @@ def _openenv(arguments: argparse.Namespace) -> Any:
     from textgames.errors import OptionError
     from textgames.integrations.openenv import make_app
 
-    if arguments.out is not None:
-        raise OptionError("--out does not go with --openenv")
+    for name in ("out", "idle"):
+        if getattr(arguments, name) is not None:
+            raise OptionError(f"--{name} does not go with --openenv")
     return make_app(
         arguments.openenv,
         num_players=arguments.num_players,
