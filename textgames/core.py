@@ -69,8 +69,9 @@ class Message(NamedTuple):
 
 
 def _speech(speaker: int, to: tuple[int, ...] | int, words: str) -> str:
-    only = f" (only to {', '.join(map(str, to))})" if isinstance(to, tuple) else ""
-    return f"Player {speaker}{only}: {words}"
+    if to.__class__ is not tuple:
+        return f"Player {speaker}: {words}"
+    return f"Player {speaker} (only to {', '.join(map(str, to))}): {words}"
 
 
 class Game(Kept):
@@ -281,16 +282,12 @@ class Game(Kept):
         if _COMPILED:
             return self._compiled_copy()
         twin = object.__new__(self.__class__)
-        fields = twin.__dict__
+        twin.__dict__ = fields = self.__dict__.copy()
         for name, value in self.__dict__.items():
-            kind = value.__class__
-            if kind in _PLAIN:
-                fields[name] = value
-            elif kind is list:
-                fields[name] = value[:]
-            else:
+            if value.__class__ not in _PLAIN:
                 copy = getattr(value, "copy", None)
-                fields[name] = value if copy is None else copy()
+                if copy is not None:
+                    fields[name] = copy()
         return twin
 
     def _compiled_copy(self) -> Self:  # field by field, which is quicker than by name

@@ -8,6 +8,7 @@ from typing import Any
 
 from report import spread
 
+TALKS = 5  # of each kind in a round: a window is over in half a millisecond
 TURNS = 2000
 WINDOWS = {20: range(11, 31), 200: range(181, 201), 2000: range(1981, 2001)}  # turns on the clock
 WORDS = "I have plenty of wheat; what would you give me for three of it, or for five?"
@@ -61,20 +62,26 @@ def talks() -> dict[str, Callable[[], Callable[[], None]]]:
 
 def one_round() -> dict[str, dict[int, float]]:
     """Return for each talk what a turn costs in each window, in microseconds."""
-    clock, found = time.process_time, {}
-    for name, begin in talks().items():
-        turn, spent = begin(), dict.fromkeys(WINDOWS, 0.0)
-        at, done = clock(), 0
-        for number, window in WINDOWS.items():
-            for _ in range(done, window.start):
-                turn()
-            at = clock()
-            for _ in window:
-                turn()
-            spent[number] = 1e6 * (clock() - at) / len(window)
-            done = window.stop
-        found[name] = spent
+    found = {name: dict.fromkeys(WINDOWS, 0.0) for name in talks()}
+    for _ in range(TALKS):  # in turns
+        for name, begin in talks().items():
+            for number, spent in one_talk(begin()).items():
+                found[name][number] += spent / TALKS
     return found
+
+
+def one_talk(turn: Callable[[], None]) -> dict[int, float]:
+    """Return what a turn costs in each window, in microseconds."""
+    clock, spent, done = time.process_time, {}, 0
+    for number, window in WINDOWS.items():
+        for _ in range(done, window.start):
+            turn()
+        at = clock()
+        for _ in window:
+            turn()
+        spent[number] = 1e6 * (clock() - at) / len(window)
+        done = window.stop
+    return spent
 
 
 def summary(rounds: list[dict[str, dict[int, float]]]) -> dict[str, Any]:
