@@ -15,14 +15,16 @@ def squares(rows: int, columns: int) -> tuple[str, ...]:
 
 
 @cache
-def drawing(rows: int, columns: int, downwards: bool = False) -> str:
+def drawing(rows: int, columns: int, downwards: bool = False, by_row: bool = False) -> str:
     """Return a board to be filled with `%`: one mark for each square, row by row from the top left.
 
     The numbers of the rows stand to the left, the letters of the columns at the end of row 1.
+    With `by_row` it is to be filled with one text for each row.
     """
     width = len(str(rows))
     numbers = range(1, rows + 1) if downwards else range(rows, 0, -1)
-    lines = [f"{row:>{width}} " + " ".join(["%s"] * columns) for row in numbers]
+    squares_of_row = "%s" if by_row else " ".join(["%s"] * columns)
+    lines = [f"{row:>{width}} {squares_of_row}" for row in numbers]
     letters = " " * (width + 1) + " ".join(LETTERS[:columns])
     return "\n".join([letters, *lines] if downwards else [*lines, letters])
 

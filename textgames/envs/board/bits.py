@@ -1,5 +1,7 @@
 """Sets of squares as whole numbers, a bit for each: what boards of bits share."""
 
+from functools import lru_cache
+
 from textgames.core import Action
 
 
@@ -25,3 +27,20 @@ def listed(squares: int, names: Names, stretches: tuple[int, ...]) -> tuple[Acti
         if squares & stretch:
             found += names[squares & stretch]
     return found
+
+
+@lru_cache(1 << 14)  # a move changes a row or two of a board
+def marked(width: int, marks: str, first: int, second: int, third: int = 0) -> str:
+    """Draw a row of squares, the lowest bit first: one of the three marks, or a dot for none."""
+    return " ".join(
+        [
+            marks[0]
+            if first >> place & 1
+            else marks[1]
+            if second >> place & 1
+            else marks[2]
+            if third >> place & 1
+            else "."
+            for place in range(width)
+        ]
+    )

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Annotated, NamedTuple
 
 from textgames.core import EVERYONE, Action, Game, Range
-from textgames.envs.board.bits import Names
+from textgames.envs.board.bits import Names, marked
 from textgames.envs.grids import LETTERS, drawing
 
 
@@ -107,10 +107,14 @@ class Breakthrough(Game):
         )
 
     def view(self, player: int) -> str:
-        board = grid(*self.size)
-        first, second = self.pieces
+        rows, columns = self.size
+        board = grid(rows, columns)
+        row, (first, second) = board.far[1], self.pieces
         return board.drawing % tuple(
-            ["W" if first & cell else "B" if second & cell else "." for cell in board.cells]
+            [
+                marked(columns, "WB", first >> up & row, second >> up & row)
+                for up in range((rows - 1) * columns, -1, -columns)
+            ]
         )
 
     def return_range(self) -> tuple[float, float]:
@@ -151,7 +155,7 @@ class Grid(NamedTuple):
     not_rightmost: int
     far: tuple[int, int]  # the row each player wants to reach
     cells: tuple[int, ...]  # row by row from the top left
-    drawing: str  # to be filled with one mark for each cell, in the order of `cells`
+    drawing: str  # to be filled with the rows
 
 
 @cache
@@ -180,5 +184,5 @@ def grid(rows: int, columns: int) -> Grid:
         not_rightmost=everywhere & ~(leftmost << columns - 1),
         far=(bottom_row << (rows - 1) * columns, bottom_row),
         cells=tuple(1 << r * columns + c for r in reversed(range(rows)) for c in range(columns)),
-        drawing=drawing(rows, columns),
+        drawing=drawing(rows, columns, by_row=True),
     )

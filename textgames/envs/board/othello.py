@@ -5,7 +5,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from textgames.core import EVERYONE, Action, Game
-from textgames.envs.board.bits import Names, listed
+from textgames.envs.board.bits import Names, listed, marked
 from textgames.envs.grids import LETTERS, drawing, squares
 from textgames.texts import counted
 
@@ -97,12 +97,13 @@ class Othello(Game):
     def view(self, player: int) -> str:
         board = grid(self.size)
         first, second = self.discs
-        marks = [
-            "X" if first & cell else "O" if second & cell else "*" if self.open & cell else "."
-            for cell in board.squares.values()
+        row = board.rows[0]
+        rows = [
+            marked(self.size, "XO*", first >> up & row, second >> up & row, self.open >> up & row)
+            for up in range(0, self.size * self.size, self.size)
         ]
         counts = f"Discs: X {first.bit_count()}, O {second.bit_count()}"
-        return f"{board.drawing % tuple(marks)}\n{counts}"
+        return f"{board.drawing % tuple(rows)}\n{counts}"
 
     def return_range(self) -> tuple[float, float]:
         return -1, 1
@@ -129,7 +130,7 @@ class Grid(NamedTuple):
     rows: tuple[int, ...]
     names: Names
     directions: tuple[tuple[int, int], ...]  # how far a line goes, and where its discs can turn
-    drawing: str  # to be filled with one mark for each square, in the order of `squares`
+    drawing: str  # to be filled with the rows
 
 
 @cache
@@ -143,7 +144,7 @@ def grid(size: int) -> Grid:
         rows=tuple(row << size * number for number in range(size)),
         names=Names({bit: name for name, bit in bits.items()}),
         directions=((1, inner), (size - 1, inner), (size, everywhere), (size + 1, inner)),
-        drawing=drawing(size, size, downwards=True),
+        drawing=drawing(size, size, downwards=True, by_row=True),
     )
 
 

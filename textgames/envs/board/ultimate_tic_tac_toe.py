@@ -7,6 +7,7 @@ from textgames.core import EVERYONE, Action, Game
 from textgames.envs.board.tic_tac_toe import LINES
 
 FULL = 0b111111111  # nine cells, or nine boards, as bits
+CELLS, NO_CELLS = "012345678", "." * 9
 
 # for each set of cells, as bits: which they are, and whether they hold a line
 PLACES = tuple(tuple(cell for cell in range(9) if cells >> cell & 1) for cells in range(FULL + 1))
@@ -111,20 +112,16 @@ class UltimateTicTacToe(Game):
         )
 
     def view(self, player: int) -> str:
-        cells = [
-            drawn(first, second, "012345678" if self.next >> board & 1 else "." * 9)
+        boards = [
+            drawn(first, second, CELLS if self.next >> board & 1 else NO_CELLS)
             for board, (first, second) in enumerate(zip(*self.marks, strict=True))
         ]
         rows = []
-        for down in (0, 3, 6):
-            for row in (0, 3, 6):
-                parts = [" ".join(cells[down + aside][row : row + 3]) for aside in range(3)]
-                rows.append(" | ".join(parts))
+        for left, middle, right in (boards[:3], boards[3:6], boards[6:]):
+            rows += [f"{left[row]} | {middle[row]} | {right[row]}" for row in range(3)]
             rows.append("------+-------+------")
-        open_boards = "".join(["=."[self.open >> board & 1] for board in range(9)])
-        boards = drawn(*self.won, open_boards)
-        for row, start in enumerate(("Boards: ", " " * 8, " " * 8)):
-            rows[row] += f"    {start}{' '.join(boards[3 * row : 3 * row + 3])}"
+        for row, won in enumerate(drawn(*self.won, open_boards(self.open))):
+            rows[row] += f"    {' ' * 8 if row else 'Boards: '}{won}"
         return "\n".join(rows[:-1])
 
     def return_range(self) -> tuple[float, float]:
@@ -146,10 +143,14 @@ class UltimateTicTacToe(Game):
         ]
 
 
+@cache
+def open_boards(boards: int) -> str:
+    """A dot for each board where a mark may still be made, "=" for each other."""
+    return "".join(["=."[boards >> board & 1] for board in range(9)])
+
+
 @lru_cache(10_000)  # a mark changes one board of nine
-def drawn(first: int, second: int, others: str) -> str:
-    """Nine places: X and O where the players are, elsewhere what `others` has there."""
-    places = range(9)
-    return "".join(
-        ["X" if first >> n & 1 else "O" if second >> n & 1 else others[n] for n in places]
-    )
+def drawn(first: int, second: int, others: str) -> tuple[str, str, str]:
+    """Three rows: X and O where the players are, elsewhere what `others` has there."""
+    marks = ["X" if first >> n & 1 else "O" if second >> n & 1 else others[n] for n in range(9)]
+    return " ".join(marks[:3]), " ".join(marks[3:6]), " ".join(marks[6:])
