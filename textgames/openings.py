@@ -14,7 +14,7 @@ from textgames.core import CHANCE, Action, Game, draw_outcome, play_chance
 from textgames.forms import Form, LegalActions
 from textgames.observation import Messages
 
-MOST_KEPT = 1000  # positions: all of Kuhn poker's, three moves of tic-tac-toe; of 2 to 4 kB each
+MOST_KEPT = 1000  # positions: all of Kuhn poker's, three moves of tic-tac-toe; 1 to 2 kB each
 MOST_BRANCHES = 100  # actions: of more, such as the words of Wordle, hardly one comes again
 
 
