@@ -16,7 +16,7 @@ class Field(NamedTuple):
     squares: dict[str, int]
     beside: tuple[tuple[int, ...], ...]
     around: tuple[int, ...]  # the squares beside each square, as bits
-    drawing: str
+    drawing: str  # to be filled with the rows
 
 
 @cache
@@ -28,8 +28,25 @@ def field(rows: int, columns: int) -> Field:
         {name: square for square, name in enumerate(names)},
         near,
         tuple(sum([1 << other for other in others]) for others in near),
-        drawing(rows, columns),
+        drawing(rows, columns, by_row=True),
     )
+
+
+@lru_cache(10_000)  # an action changes a row or two, unless it opens many squares
+def drawn_row(columns: int, covered: int, flags: int, near: int, shown: bool) -> str:
+    """Draw a row; `near` has its mines with those of the rows above and below."""
+    row = (1 << columns) - 1
+    mines, three_rows = near >> columns & row, 1 | 1 << columns | 1 << 2 * columns
+    marks = []
+    for place in range(columns):
+        if shown and mines >> place & 1:
+            marks.append("*")
+        elif covered >> place & 1:
+            marks.append("F" if flags >> place & 1 else "#")
+        else:
+            around = (0b111 << place >> 1 & row) * three_rows
+            marks.append(str((near & around).bit_count() or "."))
+    return " ".join(marks)
 
 
 @lru_cache(10_000)
@@ -183,17 +200,15 @@ class Minesweeper(Game):
         )
 
     def view(self, player: int) -> str:
-        marks = []
-        for square in range(len(field(*self.size).names)):
-            bit = 1 << square
-            if self.is_terminal and self.mines & bit:
-                marks.append("*")
-            elif self.covered & bit:
-                marks.append("F" if self.flags & bit else "#")
-            else:
-                marks.append(str(self.beside(square) or "."))
+        rows, columns = self.size
+        row, mines, shown = (1 << columns) - 1, self.mines << columns, self.is_terminal
+        lines = []
+        for up in range(0, rows * columns, columns):
+            near = mines >> up & (1 << 3 * columns) - 1  # the row above, this one, the one below
+            covered, flags = self.covered >> up & row, self.flags >> up & row
+            lines.append(drawn_row(columns, covered, flags, near, shown))
         counts = f"Mines: {self.number}. Flags: {self.flags.bit_count()}."
-        return f"{field(*self.size).drawing % tuple(marks)}\n{counts} Actions left: {self.left}"
+        return f"{field(*self.size).drawing % tuple(lines)}\n{counts} Actions left: {self.left}"
 
     def return_range(self) -> tuple[float, float]:
         return 0, 1
