@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from textgames.core import EVERYONE, Action, Examples, Game, LegalActions, Range
-from textgames.envs.board.chess_fen import START, placed, read, written
+from textgames.envs.board.chess_fen import START, drawn, read, written
 from textgames.envs.board.chess_moves import legal_moves
 from textgames.envs.board.chess_position import Position, after, checkers, is_dead
 from textgames.envs.board.chess_san import Algebraic, spelled
@@ -193,13 +193,12 @@ class Chess(Game):
 
     def view(self, player: int) -> str:
         position = self.position
-        letters = placed(position)
-        rows = [letter for first in range(56, -1, -8) for letter in letters[first : first + 8]]
+        rows = tuple([row for row, _ in drawn(position)])
         number = self.number + (self.first + len(self.history)) // 2
         fen = written(position, self.quiet, number)
         if len(fen) > 75:  # with its name, more than a terminal is wide
             fen = fen.replace(" ", "\n     ", 1)
-        return f"{drawing(8, 8) % tuple(rows)}\nFEN: {fen}"
+        return f"{drawing(8, 8, by_row=True) % rows}\nFEN: {fen}"
 
     def return_range(self) -> tuple[float, float]:
         return -1, 1

@@ -1,6 +1,7 @@
 """Positions of chess in Forsyth-Edwards notation (PGN standard, section 16.1)."""
 
 import re
+from functools import lru_cache
 
 from textgames.envs.board.chess_moves import legal_moves
 from textgames.envs.board.chess_position import Position, checkers, is_dead, passing_captures
@@ -15,15 +16,28 @@ _CASTLING = re.compile(r"-|(?=.)K?Q?k?q?")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
-def placed(position: Position) -> list[str]:
-    """The pieces from a1 to h8, a letter each, capital for White; "." where there is none."""
-    letters = ["."] * 64
-    for kind, bits in zip(KINDS, position[2:8], strict=True):
-        while bits:
-            bit = bits & -bits
-            bits ^= bit
-            letters[bit.bit_length() - 1] = kind.upper() if bit & position.white else kind
-    return letters
+@lru_cache(1 << 14)  # a move changes a row or two of eight
+def row(white: int, *kinds: int) -> tuple[str, str]:
+    """Return a row as it is drawn and as it stands in FEN.
+
+    Args:
+        white: the squares with a white piece, the lowest bit first.
+        kinds: the squares with each kind of piece, in the order of `KINDS`.
+    """
+    letters = ["."] * 8
+    for kind, squares in zip(KINDS, kinds, strict=True):
+        for place in range(8):
+            if squares >> place & 1:
+                letters[place] = kind.upper() if white >> place & 1 else kind
+    fen = re.sub(r"\.+", lambda empty: str(len(empty[0])), "".join(letters))
+    return " ".join(letters), fen
+
+
+def drawn(position: Position) -> list[tuple[str, str]]:
+    """Return the rows from the top down; see `row`."""
+    white, _, *kinds = position[:8]
+    bytes_from_top = [squares.to_bytes(8, "big") for squares in (white, *kinds)]
+    return [row(*of_row) for of_row in zip(*bytes_from_top, strict=True)]
 
 
 def written(position: Position, quiet: int, number: int) -> str:
@@ -34,9 +48,7 @@ def written(position: Position, quiet: int, number: int) -> str:
         quiet: how many moves of either side have gone without a capture or a move of a pawn.
         number: of the move that is to be made; a move of each side has the same.
     """
-    board = "".join(placed(position))
-    rows = "/".join([board[first : first + 8] for first in range(56, -1, -8)])
-    rows = re.sub(r"\.+", lambda empty: str(len(empty[0])), rows)
+    rows = "/".join([fen for _, fen in drawn(position)])
     castling = "".join([name for name, rook in CORNERS.items() if rook & position.castling])
     passing = NAMES[position.en_passant.bit_length() - 1] if position.en_passant else "-"
     return f"{rows} {'wb'[position.turn]} {castling or '-'} {passing} {quiet} {number}"
