@@ -14,7 +14,7 @@ from textgames.env import GameEnv
 from textgames.episode import random_action
 
 BATCH = 64  # games in progress
-BATCH_STEPS = 30  # of all of them, recorded
+BATCH_STEPS = 200  # of all of them, recorded: a trainer makes a batch once and plays on with it
 
 
 def works(row: Row) -> Iterator[tuple[str, Callable[[], Work]]]:
