@@ -93,10 +93,15 @@ def aec_step(id: str) -> float:
 
 
 def batch(id: str, size: int = 64) -> float:
-    """The batch face, everything counted but the choice of replies."""
-    many, draw, clock = textgames.make_batch(id, size, seed=0), random.Random(0), time.perf_counter
+    """The batch face from its first step on, everything counted but the choice of replies."""
+    return played(textgames.make_batch(id, size, seed=0), SECONDS)
+
+
+def played(many: textgames.Batch, seconds: float) -> float:
+    """A batch that may have been played with before."""
+    draw, clock = random.Random(0), time.perf_counter
     actions, spent = 0, 0.0
-    while spent < SECONDS:
+    while spent < seconds:
         begin = clock()
         positions = many.waiting()
         seen = [(p.observation, p.legal_actions) for p in positions]
