@@ -15,6 +15,7 @@ import urllib.request
 from pathlib import Path
 
 from textgames.serve import Limits, running
+from textgames.serve.wire import LONGEST_WAIT
 
 CHECKS = (
     "not_a_server_error",
@@ -44,6 +45,7 @@ def main() -> None:
             "--header", f"Authorization: Bearer {begun['owner']}",
             "--checks", ",".join(CHECKS), "--max-time", str(arguments.seconds),
             "--continue-on-failure", "--seed", "7",
+            "--request-timeout", str(LONGEST_WAIT + 10),  # a call may wait for its turn
         ]  # fmt: skip
         raise SystemExit(subprocess.run(command, check=False).returncode)
 
