@@ -195,22 +195,17 @@ class Episode:
         if not in_order and player != to_act[0]:
             self._early[player] = action
             return
-        shared = self._shared
-        if shared is not None and not self._early:
-            self._stand(shared.after(action, self.rng))
+        if self._shared is not None and not self._early:
+            self._stand(self._shared.after(action, self.rng))
             return
-        self._legal = None
-        game = self._game if shared is None else self.game
+        game, self._legal = self.game, None
         game.apply(action)
         while self._early and game.to_act and game.to_act[0] in self._early:
             game.apply(self._early.pop(game.to_act[0]))
         to_act = game.to_act
         if to_act and to_act[0] == CHANCE:
             play_chance(game, self.rng)
-        if game.is_terminal:
-            self._end("rules")
-        elif self._payoff == "units":
-            self.returns = game.returns
+        self._settle()
 
     def truncate(self) -> None:
         """Cut the game off where it is: the returns stay as they are; as outcome, 0 for all."""
@@ -239,6 +234,10 @@ class Episode:
         else:
             self._leave_with(position)
             self._legal = None
+        self._settle()
+
+    def _settle(self) -> None:
+        """Take note of the returns, and of the end, that the position has come to."""
         if self._game.is_terminal:
             self._end("rules")
         elif self._payoff == "units":

@@ -25,6 +25,7 @@ class SharedPosition:
         game: the position.
         legal: what the first to act may do, or what chance may draw; () at the end.
         draws: whether chance acts.
+        opening: whose tree it is in.
     """
 
     __slots__ = ("_after", "_few", "_read", "_weights", "draws", "game", "legal", "opening")

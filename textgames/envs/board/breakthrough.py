@@ -108,9 +108,8 @@ class Breakthrough(Game):
 
     def view(self, player: int) -> str:
         rows, columns = self.size
-        board = grid(rows, columns)
-        row, (first, second) = board.far[1], self.pieces
-        return board.drawing % tuple(
+        row, (first, second) = (1 << columns) - 1, self.pieces
+        return grid(rows, columns).drawing % tuple(
             [
                 marked(columns, "WB", first >> up & row, second >> up & row)
                 for up in range((rows - 1) * columns, -1, -columns)
