@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import tempfile
 from contextlib import chdir
@@ -21,9 +22,10 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # Interpreted for a reason: errors.py (exceptions), illegal.py (read once), seeds.py (a table),
-# env.py and seat.py (their bases are interpreted), and whatever is no part of a step.
+# env.py and seat.py (their bases are interpreted), observation.py (a compiled dict keeps its
+# attributes in a second dict), and whatever is no part of a step.
 HEART = (
-    "batch", "chance", "compiled", "core", "episode", "forms", "observation", "openings", "parsing",
+    "batch", "chance", "compiled", "core", "episode", "forms", "messages", "openings", "parsing",
     "script", "texts",
 )  # fmt: skip
 # Matrix games tell their players "6 points", which compiled would be "6.0": what is declared a
@@ -35,9 +37,12 @@ NEVER_NATIVE = {"NamedTuple", "Protocol"}
 # mypyc lets a class share the memory of `isinstance` with such a base: what is a Sequence would be
 # a Listed too. So it gets one of its own.
 ABSTRACT = ("Sequence", "Mapping")
+CONSTANT = re.compile("_?[A-Z][A-Z0-9_]+")
+SHARED = "{0} if isinstance({0}, (str, int, tuple)) else copied({0})"  # settled by the compiler
 MARK_IS_KNOWN = (  # to the compiler only, and at the end, so that no line moves
     "from typing import TYPE_CHECKING",
     "if TYPE_CHECKING:",
+    "    from typing import Final",
     "    from mypy_extensions import mypyc_attr",
     "",
 )
@@ -90,7 +95,7 @@ def compiled(root: Path, made: Path) -> list[Path]:
         names = modules(made)
         for name in names:
             source = Path(name).read_text(encoding="utf-8")
-            Path(name).write_text(with_open_classes(source), encoding="utf-8")
+            Path(name).write_text(with_constants(with_open_classes(source)), encoding="utf-8")
         # silent about what is not compiled: it needs packages that are not there while building
         quiet = ["--follow-imports=silent", "--ignore-missing-imports"]
         extensions = mypycify(
@@ -124,4 +129,55 @@ def with_open_classes(source: str) -> str:
         if node.decorator_list:  # a dataclass: interpreted subclasses must not shadow its fields
             named = f'getattr({node.name}, "__mypyc_attrs__")'
             lines += [f'setattr({node.name}, "__slots__", {named})', ""]
+        lines += copier(node)
     return "\n".join([*lines, *MARK_IS_KNOWN])
+
+
+def with_constants(source: str) -> str:
+    """Return `source` with its constants marked as such, which are then not looked for by name.
+
+    What a module names in capital letters, as LEGAL or _MASK, is assigned once and for all.
+    """
+    lines = source.split("\n")
+    for node in ast.parse(source).body:
+        if not isinstance(node, ast.Assign | ast.AnnAssign):
+            continue
+        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+        if not isinstance(target, ast.Name) or not CONSTANT.fullmatch(target.id):
+            continue
+        places = [(target.end_lineno, target.end_col_offset, ": Final")]
+        if isinstance(node, ast.AnnAssign):
+            of = node.annotation
+            places = [(of.end_lineno, of.end_col_offset, "]"), (of.lineno, of.col_offset, "Final[")]
+        for line, column, mark in places:
+            before = lines[line - 1]
+            lines[line - 1] = before[:column] + mark + before[column:]
+    return "\n".join(lines)
+
+
+def copier(node: ast.ClassDef) -> list[str]:
+    """Return the source of a function that copies what the methods of a game's class assign.
+
+    Every attribute by its place, without looking for it by name; see `copy_places`.
+    """
+    names = sorted(
+        {
+            each.attr
+            for each in ast.walk(node)
+            if isinstance(each, ast.Attribute)
+            and isinstance(each.ctx, ast.Store)
+            and isinstance(each.value, ast.Name)
+            and each.value.id == "self"
+        }
+    )
+    methods = {each.name for each in node.body if isinstance(each, ast.FunctionDef)}
+    is_game = "Game" in map(ast.unparse, node.bases) or "setup" in methods
+    if not names or not is_game or node.name == "Game":
+        return []
+    return [
+        "from textgames.compiled import COPIERS, copied",
+        f"def copy_{node.name}(thing: {node.name}, twin: {node.name}) -> None:",
+        *(f"    {name} = thing.{name}; twin.{name} = {SHARED.format(name)}" for name in names),
+        f"COPIERS[{node.name}] = {tuple(names)}, copy_{node.name}",
+        "",
+    ]

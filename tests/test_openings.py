@@ -172,9 +172,8 @@ def test_an_illegal_reply_that_is_raised_leaves_the_game_where_it_is():
     assert episode.taken == [2, 1]
 
 
-def test_what_is_kept_is_limited(monkeypatch):
-    monkeypatch.setattr(openings, "MOST_KEPT", 12)
-    opening = Opening(textgames.new_game("LeducHoldem-v0"))
+def test_what_is_kept_is_limited():
+    opening = Opening(textgames.new_game("LeducHoldem-v0"), most=12)
     for seed in range(100):
         assert begun(opening, seed).game.history == begun(opening.start, seed).game.history
     assert len(list(kept(opening._first))) == 12

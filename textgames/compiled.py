@@ -12,9 +12,10 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 T = TypeVar("T")
+Copier: TypeAlias = Callable[[Any, Any], None]
 
 
 def is_compiled(kind: type) -> bool:
@@ -51,26 +52,47 @@ def copy_places(thing: Any, twin: Any, but: tuple[str, ...]) -> None:
     """
     layout = _LAYOUTS.get(thing.__class__)
     if layout is None:
-        places = tuple(name for name in _places(thing.__class__) if name not in but)
-        layout = _LAYOUTS[thing.__class__] = places, hasattr(thing, "__dict__")
-    places, subclassed = layout
-    for name in places:
+        layout = _LAYOUTS[thing.__class__] = _layout(thing, but)
+    copiers, rest, subclassed = layout
+    try:
+        for copier in copiers:
+            copier(thing, twin)
+    except AttributeError:  # one is not set yet, as in `setup`
+        rest = tuple(name for name in _places(thing.__class__) if name not in but)
+    for name in rest:
         value = getattr(thing, name, _UNSET)
         if value is not _UNSET:
-            setattr(twin, name, _copied(value))
+            setattr(twin, name, copied(value))
     if subclassed:
         for name, value in thing.__dict__.items():
-            setattr(twin, name, _copied(value))
+            setattr(twin, name, copied(value))
 
 
-def _copied(value: Any) -> Any:
-    copy = None if value.__class__ in _PLAIN else getattr(value, "copy", None)
+def copied(value: Any) -> Any:
+    """Return a copy of what has a `copy` method, else the same."""
+    if isinstance(value, (str, int, tuple)):  # as most are; asking for `copy` takes long
+        return value
+    if type(value) is list:  # others may copy in a way of their own
+        return value[:]
+    copy = getattr(value, "copy", None)
     return value if copy is None else copy()
 
 
+# Of each compiled class of games, the names that its methods assign, and what copies them from one
+# object to another: the build puts it at the end of each module (hatch_build.py).
+COPIERS: dict[type, tuple[tuple[str, ...], Copier]] = {}
+_Layout: TypeAlias = tuple[tuple[Copier, ...], tuple[str, ...], bool]
+_LAYOUTS: dict[type, _Layout] = {}
 _UNSET = object()
-_PLAIN = frozenset((int, str, tuple, float, bool, type(None)))  # they have no `copy`
-_LAYOUTS: dict[type, tuple[tuple[str, ...], bool]] = {}  # names, whether there is a `__dict__`
+
+
+def _layout(thing: Any, but: tuple[str, ...]) -> _Layout:
+    """Return what copies attributes by place, those copied by name, if there is a `__dict__`."""
+    kind: type = thing.__class__
+    parts = [COPIERS[base] for base in kind.__mro__ if base in COPIERS]
+    done = {*but, *(name for names, _ in parts for name in names)}
+    rest = tuple(name for name in _places(kind) if name not in done)
+    return tuple(copier for _, copier in parts), rest, hasattr(thing, "__dict__")
 
 
 def _places(kind: type) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from math import fsum
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 from textgames.chance import RandomSource
-from textgames.compiled import Kept, copy_places
+from textgames.compiled import Kept, copied, copy_places
 from textgames.errors import GameError, OptionError
 from textgames.forms import Action, Form, FreeText, LegalActions, Listed
 from textgames.seeds import SEEDS
@@ -35,7 +35,9 @@ Utility = Literal["zero-sum", "constant-sum", "general-sum", "identical-interest
 Entry = tuple[int | tuple[int, ...], int, str]  # to, speaker, text
 
 _COMPILED = not __file__.endswith(".py")  # see textgames/compiled.py
-_COPIED = ("id", "num_players", "options", "to_act", "is_terminal", "returns", "_log")
+_COPIED = (
+    "id", "num_players", "options", "to_act", "is_terminal", "returns", "history", "_log",
+)  # fmt: skip
 # Values of these types cannot change, so copies of a position share them.
 _PLAIN = frozenset((int, str, tuple, float, bool, type(None), frozenset))
 
@@ -227,7 +229,7 @@ class Game(Kept):
 
     def tell(self, to: int | Iterable[int], text: str) -> None:
         """Send `text` to a player, several, or EVERYONE."""
-        self._log.append((to if to.__class__ is int else tuple(to), GAME, text))  # type: ignore[arg-type]
+        self._log.append((to if isinstance(to, int) else tuple(to), GAME, text))
 
     def say(self, speaker: int, words: str, to: Iterable[int] | None = None) -> None:
         """Pass on a player's own words, to everyone or only to some."""
@@ -294,7 +296,7 @@ class Game(Kept):
         twin = self.__class__.__new__(self.__class__)
         twin.id, twin.num_players, twin.options = self.id, self.num_players, self.options
         twin.to_act, twin.is_terminal, twin.returns = self.to_act, self.is_terminal, self.returns
-        twin._log = self._log[:]
+        twin._log, twin.history = self._log[:], copied(self.history)
         copy_places(self, twin, _COPIED)
         return twin
 

@@ -15,7 +15,8 @@ from textgames.core import CHANCE, Game, play_chance
 from textgames.errors import IllegalAction, UsageError
 from textgames.forms import Action, Form, LegalActions
 from textgames.illegal import IllegalReplies
-from textgames.observation import Messages, Observation
+from textgames.messages import Messages
+from textgames.observation import Observation
 from textgames.openings import Opening, SharedPosition, fixed
 from textgames.parsing import parse
 from textgames.texts import quote

@@ -12,7 +12,7 @@ from typing import Any
 from textgames.chance import RandomSource
 from textgames.core import CHANCE, Action, Game, draw_outcome, play_chance
 from textgames.forms import Form, LegalActions
-from textgames.observation import Messages
+from textgames.messages import Messages
 
 MOST_KEPT = 1000  # positions: all of Kuhn poker's, three moves of tic-tac-toe; 1 to 2 kB each
 MOST_BRANCHES = 100  # actions: of more, such as the words of Wordle, hardly one comes again
@@ -72,7 +72,7 @@ class SharedPosition:
         """Play on with a copy. A position that comes for the second time is kept for the third."""
         game = self.game.clone()
         game.apply(action)
-        if self._few and self.opening.kept < MOST_KEPT:
+        if self._few and self.opening.kept < self.opening.most:
             if action in self._after:
                 self._after[action] = SharedPosition(game.clone(), self.opening)
                 self.opening.kept += 1
@@ -90,15 +90,17 @@ class Opening:
 
     Args:
         start: the first position; nobody may play on with it.
+        most: how many positions may be kept.
 
     Attributes:
         start: the same position.
         rules: the rules text of each player.
         kept: how many positions.
+        most: how many at most.
     """
 
-    def __init__(self, start: Game) -> None:
-        self.start = start
+    def __init__(self, start: Game, most: int = MOST_KEPT) -> None:
+        self.start, self.most = start, most
         self.rules = tuple(map(start.rules, range(start.num_players)))
         self._first = SharedPosition(start, self)
         self.kept = 1
@@ -108,8 +110,8 @@ class Opening:
         first = self._first
         return first.after(first.drawn(rng), rng) if first.draws else first
 
-    def __reduce__(self) -> tuple[type[Opening], tuple[Game]]:
-        return Opening, (self.start,)
+    def __reduce__(self) -> tuple[type[Opening], tuple[Game, int]]:
+        return Opening, (self.start, self.most)
 
 
 def fixed(legal: LegalActions) -> LegalActions:

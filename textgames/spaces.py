@@ -10,7 +10,7 @@ from gymnasium import spaces
 
 from textgames.episode import random_action
 from textgames.forms import Form, LegalActions, written
-from textgames.observation import Messages
+from textgames.messages import Messages
 
 
 class AnyText(spaces.Space[str]):

@@ -25,7 +25,8 @@ from textgames.errors import AgentError, EndpointError, GameError, OptionError
 from textgames.evaluation.records import GameRecord, TurnRecord
 from textgames.evaluation.replies import Asking
 from textgames.illegal import IllegalReplies, illegal_policy
-from textgames.observation import Messages, Observation
+from textgames.messages import Messages
+from textgames.observation import Observation
 from textgames.texts import counted
 
 BREATH = 0.02  # seconds after which other games get their turn

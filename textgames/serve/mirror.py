@@ -10,7 +10,8 @@ from textgames.env import GameEnv
 from textgames.episode import Episode, Payoff, Turn
 from textgames.errors import UsageError
 from textgames.forms import Action, Form, LegalActions
-from textgames.observation import Messages, Observation
+from textgames.messages import Messages
+from textgames.observation import Observation
 
 Ask = Callable[..., Any]  # the name of a call and what it takes -> the answer
 
