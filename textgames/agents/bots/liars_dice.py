@@ -29,10 +29,8 @@ class Bot(ByRule):
         chance = _chances(game, player)
         bids = {bid: chance(*_parts(bid)) for bid in listed(game, player) if bid != LIAR}
         best = max(bids.values(), default=-1.0)
-        if game.bids:
-            last = game.bids[-1][0]
-            if 1 - chance(last // game.faces + 1, last % game.faces + 1) > best:
-                return LIAR
+        if game.bids and 1 - chance(*_parts(game.bids[-1][0])) > best:
+            return LIAR
         good = [bid for bid, value in bids.items() if value >= min(best, SAFE)]
         highest = good[-1] == next(reversed(bids))
         return good[-1] if highest else self.drawn(good)
@@ -47,7 +45,7 @@ def _chances(game: LiarsDice, me: int) -> Callable[[int, int], float]:
     """Return a function from a count and a face to the chance that this bid is right."""
     hand = game.view(me).partition("\n")[0].partition(": ")[2]
     unknown = game.in_play - game.left[me]
-    others = {(bidder, bid % game.faces + 1) for bid, bidder in game.bids if bidder != me}
+    others = {(bidder, _parts(bid)[1]) for bid, bidder in game.bids if bidder != me}
     faces = [face for _, face in others]
 
     def chance(count: int, face: int) -> float:

@@ -1,7 +1,7 @@
 """Connect Four: pieces fall into the columns of an upright board (Wexler, Strongin 1974)."""
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Annotated, NamedTuple
 
 from textgames.core import EVERYONE, Action, Game, Range
@@ -36,13 +36,12 @@ class ConnectFour(Game):
             )
         self.size = rows, columns, connect
         self.stones = (0, 0)  # of each player, as bits; see `grid`
+        self.open = tuple(grid(*self.size).bottom)  # the columns that are not full
+        self.drawing = grid(*self.size).drawing
         self.ask(0)
 
     def legal_actions(self, player: int) -> Sequence[Action]:
-        rows, columns, connect = self.size
-        first, second = self.stones
-        full = (first | second) & grid(rows, columns, connect).top
-        return open_columns(rows, columns, full)
+        return self.open
 
     def play(self, player: int, action: Action) -> None:
         board = grid(*self.size)
@@ -52,11 +51,15 @@ class ConnectFour(Game):
         cell = (filled + board.bottom[action]) & ~filled
         mine = cell | (second if player else first)
         self.stones = (first, mine) if player else (mine, second)
-        self.tell(EVERYONE, f"Player {player} drops a piece into column {action}.")
+        place = board.places[cell]
+        self.drawing = self.drawing[:place] + "XO"[player] + self.drawing[place + 1 :]
+        if cell & board.top:
+            self.open = tuple([column for column in self.open if column != action])
+        self.tell(EVERYONE, board.told[player][action])
         if has_line(mine, board.shifts):
             self.tell(EVERYONE, f"Player {player} has {self.size[2]} in a line and wins.")
             self.end((-1, 1) if player else (1, -1))
-        elif (filled | cell) & board.top == board.top:
+        elif not self.open:
             self.tell(EVERYONE, "The board is full: a draw.")
             self.end((0, 0))
         else:
@@ -77,14 +80,7 @@ class ConnectFour(Game):
         )
 
     def view(self, player: int) -> str:
-        rows, columns, connect = self.size
-        board = grid(rows, columns, connect)
-        first, second = self.stones
-        lines = [board.numbers]
-        for up in range(rows - 1, -1, -1):
-            here = board.floor << up
-            lines.append(drawn_row((first & here) >> up, (second & here) >> up, rows, columns))
-        return "\n".join(lines)
+        return self.drawing
 
     def return_range(self) -> tuple[float, float]:
         return -1, 1
@@ -107,11 +103,12 @@ class Grid(NamedTuple):
     """
 
     bottom: dict[Action, int]  # the lowest cell of each column
-    floor: int  # the lowest cells of all columns
-    top: int  # the highest
+    top: int  # the highest cells of all columns
     cells: tuple[int, ...]  # row by row from the top left
     shifts: tuple[tuple[int, ...], ...]  # for each direction of a line; see `has_line`
-    numbers: str  # of the columns, as they stand above the drawing
+    drawing: str  # of the empty board
+    places: dict[int, int]  # where each cell stands in it
+    told: tuple[dict[Action, str], ...]  # for each player, of a piece in each column
 
 
 @cache
@@ -121,35 +118,24 @@ def grid(rows: int, columns: int, connect: int) -> Grid:
     while length < connect:  # two runs that touch or overlap are a longer run
         steps.append(min(length, connect - length))
         length += steps[-1]
-    width = len(str(columns - 1))
-    floor = sum(1 << column * height for column in range(columns))
+    width = len(str(columns - 1))  # of a mark; behind it stands a space or the end of the line
+    cells = tuple(1 << c * height + r for r in reversed(range(rows)) for c in range(columns))
+    lines = [map(str, range(columns)), *[["."] * columns] * rows]
     return Grid(
         bottom={str(column): 1 << column * height for column in range(columns)},
-        floor=floor,
-        top=floor << rows - 1,
-        cells=tuple(1 << c * height + r for r in reversed(range(rows)) for c in range(columns)),
+        top=sum(cells[:columns]),
+        cells=cells,
         shifts=tuple(
             tuple(direction * step for step in steps)
             for direction in (1, height - 1, height, height + 1)
         ),
-        numbers=" ".join(f"{column:>{width}}" for column in range(columns)),
+        drawing="\n".join(" ".join(f"{mark:>{width}}" for mark in line) for line in lines),
+        places={cell: (width + 1) * (n + 1) - 2 for n, cell in enumerate(cells, columns)},
+        told=tuple(
+            {str(c): f"Player {p} drops a piece into column {c}." for c in range(columns)}
+            for p in (0, 1)
+        ),
     )
-
-
-@lru_cache(maxsize=4096)  # all rows of the usual board: 3 to the power of 7
-def drawn_row(first: int, second: int, rows: int, columns: int) -> str:
-    """The pieces of each player in one row, given as those in the lowest row."""
-    width = len(str(columns - 1))
-    cells = [1 << column * (rows + 1) for column in range(columns)]
-    marks = ["X" if first & cell else "O" if second & cell else "." for cell in cells]
-    return " ".join(f"{mark:>{width}}" for mark in marks)
-
-
-@cache
-def open_columns(rows: int, columns: int, full: int) -> tuple[Action, ...]:
-    """The columns whose highest cell is not in `full`."""
-    top = 1 << rows - 1
-    return tuple(str(column) for column in range(columns) if not full & top << column * (rows + 1))
 
 
 def has_line(stones: int, shifts: tuple[tuple[int, ...], ...]) -> bool:

@@ -6,17 +6,15 @@ from functools import cache
 from textgames.core import EVERYONE, Action, Game
 
 CELLS = "012345678"
+TOLD = tuple({cell: f"Player {p} marks cell {cell}." for cell in CELLS} for p in (0, 1))
 LINES = ((0, 1, 2), (3, 4, 5), (6, 7, 8), (0, 3, 6), (1, 4, 7), (2, 5, 8), (0, 4, 8), (2, 4, 6))
 
 
 @cache
-def has_line(board: str) -> bool:
-    return any(board[i] == board[j] == board[k] for i, j, k in LINES)
-
-
-@cache
-def empty_cells(board: str) -> tuple[Action, ...]:
-    return tuple(cell for cell in board if cell in CELLS)
+def judged(board: str) -> tuple[bool, tuple[Action, ...]]:
+    """Whether there is a line, and the empty cells."""
+    line = any(board[i] == board[j] == board[k] for i, j, k in LINES)
+    return line, tuple(cell for cell in board if cell in CELLS)
 
 
 @cache
@@ -39,18 +37,20 @@ class TicTacToe(Game):
 
     def setup(self) -> None:
         self.board = CELLS  # an empty cell shows its number
+        self.empty: tuple[Action, ...] = tuple(CELLS)
         self.ask(0)
 
     def legal_actions(self, player: int) -> Sequence[Action]:
-        return empty_cells(self.board)
+        return self.empty
 
     def play(self, player: int, action: Action) -> None:
         self.board = self.board.replace(action, "XO"[player])
-        self.tell(EVERYONE, f"Player {player} marks cell {action}.")
-        if has_line(self.board):
+        line, self.empty = judged(self.board)
+        self.tell(EVERYONE, TOLD[player][action])
+        if line:
             self.tell(EVERYONE, f"Player {player} has three in a row and wins.")
             self.end((1, -1) if player == 0 else (-1, 1))
-        elif not empty_cells(self.board):
+        elif not self.empty:
             self.tell(EVERYONE, "The board is full: a draw.")
             self.end((0, 0))
         else:

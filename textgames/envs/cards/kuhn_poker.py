@@ -7,8 +7,21 @@ from textgames.core import CHANCE, EVERYONE, Action, Game, Range
 
 DECK = ("J", "Q", "K")  # worst to best
 LEFT = {card: tuple(other for other in DECK if other != card) for card in DECK}
-LINES = ("", "check", "bet", "check bet")  # what may have been done before an action
-TOLD = {"check": "checks", "bet": "bets 1 chip", "fold": "folds", "call": "calls with 1 chip"}
+DOES = {"check": "checks", "bet": "bets 1 chip", "fold": "folds", "call": "calls with 1 chip"}
+TOLD = tuple({did: f"Player {p} {does}." for did, does in DOES.items()} for p in (0, 1))
+WINS = tuple({n: f"Player {p} wins {n} from player {1 - p}." for n in (1, 2)} for p in (0, 1))
+
+# What was done in a round that is not over (c: check, b: bet), and what may follow.
+LEGAL: dict[str, tuple[Action, ...]] = {
+    "": ("check", "bet"),
+    "c": ("check", "bet"),
+    "b": ("fold", "call"),
+    "cb": ("fold", "call"),
+}
+SO_FAR = {
+    "": "nothing", "c": "check", "b": "bet", "cb": "check bet", "cc": "check check",
+    "bf": "bet fold", "bc": "bet call", "cbf": "check bet fold", "cbc": "check bet call",
+}  # fmt: skip
 
 
 class KuhnPoker(Game):
@@ -36,6 +49,7 @@ class KuhnPoker(Game):
 
     def _deal(self) -> None:
         self.round += 1
+        self.heading = f"Round {self.round + 1} of {self.rounds}"
         self.cards: tuple[Action, ...] = ()  # first to act, then the other
         self.line = ""  # what was done in this round
         self.begun = len(self.history)
@@ -44,19 +58,19 @@ class KuhnPoker(Game):
     def legal_actions(self, player: int) -> Sequence[Action]:
         if player == CHANCE:
             return LEFT[self.cards[0]] if self.cards else DECK
-        return ("fold", "call") if self.line.endswith("bet") else ("check", "bet")
+        return LEGAL[self.line]
 
     def play(self, player: int, action: Action) -> None:
         first = self.round % 2
         if player == CHANCE:
             seat = first ^ len(self.cards)
             self.cards += (action,)
-            self.tell(seat, f"Round {self.round + 1} of {self.rounds}: your card is {action}.")
+            self.tell(seat, f"{self.heading}: your card is {action}.")
             self.ask(CHANCE if seat == first else first)
             return
-        self.tell(EVERYONE, f"Player {player} {TOLD[action]}.")
-        self.line = f"{self.line} {action}".lstrip()
-        if self.line in LINES:
+        self.tell(EVERYONE, TOLD[player][action])
+        self.line = line = self.line + action[0]
+        if line in LEGAL:
             self.ask(1 - player)
         elif action == "fold":
             self._pay(1 - player, 1)
@@ -67,7 +81,7 @@ class KuhnPoker(Game):
             self._pay(best, 2 if action == "call" else 1, shown)
 
     def _pay(self, winner: int, chips: int, shown: str = "") -> None:
-        self.tell(EVERYONE, f"{shown}Player {winner} wins {chips} from player {1 - winner}.")
+        self.tell(EVERYONE, shown + WINS[winner][chips])
         won = self.returns[0] + (chips if winner == 0 else -chips)
         if self.round + 1 == self.rounds:
             self.end((won, -won))
@@ -91,10 +105,7 @@ class KuhnPoker(Game):
 
     def view(self, player: int) -> str:
         mine = self.cards[player ^ (self.round & 1)]
-        return (
-            f"Round {self.round + 1} of {self.rounds}. Your card: {mine}. "
-            f"So far: {self.line or 'nothing'}."
-        )
+        return f"{self.heading}. Your card: {mine}. So far: {SO_FAR[self.line]}."
 
     def stage(self) -> tuple[Game, int]:
         """The round in progress: what was won before does not matter."""
@@ -114,6 +125,6 @@ class KuhnPoker(Game):
         mine = self.cards[player ^ (self.round & 1)]
         return [
             *(float(card == mine) for card in DECK),
-            *(float(line == self.line) for line in LINES),
+            *(float(line == self.line) for line in LEGAL),
             float(player == self.round % 2),
         ]

@@ -61,6 +61,7 @@ class LeducHoldem(Game):
 
     def _begin(self) -> None:
         self.round += 1
+        self.heading = f"Hand {self.round + 1} of {self.rounds}"
         self.cards: tuple[Action, ...] = ()  # of who acts first, of the other, public
         self.paid = 1  # chips each has put in before this betting round
         self.earlier = "not begun"  # the first betting round, once it is over
@@ -111,7 +112,7 @@ class LeducHoldem(Game):
             self.tell(EVERYONE, f"The public card is {card[0]}.")
             self.ask(first)
             return
-        self.tell(first ^ seat, f"Hand {self.round + 1} of {self.rounds}: your card is {card[0]}.")
+        self.tell(first ^ seat, f"{self.heading}: your card is {card[0]}.")
         self.ask(first if seat else CHANCE)
 
     def _show(self) -> None:
@@ -169,8 +170,7 @@ class LeducHoldem(Game):
         mine, other = (top, low) if len(line) & 1 != seat else (low, top)  # who acted last has more
         public = cards[2][0] if len(cards) == 3 else "not yet turned up"
         return (
-            f"Hand {self.round + 1} of {self.rounds}. Your card: {cards[seat][0]}. "
-            f"Public card: {public}.\n"
+            f"{self.heading}. Your card: {cards[seat][0]}. Public card: {public}.\n"
             f"Chips in the pot: yours {mine}, the other player's {other}. "
             f"Raises left now: {2 - raises}."
         )

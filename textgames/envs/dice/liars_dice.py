@@ -17,21 +17,35 @@ def bids(faces: int, dice: int) -> tuple[Action, ...]:
 
 
 @lru_cache(maxsize=10_000)
-def higher(faces: int, dice: int, bid: int) -> Listed:
-    """What may be said on `dice` dice after bid number `bid`; -1: there is none yet."""
-    rest = bids(faces, dice)[bid + 1 :]
+def higher(faces: int, dice: int, bid: Action) -> Listed:
+    """What may be said on `dice` dice after a bid; "" if there is none yet."""
+    rest = bids(faces, dice)
+    if bid:
+        rest = rest[rest.index(bid) + 1 :]
     if not rest:
         return Listed((LIAR,))
     some = f"from [{rest[0]}] to [{rest[-1]}]"
-    if bid < 0:
+    if not bid:
         return Listed(rest, f"a bid, {some}")
     return Listed((*rest, LIAR), f"a higher bid, {some}, or [{LIAR}]")
 
 
 @lru_cache(maxsize=10_000)
-def owners(left: tuple[int, ...]) -> dict[int, int]:
-    """Whose dice are complete when so many are rolled: player 0's first, then player 1's, ..."""
-    return {sum(left[: player + 1]): player for player, own in enumerate(left) if own}
+def owners(left: tuple[int, ...]) -> tuple[int, ...]:
+    """Whose dice are complete when so many are rolled, player 0's first; -1: nobody's."""
+    complete = {sum(left[: player + 1]): player for player, own in enumerate(left) if own}
+    return tuple(complete.get(rolled, -1) for rolled in range(sum(left) + 1))
+
+
+@lru_cache(maxsize=10_000)
+def count_of_dice(left: tuple[int, ...]) -> str:
+    counts = " ".join(map(str, left))
+    return f"Dice left to players 0 to {len(left) - 1}: {counts} ({sum(left)} in play)"
+
+
+@lru_cache(maxsize=10_000)
+def in_order(faces: str) -> str:
+    return " ".join(sorted(faces))
 
 
 class LiarsDice(Game):
@@ -73,34 +87,33 @@ class LiarsDice(Game):
         self.left = left  # how many dice each player has
         self.in_play = sum(left)
         self.first = first  # who makes the first bid
+        self.counts = count_of_dice(left)
+        self.owners = owners(left)
         self.rolled = ""  # the faces, player 0's first
-        self.bids: tuple[tuple[int, int], ...] = ()  # number and player of each bid of this round
+        self.hands = [""] * self.num_players  # the same of each player, in order
+        self.bids: tuple[tuple[Action, int], ...] = ()  # of this round, with their players
         self.ask(CHANCE)
 
     def legal_actions(self, player: int) -> Sequence[Action]:
         if player == CHANCE:
             return FACES[: self.faces]
-        return higher(self.faces, self.in_play, self.bids[-1][0] if self.bids else -1)
+        return higher(self.faces, self.in_play, self.bids[-1][0] if self.bids else "")
 
     def play(self, player: int, action: Action) -> None:
         if player == CHANCE:
             self.rolled += action
             rolled = len(self.rolled)
-            owner = owners(self.left).get(rolled)
-            if owner is not None:
-                self.tell(owner, f"Your dice: {self._hand(owner)}.")
+            owner = self.owners[rolled]
+            if owner >= 0:
+                hand = self.hands[owner] = in_order(self.rolled[rolled - self.left[owner] :])
+                self.tell(owner, f"Your dice: {hand}.")
             self.ask(CHANCE if rolled < self.in_play else self.first)
         elif action == LIAR:
             self._challenge(player)
         else:
-            bid = (int(action[:-2]) - 1) * self.faces + int(action[-1]) - 1
-            self.bids += ((bid, player),)
+            self.bids += ((action, player),)
             self.tell(EVERYONE, f"Player {player} bids {action}.")
             self.ask(self._next(player))
-
-    def _hand(self, player: int) -> str:
-        start = sum(self.left[:player])
-        return " ".join(sorted(self.rolled[start : start + self.left[player]]))
 
     def _next(self, player: int) -> int:
         """The next player who has dice."""
@@ -111,18 +124,18 @@ class LiarsDice(Game):
 
     def _challenge(self, challenger: int) -> None:
         bid, bidder = self.bids[-1]
-        name, face = bids(self.faces, self.in_play)[bid], str(bid % self.faces + 1)
+        face = bid[-1]
         count = self.rolled.count(face)
         if self.wild and self.wild != face:
             count += self.rolled.count(self.wild)
-        hands = [f"player {p} has {self._hand(p)}" for p, own in enumerate(self.left) if own]
+        hands = [f"player {p} has {hand}" for p, hand in enumerate(self.hands) if hand]
         self.tell(EVERYONE, f"Player {challenger} says liar. The dice: {', '.join(hands)}.")
-        verdict = "right" if count > bid // self.faces else "wrong"
+        verdict = "right" if count >= int(bid[:-2]) else "wrong"
         loser = challenger if verdict == "right" else bidder
         self.tell(
             EVERYONE,
             f"Dice that count as {face}: {count}. "
-            f"So the bid {name} of player {bidder} was {verdict}.",
+            f"So the bid {bid} of player {bidder} was {verdict}.",
         )
         if self.elimination:
             self._lose_die(loser)
@@ -133,14 +146,14 @@ class LiarsDice(Game):
     def _lose_die(self, loser: int) -> None:
         left = tuple([own - (p == loser) for p, own in enumerate(self.left)])
         self.tell(EVERYONE, f"Player {loser} loses a die and has {left[loser]} left.")
-        self.left, self.rolled, self.bids = left, "", ()
+        self.left = left
         first = loser if left[loser] else self._next(loser)
+        self._roll(left, first)
         if left[first] == sum(left):
             self.tell(EVERYONE, f"Player {first} is the last with dice and wins.")
             self.end([self.num_players * (p == first) - 1 for p in range(self.num_players)])
         else:
             self.tell(EVERYONE, f"New round: {sum(left)} dice in play, player {first} begins.")
-            self._roll(left, first)
 
     def rules(self, player: int) -> str:
         dice, faces, others = self.dice, self.faces, self.num_players - 1
@@ -176,17 +189,11 @@ class LiarsDice(Game):
         )
 
     def view(self, player: int) -> str:
+        last = "none"
         if self.bids:
             bid, bidder = self.bids[-1]
-            last = f"{bids(self.faces, self.in_play)[bid]} by player {bidder}"
-        else:
-            last = "none"
-        return (
-            f"Your dice: {self._hand(player) or 'none'}\n"
-            f"Dice left to players 0 to {self.num_players - 1}: {' '.join(map(str, self.left))} "
-            f"({sum(self.left)} in play)\n"
-            f"Last bid: {last}"
-        )
+            last = f"{bid} by player {bidder}"
+        return f"Your dice: {self.hands[player] or 'none'}\n{self.counts}\nLast bid: {last}"
 
     def resample(self, player: int, rng: RandomSource) -> Sequence[Action]:
         """The history with the others' dice of this round rolled again: nobody has seen them."""
@@ -211,9 +218,10 @@ class LiarsDice(Game):
         each player as such a share, from the own on in the order of turns; then for each bid of
         `all_actions` 1 if the player made it in this round, -1 if another did, else 0.
         """
-        hand, turns = self._hand(player), self.left[player:] + self.left[:player]
-        made = [0.0] * (self.faces * self.dice * self.num_players)
+        hand, turns = self.hands[player], self.left[player:] + self.left[:player]
+        every = bids(self.faces, self.dice * self.num_players)
+        made = [0.0] * len(every)
         for bid, bidder in self.bids:
-            made[bid] = 1.0 if bidder == player else -1.0
+            made[every.index(bid)] = 1.0 if bidder == player else -1.0
         shares = [hand.count(face) / self.dice for face in FACES[: self.faces]]
         return [*shares, *(own / self.dice for own in turns), *made]
