@@ -49,7 +49,7 @@ def recorded(game: Any) -> tuple[list[list[int]], int]:
 
 
 def played(game: Any, *, text: bool) -> Work:
-    """For every action, chance's too: ask what is legal, and play it."""
+    """For every action ask what is legal, or what chance draws and how likely, and play it."""
     games, actions = recorded(game)
     kind = game.get_type()
     name = (
@@ -62,7 +62,10 @@ def played(game: Any, *, text: bool) -> Work:
         for history in games:
             state = game.new_initial_state()
             for action in history:
-                state.legal_actions()
+                if state.current_player() < 0:
+                    state.chance_outcomes()
+                else:
+                    state.legal_actions()
                 state.apply_action(action)
 
     def run_reading() -> None:
@@ -71,9 +74,11 @@ def played(game: Any, *, text: bool) -> Work:
             read = getattr(state, name)
             for action in history:
                 player = state.current_player()
-                if player >= 0:
+                if player < 0:
+                    state.chance_outcomes()
+                else:
                     read(player)
-                state.legal_actions()
+                    state.legal_actions()
                 state.apply_action(action)
 
     return Work(run_reading if text else run, actions, len(games))

@@ -59,7 +59,7 @@ def actions_of(games: list[tuple[int, list[str], Game]]) -> int:
 
 
 def rules(row: Row) -> Work:
-    """For every action, chance's too: ask what is legal, and play it."""
+    """For every action ask what is legal, or what chance draws and how likely, and play it."""
     games = recorded(row)
     first, histories = textgames.new_game(row.id, **row.options), [g.history for *_, g in games]
 
@@ -67,7 +67,10 @@ def rules(row: Row) -> Work:
         for history in histories:
             game = first.clone()
             for action in history:
-                game.legal_actions(game.to_act[0])
+                player = game.to_act[0]
+                game.legal_actions(player)
+                if player < 0:
+                    game.chance_weights()
                 game.apply(action)
             if not game.is_terminal:
                 raise RuntimeError(f"{row.name}: the game went another way")
@@ -87,7 +90,9 @@ def rules_and_text(row: Row) -> Work:
             read, lines = [0] * players, [[] for _ in range(players)]
             for action in history:
                 player = game.to_act[0]
-                if player >= 0:
+                if player < 0:
+                    game.chance_weights()
+                else:
                     read[player] = game.read_on(player, read[player], lines[player])
                     game.view(player)
                 game.legal_actions(player)
