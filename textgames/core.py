@@ -328,7 +328,7 @@ class Game(Kept):
         log = self._log
         for to, speaker, text in log[start:] if start else log:
             if speaker != DID and (
-                to == EVERYONE or to == player or (to.__class__ is tuple and player in to)
+                to == EVERYONE or to == player if isinstance(to, int) else player in to
             ):
                 lines.append(text if speaker == GAME else _speech(speaker, to, text))
         return len(log)
