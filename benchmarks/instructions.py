@@ -20,7 +20,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 GAMES = ("TicTacToe", "KuhnPoker", "LeducHoldem", "ConnectFour", "LiarsDice (dice=1")
-RUNS = 1, 4  # of the same games: what the second takes longer is the games alone
+RUNS = 5, 55  # of the same games: what the second takes longer is the games alone
 
 
 def play(library: str, name: str, text: bool, runs: int) -> int:
