@@ -20,11 +20,11 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 GAMES = ("TicTacToe", "KuhnPoker", "LeducHoldem", "ConnectFour", "LiarsDice (dice=1")
-RUNS = 5, 55  # of the same games: what the second takes longer is the games alone
+ACTIONS = 1_000, 31_000  # at least: what the second number takes longer is the games alone
 
 
-def play(library: str, name: str, text: bool, runs: int) -> int:
-    """Play recorded games so many times; return how many actions of players that were."""
+def play(library: str, name: str, text: bool, actions: int) -> int:
+    """Play recorded games again and again; return how many actions of players that were."""
     sys.path.insert(0, str(HERE / "compare"))
     import games
 
@@ -37,6 +37,7 @@ def play(library: str, name: str, text: bool, runs: int) -> int:
         import our_games
 
         work = our_games.rules_and_text(row) if text else our_games.rules(row)
+    runs = -(-actions // work.actions)
     for _ in range(runs):
         work.run()
     return runs * work.actions
@@ -45,8 +46,8 @@ def play(library: str, name: str, text: bool, runs: int) -> int:
 def counted(library: str, name: str, text: bool, folder: str) -> int:
     """Return how many instructions an action of a player takes."""
     counts = []
-    for runs in RUNS:
-        work = [sys.executable, __file__, "--play", library, name, str(int(text)), str(runs)]
+    for actions in ACTIONS:
+        work = [sys.executable, __file__, "--play", library, name, str(int(text)), str(actions)]
         done = subprocess.run(
             ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *work],
             env={**os.environ, "PYTHONPATH": folder, "PYTHONHASHSEED": "0"},
@@ -68,8 +69,8 @@ def main() -> None:
     parser.add_argument("--play", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.play:
-        library, name, text, runs = options.play
-        print(play(library, name, text == "1", int(runs)))
+        library, name, text, actions = options.play
+        print(play(library, name, text == "1", int(actions)))
         return
     sys.path.insert(0, str(HERE / "compare"))
     import games
