@@ -2,8 +2,8 @@
 
 Beside OpenSpiel's C++ games through their Python binding, in the environment of
 `benchmarks/compare`, with valgrind, which counts them one by one: so they are the same on a busy
-machine, and in every run within 1 %. They are not time: C++ does somewhat more of them in a
-second than Python does.
+machine. Python's own vary by 4 % with what else is in its memory, OpenSpiel's not at all. They are
+not time: C++ does somewhat more of them in a second than Python does.
 
     python benchmarks/instructions.py [--compiled FOLDER]   # a compiled textgames: pip's --target
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -72,6 +73,8 @@ def main() -> None:
         library, name, text, actions = options.play
         print(play(library, name, text == "1", int(actions)))
         return
+    if not shutil.which("valgrind"):
+        parser.error("expected the program valgrind, which counts; it is not on the path")
     sys.path.insert(0, str(HERE / "compare"))
     import games
 

@@ -79,21 +79,19 @@ def rules(row: Row) -> Work:
 
 
 def rules_and_text(row: Row) -> Work:
-    """The same, and whoever acts reads first what is new and the drawing of the position."""
+    """The same, and whoever acts reads first all that it was told and the drawing."""
     games = recorded(row)
     first, histories = textgames.new_game(row.id, **row.options), [g.history for *_, g in games]
-    players = first.num_players
 
     def run() -> None:
         for history in histories:
             game = first.clone()
-            read, lines = [0] * players, [[] for _ in range(players)]
             for action in history:
                 player = game.to_act[0]
                 if player < 0:
                     game.chance_weights()
                 else:
-                    read[player] = game.read_on(player, read[player], lines[player])
+                    game.transcript(player)
                     game.view(player)
                 game.legal_actions(player)
                 game.apply(action)
