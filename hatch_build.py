@@ -28,9 +28,9 @@ HEART = (
     "batch", "chance", "compiled", "core", "episode", "forms", "messages", "openings", "parsing",
     "script", "texts",
 )  # fmt: skip
-# Matrix games tell their players "6 points", which compiled would be "6.0": what is declared a
-# float becomes one. The steps of the others are spent in text, which is C already.
-FAMILIES = ("board", "cards", "dice")
+# The steps of the others are spent in text, which is C already. Points that are told as "6" must
+# not be declared as float: compiled, they would become 6.0.
+FAMILIES = ("board", "cards", "dice", "matrix")
 
 # Classes of these bases are Python's own, whatever the compiler is told.
 NEVER_NATIVE = {"NamedTuple", "Protocol"}
@@ -142,8 +142,11 @@ def with_constants(source: str) -> str:
     for node in ast.parse(source).body:
         if not isinstance(node, ast.Assign | ast.AnnAssign):
             continue
-        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+        targets = [node.target] if isinstance(node, ast.AnnAssign) else node.targets
+        target = targets[0]
         if not isinstance(target, ast.Name) or not CONSTANT.fullmatch(target.id):
+            continue
+        if len(targets) > 1:  # "A = B = 1", where no type may stand
             continue
         places = [(target.end_lineno, target.end_col_offset, ": Final")]
         if isinstance(node, ast.AnnAssign):

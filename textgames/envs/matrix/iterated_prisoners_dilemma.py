@@ -87,12 +87,8 @@ class IteratedPrisonersDilemma(Rounds):
     def view(self, player: int) -> str:
         mine, other = self.moves[player], self.moves[1 - player]
         points = f"Points: you {self.returns[player]}, other {self.returns[1 - player]}."
-        return "\n".join(
-            [
-                f"{self.heading()}. {points}",
-                *in_letters(mine, other, "C for cooperate and D for defect"),
-            ]
-        )
+        letters = in_letters(mine, other, "C for cooperate and D for defect")
+        return f"{self.heading()}. {points}{letters}"
 
     def return_range(self) -> tuple[float, float]:
         return self.rounds * self.payoffs[1], self.rounds * self.payoffs[2]

@@ -120,7 +120,7 @@ class MatrixGame(Rounds):
         letters = str.maketrans("01", "".join(choice[0].upper() for choice in choices))
         mine, other = (self.moves[p].translate(letters) for p in (player, 1 - player))
         legend = ", ".join(f"{choice[0].upper()} for {choice}" for choice in choices)
-        lines += in_letters(mine, other, legend if len(choices[0]) > 1 else "what each chose")
+        lines[-1] += in_letters(mine, other, legend if len(choices[0]) > 1 else "what each chose")
         if self.sequential and self.chosen:
             lines.append(f"Player 0 has chosen {self.chosen[0]}.")
         return "\n".join(lines)

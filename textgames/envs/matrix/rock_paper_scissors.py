@@ -6,8 +6,22 @@ from typing import Annotated
 from textgames.core import EVERYONE, Action, Game, Range
 from textgames.envs.matrix.rounds import Rounds, in_letters
 
-MOVES = ROCK, PAPER, SCISSORS = ("rock", "paper", "scissors")
+MOVES = ("rock", "paper", "scissors")
+ROCK, PAPER, SCISSORS = MOVES
+LEGEND = "R for rock, P for paper, S for scissors"
 BEATS = {ROCK: SCISSORS, PAPER: ROCK, SCISSORS: PAPER}
+
+
+def result(mine: Action, yours: Action) -> tuple[int, str]:
+    """What player 0 gets for a round, and what is told of it."""
+    lead = (BEATS[mine] == yours) - (BEATS[yours] == mine)
+    winner = f"Player {0 if lead > 0 else 1} wins the round." if lead else "The round is a draw."
+    return lead, f"player 0 shows {mine}, player 1 shows {yours}. {winner}"
+
+
+RESULTS: dict[tuple[Action, ...], tuple[int, str]] = {
+    (mine, yours): result(mine, yours) for mine in MOVES for yours in MOVES
+}
 
 
 class RockPaperScissors(Rounds):
@@ -26,25 +40,18 @@ class RockPaperScissors(Rounds):
     opponent = "rule"
 
     def setup(self, rounds: Annotated[int, Range(1, 100)] = 1) -> None:
-        self.moves = ("", "")  # a letter for each round, of each player
-        self.won = (0, 0)  # rounds won by each player
+        self.moves: tuple[str, ...] = ("", "")  # a letter for each round, of each player
+        self.won: tuple[int, ...] = (0, 0)  # rounds won by each player
         self.begin(rounds)
 
     def choices(self) -> Sequence[Action]:
         return MOVES
 
     def resolve(self, chosen: tuple[Action, ...]) -> None:
-        mine, yours = chosen
-        lead = (BEATS[mine] == yours) - (BEATS[yours] == mine)
-        self.moves = (self.moves[0] + mine[0].upper(), self.moves[1] + yours[0].upper())
+        lead, told = RESULTS[chosen]
+        self.moves = tuple([self.moves[p] + hand[0].upper() for p, hand in enumerate(chosen)])
         self.won = (self.won[0] + (lead > 0), self.won[1] + (lead < 0))
-        result = (
-            f"Player {0 if lead > 0 else 1} wins the round." if lead else "The round is a draw."
-        )
-        self.tell(
-            EVERYONE,
-            f"Round {self.done + 1}: player 0 shows {mine}, player 1 shows {yours}. {result}",
-        )
+        self.tell(EVERYONE, f"Round {self.done + 1}: {told}")
         self.pay((lead, -lead))
 
     def rules(self, player: int) -> str:
@@ -63,11 +70,8 @@ class RockPaperScissors(Rounds):
 
     def view(self, player: int) -> str:
         mine, yours = self.won[player], self.won[1 - player]
-        line = f"{self.heading()}. Rounds won: you {mine}, other {yours}."
-        letters = in_letters(
-            self.moves[player], self.moves[1 - player], "R for rock, P for paper, S for scissors"
-        )
-        return "\n".join([line, *letters])
+        letters = in_letters(self.moves[player], self.moves[1 - player], LEGEND)
+        return f"{self.heading()}. Rounds won: you {mine}, other {yours}.{letters}"
 
     def stage(self) -> tuple[Game, int]:
         """The round in progress: it does not matter who won the others."""

@@ -1,6 +1,7 @@
 """Games of rounds in which everybody chooses at the same time, with talk before it or without."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from textgames.core import Action, FreeText, Game, LegalActions
 
@@ -48,10 +49,12 @@ class Rounds(Game):
             self.say(speaker, words)
         self.ask(*range(self.num_players))
 
-    def pay(self, amounts: Sequence[float]) -> None:
+    def pay(self, amounts: Sequence[Any]) -> None:
         """Add to the returns what each player gets for a round, and begin the next one."""
+        # not declared as float: compiled, whole numbers would become floats and be told as such
+        before: Sequence[Any] = self.returns
         self.done += 1
-        returns = tuple([old + new for old, new in zip(self.returns, amounts, strict=True)])
+        returns = tuple([before[p] + amounts[p] for p in range(self.num_players)])
         if self.done == self.rounds:
             self.end(returns)
             return
@@ -75,23 +78,22 @@ class Rounds(Game):
         )
 
 
-def in_letters(mine: str, other: str, legend: str) -> list[str]:
-    """Draw the choices of two players in all rounds so far, one letter each."""
-    lines = []
+def in_letters(mine: str, other: str, legend: str) -> str:
+    """Draw the choices of two players in all rounds so far, one letter each, behind a heading."""
+    drawn = ""
     for start in range(0, len(mine), IN_A_ROW):
         end = min(start + IN_A_ROW, len(mine))
-        lines += [
-            f"Round {end}, {legend}"
-            if end == start + 1
-            else f"Rounds {start + 1} to {end}, {legend}",
-            f"  you    {_in_tens(mine[start:end])}",
-            f"  other  {_in_tens(other[start:end])}",
-        ]
-    return lines
+        which = f"Round {end}" if end == start + 1 else f"Rounds {start + 1} to {end}"
+        you, them = _in_tens(mine[start:end]), _in_tens(other[start:end])
+        drawn += f"\n{which}, {legend}\n  you    {you}\n  other  {them}"
+    return drawn
 
 
 def _in_tens(letters: str) -> str:
-    return " ".join(letters[i : i + 10] for i in range(0, len(letters), 10))
+    tens = letters[:10]
+    for start in range(10, len(letters), 10):
+        tens += " " + letters[start : start + 10]
+    return tens
 
 
 def decimal(number: float) -> str:
