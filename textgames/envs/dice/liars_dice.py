@@ -16,18 +16,22 @@ def bids(faces: int, dice: int) -> tuple[Action, ...]:
     return tuple(f"{n}x{face}" for n in range(1, dice + 1) for face in range(1, faces + 1))
 
 
-@lru_cache(maxsize=10_000)
-def higher(faces: int, dice: int, bid: Action) -> Listed:
-    """What may be said on `dice` dice after a bid; "" if there is none yet."""
-    rest = bids(faces, dice)
-    if bid:
-        rest = rest[rest.index(bid) + 1 :]
-    if not rest:
-        return Listed((LIAR,))
-    some = f"from [{rest[0]}] to [{rest[-1]}]"
-    if not bid:
-        return Listed(rest, f"a bid, {some}")
-    return Listed((*rest, LIAR), f"a higher bid, {some}, or [{LIAR}]")
+@cache  # which is quickest with one argument
+def answers(dice_and_faces: int) -> dict[Action, Listed]:
+    """What may be said after each bid, and after "", which is none; 106: ten dice, six faces."""
+    every = bids(dice_and_faces % 10, dice_and_faces // 10)
+    some = [f"from [{lowest}] to [{every[-1]}]" for lowest in every]
+    after = {"": Listed(every, f"a bid, {some[0]}"), every[-1]: Listed((LIAR,))}
+    for number, bid in enumerate(every[:-1], 1):
+        about = f"a higher bid, {some[number]}, or [{LIAR}]"
+        after[bid] = Listed((*every[number:], LIAR), about)
+    return after
+
+
+@cache
+def spoken(bid: Action) -> tuple[tuple[str, str], ...]:
+    """Of each player what all are told when it bids, and what the view says from then on."""
+    return tuple((f"Player {p} bids {bid}.", f"{bid} by player {p}") for p in range(6))
 
 
 @lru_cache(maxsize=10_000)
@@ -44,8 +48,10 @@ def count_of_dice(left: tuple[int, ...]) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def in_order(faces: str) -> str:
-    return " ".join(sorted(faces))
+def hand_of(faces: str) -> tuple[str, str]:
+    """Dice in order, and what their owner is told."""
+    hand = " ".join(sorted(faces))
+    return hand, f"Your dice: {hand}."
 
 
 class LiarsDice(Game):
@@ -92,12 +98,14 @@ class LiarsDice(Game):
         self.rolled = ""  # the faces, player 0's first
         self.hands = [""] * self.num_players  # the same of each player, in order
         self.bids: tuple[tuple[Action, int], ...] = ()  # of this round, with their players
+        self.last = "none"  # the last bid, as the view tells it
         self.ask(CHANCE)
 
     def legal_actions(self, player: int) -> Sequence[Action]:
         if player == CHANCE:
             return FACES[: self.faces]
-        return higher(self.faces, self.in_play, self.bids[-1][0] if self.bids else "")
+        after = answers(10 * self.in_play + self.faces)
+        return after[self.bids[-1][0] if self.bids else ""]
 
     def play(self, player: int, action: Action) -> None:
         if player == CHANCE:
@@ -105,14 +113,16 @@ class LiarsDice(Game):
             rolled = len(self.rolled)
             owner = self.owners[rolled]
             if owner >= 0:
-                hand = self.hands[owner] = in_order(self.rolled[rolled - self.left[owner] :])
-                self.tell(owner, f"Your dice: {hand}.")
+                hand, told = hand_of(self.rolled[rolled - self.left[owner] :])
+                self.hands[owner] = hand
+                self.tell(owner, told)
             self.ask(CHANCE if rolled < self.in_play else self.first)
         elif action == LIAR:
             self._challenge(player)
         else:
             self.bids += ((action, player),)
-            self.tell(EVERYONE, f"Player {player} bids {action}.")
+            told, self.last = spoken(action)[player]
+            self.tell(EVERYONE, told)
             self.ask(self._next(player))
 
     def _next(self, player: int) -> int:
@@ -189,11 +199,8 @@ class LiarsDice(Game):
         )
 
     def view(self, player: int) -> str:
-        last = "none"
-        if self.bids:
-            bid, bidder = self.bids[-1]
-            last = f"{bid} by player {bidder}"
-        return f"Your dice: {self.hands[player] or 'none'}\n{self.counts}\nLast bid: {last}"
+        hand = self.hands[player] or "none"
+        return f"Your dice: {hand}\n{self.counts}\nLast bid: {self.last}"
 
     def resample(self, player: int, rng: RandomSource) -> Sequence[Action]:
         """The history with the others' dice of this round rolled again: nobody has seen them."""
