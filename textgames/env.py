@@ -106,7 +106,7 @@ class GameEnv(AECEnv[str, Observation, str]):
     @property
     def _running(self) -> Episode:
         if self.episode is None:
-            raise UsageError("this environment was not reset yet: call reset() first")
+            raise _not_reset()
         return self.episode
 
     def reset(self, seed: int | None = None, options: dict[str, Any] | None = None) -> None:
@@ -145,7 +145,9 @@ class GameEnv(AECEnv[str, Observation, str]):
         Raises:
             UnknownAgent: there is no such agent.
         """
-        episode = self._running
+        episode = self.episode
+        if episode is None:
+            raise _not_reset()
         try:
             player = self._player[agent]
         except (KeyError, TypeError):  # the latter of what is no text, such as a list
@@ -190,6 +192,9 @@ class GameEnv(AECEnv[str, Observation, str]):
         self._next(episode)
 
     def _reward(self, returns: tuple[float, ...]) -> None:
+        if returns is self._returns:  # what was paid a step ago is over
+            self.rewards, self._rewarded = self._zeros.copy(), False
+            return
         changed = False
         for agent, now, before in zip(self.possible_agents, returns, self._returns, strict=True):
             reward = self.rewards[agent] = float(now - before)
@@ -203,32 +208,18 @@ class GameEnv(AECEnv[str, Observation, str]):
         if episode.reason:
             self._finish()
             return
-        game = episode.game
-        player = game.to_act[0]
+        player = episode.waiting[0]
         agent = self.agent_selection = self.possible_agents[player]
-        self.infos[agent] = {
-            "legal_actions": episode.legal_actions(player),
-            "role": game.role(player),
-            "turn": episode.taken[player],
-            "complaint": episode.complaints.get(player, "") if episode.complaints else "",
-        }
+        self.infos[agent] = episode.info(player)
 
     def _finish(self) -> None:
         episode = self._running
-        game = episode.game
         over = {
-            "legal_actions": (),
             "reason": episode.reason,
             "offender": None if episode.offender is None else f"player_{episode.offender}",
         }
         self.infos = {
-            agent: {
-                **over,
-                "role": game.role(player),
-                "turn": episode.taken[player],
-                "complaint": episode.complaints.get(player, ""),
-            }
-            for player, agent in enumerate(self.agents)
+            agent: {**episode.info(player), **over} for player, agent in enumerate(self.agents)
         }
         if episode.reason in ("rules", "forfeit"):
             self.terminations = dict.fromkeys(self.agents, True)
@@ -315,6 +306,10 @@ class GameEnv(AECEnv[str, Observation, str]):
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+def _not_reset() -> UsageError:
+    return UsageError("this environment was not reset yet: call reset() first")
 
 
 class _LegalActionsOf:

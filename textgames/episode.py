@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from textgames.chance import CHANCE_SALT, RandomSource, Stream, mixed
 from textgames.core import CHANCE, Game, play_chance
@@ -144,6 +144,16 @@ class Episode:
                 legal = self._legal = fixed(self._game.legal_actions(player))
             return legal
         return fixed(self._game.legal_actions(player)) if player in self.waiting else ()
+
+    def info(self, player: int) -> dict[str, Any]:
+        """What an environment's `infos` tell `player`, but for how the game has ended."""
+        complaints = self.complaints
+        return {
+            "legal_actions": self.legal_actions(player),
+            "role": self._game.role(player),
+            "turn": self.taken[player],
+            "complaint": complaints.get(player, "") if complaints else "",
+        }
 
     def observe(self, player: int) -> Observation:
         """Return what `player` reads now; the cost does not grow with the length of the game."""
