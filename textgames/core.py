@@ -8,7 +8,7 @@ solver, search, server) chooses chance's moves too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, MutableSequence, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 
@@ -118,7 +118,7 @@ class Game(Kept):
         self.to_act = NOBODY
         self.is_terminal = False
         self.returns: tuple[float, ...] = (0,) * num_players
-        self.history: MutableSequence[Action] = []
+        self.history: Sequence[Action] = []
         self._log: list[Entry] = []  # what was told to whom by whom, and done by whom
         self.setup(**options)
         if not self.to_act and not self.is_terminal:
@@ -251,7 +251,8 @@ class Game(Kept):
         """
         player = self.to_act[0]
         self.to_act = self.to_act[1:]
-        self.history.append(action)
+        if isinstance(self.history, list):  # else it is a solver's, in which nothing is kept
+            self.history.append(action)
         if player >= 0:
             self._log.append((player, DID, action))
         self.play(player, action)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from random import Random
 from typing import Any, NoReturn
@@ -100,19 +100,15 @@ def _estimate(counts: Counter[tuple[object, ...]]) -> float:
     return len(counts) + once * (once - 1) / (2 * (twice + 1))
 
 
-class _Unread(list[Action]):
-    """In place of the history."""
-
-    def append(self, action: Action) -> None:
-        pass
+class _Unread(Sequence[Action]):
+    """In place of the history. It is no list, so `Game.apply` adds nothing to it."""
 
     def _read(self, *_: Any) -> NoReturn:
         raise UnsupportedGame(
             "expected a game whose rules do not read the history, so that positions can be compared"
         )
 
-    __getitem__ = __len__ = __iter__ = __contains__ = __reversed__ = _read
-    index = count = _read
+    __getitem__ = __len__ = _read
 
     def copy(self) -> _Unread:  # nothing is ever in it
         return self

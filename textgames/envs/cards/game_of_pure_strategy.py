@@ -186,7 +186,7 @@ class GameOfPureStrategy(Game):
 
     def resample(self, player: int, rng: RandomSource) -> Sequence[Action]:
         """The history up to this round, with the others' bids drawn anew if they are hidden."""
-        begun = self.history[: len(self.history) - len(self.bids)]
+        begun = list(self.history[: len(self.history) - len(self.bids)])
         if self.revealed:
             return begun
         number, drawn = self.num_players, int(self.order == "random")  # prizes stand before bids

@@ -207,7 +207,7 @@ class Hanabi(Game):
 
     def resample(self, player: int, rng: RandomSource) -> Sequence[Action]:
         """The history with other cards in the own hand: such as the hints allow and are unseen."""
-        history = self.history[:]
+        history = list(self.history)
         cards = fireworks.drawn_anew(self.known[player], (*self.deck, *self.hands[player]), rng)
         for place, card in zip(self.drawn[player], cards, strict=True):
             history[place] = card
