@@ -1,4 +1,4 @@
-"""Compiles the heart and the games of boards, cards and dice with mypyc, if asked to.
+"""Compiles the heart, the matrix games and those of boards, cards and dice with mypyc, if asked to.
 
     TEXTGAMES_COMPILE=1 pip install .            # or: TEXTGAMES_COMPILE=1 pip wheel --no-deps .
     TEXTGAMES_COMPILE=heart pip install .        # without the games: a third of the time
