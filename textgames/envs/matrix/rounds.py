@@ -51,16 +51,20 @@ class Rounds(Game):
 
     def pay(self, amounts: Sequence[Any]) -> None:
         """Add to the returns what each player gets for a round, and begin the next one."""
-        # not declared as float: compiled, whole numbers would become floats and be told as such
-        before: Sequence[Any] = self.returns
         self.done += 1
-        returns = tuple([before[p] + amounts[p] for p in range(self.num_players)])
+        returns = tuple([self.points(p) + amounts[p] for p in range(self.num_players)])
         if self.done == self.rounds:
             self.end(returns)
             return
         self.returns = returns
         self.talking = self.talk
         self.ask(*range(self.num_players))
+
+    def points(self, player: int) -> Any:
+        """What a player has been paid so far, whole if all payments were."""
+        # not read as the float that it is declared as: compiled, 6 would be told as "6.0"
+        paid: Sequence[Any] = self.returns
+        return paid[player]
 
     def heading(self) -> str:
         """The first words of a view."""
