@@ -28,8 +28,8 @@ HEART = (
     "batch", "chance", "compiled", "core", "episode", "forms", "messages", "openings", "parsing",
     "script", "texts",
 )  # fmt: skip
-# The others are not, yet: some tell amounts that are declared as float, which compiled becomes one, 6
-# told as "6.0"; some have classes that mypyc refuses.
+# The others are not, yet: some tell amounts that are declared as float, which compiled become one,
+# so that 6 is told as "6.0"; some have classes that mypyc refuses.
 FAMILIES = ("board", "cards", "dice", "matrix", "puzzles")
 
 # Classes of these bases are Python's own, whatever the compiler is told.
