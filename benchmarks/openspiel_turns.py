@@ -16,27 +16,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+from instructions import rows, work_of
+
 HERE = Path(__file__).resolve().parent
-GAMES = ("TicTacToe", "KuhnPoker", "LeducHoldem", "ConnectFour", "LiarsDice (dice=1")
-sys.path.insert(0, str(HERE / "compare"))
 
 
 def serve(library: str, name: str, text: bool) -> None:
     """Measure once for each line that comes: the microseconds of an action."""
-    import games
+    measured = work_of(library, name, text)
     from work import microseconds
 
-    [row] = [row for row in games.ROWS if row.name == name]
-    if library == "OpenSpiel":
-        import openspiel_games
-
-        work = openspiel_games.played(openspiel_games.loaded(row.spiel), text=text)
-    else:
-        import our_games
-
-        work = our_games.rules_and_text(row) if text else our_games.rules(row)
     for _ in sys.stdin:
-        print(min(microseconds(work), microseconds(work)), flush=True)
+        print(min(microseconds(measured), microseconds(measured)), flush=True)
 
 
 def taking_turns(name: str, text: bool, folder: Path, rounds: int) -> dict[str, list[float]]:
@@ -83,12 +74,9 @@ def main() -> None:
         library, name, text = options.serve
         serve(library, name, text == "1")
         return
-    import games
-
-    rows = [row.name for row in games.ROWS if row.spiel and row.name.startswith(GAMES)]
     found = {}
     print("| | rules only | rules and text |\n|---|---|---|", flush=True)
-    for name in rows:
+    for name in rows():
         cells = []
         for text in (False, True):
             figures = found[name + ", text" * text] = taking_turns(
