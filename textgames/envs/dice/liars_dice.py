@@ -8,6 +8,7 @@ from textgames.core import CHANCE, EVERYONE, Action, Game, Listed, RandomSource,
 
 LIAR = "liar"
 FACES = tuple("123456789")
+MOST_PLAYERS = 6
 
 
 @cache
@@ -31,7 +32,7 @@ def answers(dice_and_faces: int) -> dict[Action, Listed]:
 @cache
 def spoken(bid: Action) -> tuple[tuple[str, str], ...]:
     """Of each player what all are told when it bids, and what the view says from then on."""
-    return tuple((f"Player {p} bids {bid}.", f"{bid} by player {p}") for p in range(6))
+    return tuple((f"Player {p} bids {bid}.", f"{bid} by player {p}") for p in range(MOST_PLAYERS))
 
 
 @lru_cache(maxsize=10_000)
@@ -68,7 +69,7 @@ class LiarsDice(Game):
     loser gets -(n - 1), the others 1.
     """
 
-    max_players = 6
+    max_players = MOST_PLAYERS
     tags = ("hidden information", "bluffing", "dice", "classic")
     evidence = (
         "cross-checked: turns, actions and returns of random play with OpenSpiel liars_dice "

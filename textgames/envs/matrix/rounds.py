@@ -52,7 +52,8 @@ class Rounds(Game):
     def pay(self, amounts: Sequence[Any]) -> None:
         """Add to the returns what each player gets for a round, and begin the next one."""
         self.done += 1
-        returns = tuple([self.points(p) + amounts[p] for p in range(self.num_players)])
+        paid = zip(range(self.num_players), amounts, strict=True)
+        returns = tuple([self.points(player) + amount for player, amount in paid])
         if self.done == self.rounds:
             self.end(returns)
             return
