@@ -1,8 +1,9 @@
 """textgames beside its peers: `python benchmarks/compare`.
 
-In an environment of its own, with `pip install ".[peers]"`. Everything takes turns in every round,
-on the clock of the processor, so that what else the machine does disturbs all alike; a ratio is the
-median over the rounds of what the peer took to what textgames took in the same round.
+In an environment of its own, with `pip install ".[peers]"`. All that is measured of one game takes
+turns of a fortieth of a second, on the clock of the processor, so that what else the machine does
+disturbs all alike; a ratio is the median over the rounds of what the peer took to what textgames
+took in the same round.
 
     python benchmarks/compare                     # measure everything; write results and pages
     python benchmarks/compare --compiled FOLDER   # and textgames compiled, from that folder
@@ -36,7 +37,8 @@ from work import Work, microseconds
 
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "benchmarks" / "results" / "compare.json"
-ROUNDS = 7
+ROUNDS = 15
+TALKS = -1  # asked for in place of the number of a piece of work
 VERSIONS = ("textgames", "textarena", "pettingzoo", "open_spiel", "rlcard", "gem-llm", "numpy")
 Key = tuple[str, str]  # game, piece of work
 
@@ -89,11 +91,21 @@ class Compiled:
         )
         self.names = [(game, name) for game, name in json.loads(self._process.stdout.readline())]
 
-    def measure(self, number: int) -> float:
-        """Return the microseconds of the work of that number."""
-        self._process.stdin.write(f"{number}\n")
+    def measure(self, game: str, name: str) -> float:
+        """Return the microseconds of that work."""
+        return float(self._answer(self.names.index((game, name))))
+
+    def talks(self) -> dict[str, dict[int, float]]:
+        """Return a round of talks, as `growth.one_round` does."""
+        return {
+            COMPILED + name: {int(turn): spent for turn, spent in of_turn.items()}
+            for name, of_turn in self._answer(TALKS).items()
+        }
+
+    def _answer(self, asked: int) -> Any:
+        self._process.stdin.write(f"{asked}\n")
         self._process.stdin.flush()
-        return float(self._process.stdout.readline())
+        return json.loads(self._process.stdout.readline())
 
     def close(self) -> None:
         self._process.stdin.close()
@@ -110,8 +122,9 @@ def serve(rows: list[Row]) -> None:
         raise SystemExit(f"expected a compiled textgames, got {core.__file__}")
     works = prepared(rows, [our_games])
     print(json.dumps(list(works)), flush=True)
-    for line in sys.stdin:
-        print(microseconds(list(works.values())[int(line)]), flush=True)
+    for asked in map(int, sys.stdin):
+        known = growth.one_round(growth.OURS) if asked == TALKS else None
+        print(json.dumps(known or microseconds(list(works.values())[asked])), flush=True)
 
 
 def measured(rows: list[Row], rounds: int, folder: Path | None) -> dict[str, Any]:
@@ -119,15 +132,17 @@ def measured(rows: list[Row], rounds: int, folder: Path | None) -> dict[str, Any
     works = prepared(rows, everybody())
     compiled = Compiled(folder, [row.name for row in rows]) if folder else None
     found: dict[str, dict[str, list[float]]] = {row.name: {} for row in rows}
-    talks: list[dict[str, dict[int, float]]] = []
-    for number in range(rounds):
-        print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
-        for (game, name), work in works.items():
-            found[game].setdefault(name, []).append(microseconds(work))
-            if compiled and (game, name) in compiled.names:
-                took = compiled.measure(compiled.names.index((game, name)))
-                found[game].setdefault(COMPILED + name, []).append(took)
-        talks.append(growth.one_round())
+    for row in rows:
+        print(row.name, file=sys.stderr, flush=True)
+        of_game = {name: work for (game, name), work in works.items() if game == row.name}
+        for _ in range(rounds):
+            for name, work in of_game.items():
+                found[row.name].setdefault(name, []).append(microseconds(work))
+                if compiled and (row.name, name) in compiled.names:
+                    took = compiled.measure(row.name, name)
+                    found[row.name].setdefault(COMPILED + name, []).append(took)
+    print("talks", file=sys.stderr, flush=True)
+    talks = [growth.one_round() | (compiled.talks() if compiled else {}) for _ in range(rounds)]
     if compiled:
         compiled.close()
     return {
@@ -193,6 +208,8 @@ def main() -> None:
     if options.pages:
         write_pages(json.loads(RESULTS.read_text()))
         return
+    if options.rounds < 2:
+        parser.error(f"--rounds: expected at least 2, got {options.rounds}")
     rows = [row for row in ROWS if not options.only or row.name in options.only]
     if not rows:
         parser.error(f"--only: expected some of {', '.join(row.name for row in ROWS)}")

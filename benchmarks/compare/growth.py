@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from report import spread
@@ -11,6 +11,8 @@ from report import spread
 TALKS = 5  # of each kind in a round: a window is over in half a millisecond
 TURNS = 2000
 WINDOWS = {20: range(11, 31), 200: range(181, 201), 2000: range(1981, 2001)}  # turns on the clock
+OURS = ("AEC", "AEC, one string")
+THEIRS = ("TextArena", "TextArena raw")
 WORDS = "I have plenty of wheat; what would you give me for three of it, or for five?"
 
 
@@ -60,12 +62,12 @@ def talks() -> dict[str, Callable[[], Callable[[], None]]]:
     }
 
 
-def one_round() -> dict[str, dict[int, float]]:
-    """Return for each talk what a turn costs in each window, in microseconds."""
-    found = {name: dict.fromkeys(WINDOWS, 0.0) for name in talks()}
+def one_round(names: Iterable[str] = (*OURS, *THEIRS)) -> dict[str, dict[int, float]]:
+    """Return for each of these talks what a turn costs in each window, in microseconds."""
+    found = {name: dict.fromkeys(WINDOWS, 0.0) for name in names}
     for _ in range(TALKS):  # in turns
-        for name, begin in talks().items():
-            for number, spent in one_talk(begin()).items():
+        for name in found:
+            for number, spent in one_talk(talks()[name]()).items():
                 found[name][number] += spent / TALKS
     return found
 
@@ -96,7 +98,7 @@ def summary(rounds: list[dict[str, dict[int, float]]]) -> dict[str, Any]:
             str(turn): {
                 name: spread(one["TextArena"][turn] / one[name][turn] for one in rounds)
                 for name in names
-                if not name.startswith("TextArena")
+                if name not in THEIRS
             }
             for turn in WINDOWS
         },

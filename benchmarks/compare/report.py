@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from statistics import median
+from statistics import quantiles
 from typing import Any, NamedTuple
 
 Results = Mapping[str, Any]
-Spread = Sequence[float]  # median, lowest and highest of the rounds
+Spread = Sequence[float]  # median, lower and upper quartile of the rounds
 
 PEERS = ("TextArena", "PettingZoo", "OpenSpiel", "OpenSpiel Python", "RLCard", "gem")
 # What is set beside what: the peer's work, and ours.
@@ -73,9 +73,9 @@ GROWTH_AIMS = ((200, 10), (2000, 100))  # turn of a talk, times as fast as TextA
 
 
 def spread(values: Iterable[float]) -> list[float]:
-    """Return median, lowest and highest."""
-    ordered = sorted(values)
-    return [round(value, 4) for value in (median(ordered), ordered[0], ordered[-1])]
+    """Return median, lower and upper quartile of at least two values."""
+    low, median, high = quantiles(values, n=4)
+    return [round(value, 4) for value in (median, low, high)]
 
 
 def ratios(rounds: Mapping[str, Mapping[str, list[float]]]) -> dict[str, dict[str, list[float]]]:
