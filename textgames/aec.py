@@ -11,7 +11,7 @@ from typing import Any
 
 from textgames.compiled import Kept
 from textgames.episode import Episode
-from textgames.errors import UnknownAgent, UsageError
+from textgames.errors import GameError, UnknownAgent, UsageError
 from textgames.observation import Observation
 from textgames.texts import quote
 
@@ -159,12 +159,15 @@ def _reward(cycle: AgentCycle, returns: tuple[float, ...]) -> None:
     if returns is cycle._returns:  # what was paid a step ago is over
         cycle.rewards, cycle._rewarded = cycle._zeros.copy(), False
         return
-    changed = False
-    for agent, now, before in zip(cycle.possible_agents, returns, cycle._returns, strict=True):
-        reward = cycle.rewards[agent] = float(now - before)
+    agents, before, changed = cycle.possible_agents, cycle._returns, False
+    if len(returns) != len(agents):
+        raise GameError(f"expected the returns of {len(agents)} players, got {returns!r}")
+    for player in range(len(agents)):  # compiled, this costs a third of what `zip` does
+        reward = float(returns[player] - before[player])
+        cycle.rewards[agents[player]] = reward
         if reward:
             changed = True
-            cycle._cumulative_rewards[agent] += reward
+            cycle._cumulative_rewards[agents[player]] += reward
     cycle._returns, cycle._rewarded = returns, changed
 
 
