@@ -25,8 +25,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # env.py and seat.py (their bases are interpreted), observation.py (a compiled dict keeps its
 # attributes in a second dict), and whatever is no part of a step.
 HEART = (
-    "batch", "chance", "compiled", "core", "episode", "forms", "messages", "openings", "parsing",
-    "script", "texts",
+    "aec", "batch", "chance", "compiled", "core", "episode", "forms", "messages", "openings",
+    "parsing", "script", "texts",
 )  # fmt: skip
 # The others are not, yet: some tell amounts that are declared as float, which compiled become one,
 # so that 6 is told as "6.0"; some have classes that mypyc refuses.

@@ -90,7 +90,8 @@ def reference(module: str) -> str:
     """A page of the reference: a package by the names that it offers, another module as it is."""
     known = import_module(module)
     if not hasattr(known, "__path__"):
-        return f"# {module}\n\n::: {module}\n    options: {{show_root_heading: false}}\n"
+        options = "{show_root_heading: false, inherited_members: true}"
+        return f"# {module}\n\n::: {module}\n    options: {options}\n"
     offered = [name for name in known.__all__ if is_code(getattr(known, name))]
     first = (known.__doc__ or "").partition("\n")[0]
     return "\n\n".join([f"# {module}", first, *(f"::: {module}.{name}" for name in offered), ""])

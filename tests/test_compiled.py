@@ -15,8 +15,9 @@ ROOT = Path(__file__).parent.parent
 # Those of the modules that are compiled, and of games of each kind.
 TESTS = (
     "test_core.py", "test_forms.py", "test_parsing.py", "test_script.py", "test_batch.py",
-    "test_illegal.py", "test_observation.py", "test_options.py", "test_registration.py",
-    "envs/test_tic_tac_toe.py", "envs/test_kuhn_poker.py", "agents/test_chat_model.py",
+    "test_env.py", "test_illegal.py", "test_observation.py", "test_options.py",
+    "test_registration.py", "envs/test_tic_tac_toe.py", "envs/test_kuhn_poker.py",
+    "agents/test_chat_model.py",
 )  # fmt: skip
 
 

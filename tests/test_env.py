@@ -9,6 +9,7 @@ from driving import begun, legal_reply, plain_cases, played_out
 import textgames
 from textgames import errors
 from textgames.chance import Stream
+from textgames.env import GameEnv
 from textgames.illegal import PRESETS, IllegalReplies
 from textgames.wrappers import ChatMessages, DiscreteActions, PromptString
 
@@ -319,3 +320,25 @@ def test_an_agent_with_the_seed_of_its_game_does_not_draw_as_chance_does():
         assert env.episode.rng.state not in [
             (seed + k * 0x9E3779B97F4A7C15) & (2**64 - 1) for k in range(10)
         ]
+
+
+def test_a_game_that_pays_players_who_are_not_there_is_told_so():
+    class Generous(textgames.Game):
+        """Ends at the first move, and pays one player too many."""
+
+        def setup(self):
+            self.ask(0)
+
+        def legal_actions(self, player):
+            return ("take",)
+
+        def play(self, player, action):
+            self.end((1, 0, -1))
+
+        def rules(self, player):
+            return "Take."
+
+    env = GameEnv(Generous(num_players=2))
+    env.reset(seed=0)
+    with pytest.raises(errors.GameError, match=r"returns of 2 players, got \(1, 0, -1\)"):
+        env.step("[take]")

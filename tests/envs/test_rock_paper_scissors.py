@@ -9,7 +9,7 @@ from lockstep import played
 from textgames import solvers
 from textgames.core import EVERYONE
 from textgames.envs.matrix.rock_paper_scissors import MOVES, RockPaperScissors
-from textgames.errors import OptionError
+from textgames.errors import GameError, OptionError
 from textgames.registration import new_game
 
 ROCK, PAPER, SCISSORS = MOVES
@@ -83,3 +83,8 @@ def test_the_features_are_the_last_hands_and_what_the_other_showed():
 def test_too_many_rounds_are_refused():
     with pytest.raises(OptionError, match="whole number from 1 to 100, got 101"):
         new_game("RockPaperScissors-v0", rounds=101)
+
+
+def test_a_round_pays_all_who_play():
+    with pytest.raises(GameError, match=r"payments of 2 players, got \(1,\)"):
+        RockPaperScissors().pay((1,))

@@ -195,4 +195,4 @@ class MirrorEnv(GameEnv):
 
     def _copied(self, twin: MirrorEnv, state: Mapping[str, Any]) -> None:
         """Let `twin` stand where this environment stands, on a game of its own."""
-        twin._go_on_from(self, RemoteEpisode(state, twin._ask))
+        twin._stand_where(self, RemoteEpisode(state, twin._ask))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from textgames.core import Action, FreeText, Game, LegalActions
+from textgames.errors import GameError
 
 WORDS = FreeText(200)  # what may be said before a round
 IN_A_ROW = 50  # rounds in one line of a view
@@ -52,8 +53,9 @@ class Rounds(Game):
     def pay(self, amounts: Sequence[Any]) -> None:
         """Add to the returns what each player gets for a round, and begin the next one."""
         self.done += 1
-        paid = zip(range(self.num_players), amounts, strict=True)
-        returns = tuple([self.points(player) + amount for player, amount in paid])
+        if len(amounts) != self.num_players:
+            raise GameError(f"expected payments of {self.num_players} players, got {amounts!r}")
+        returns = tuple([self.points(p) + amounts[p] for p in range(self.num_players)])
         if self.done == self.rounds:
             self.end(returns)
             return
