@@ -1,4 +1,4 @@
-"""Compiles the heart and five families of games (FAMILIES) with mypyc, if asked to.
+"""Compiles the heart and the games with mypyc, if asked to.
 
     TEXTGAMES_COMPILE=1 pip install .            # or: TEXTGAMES_COMPILE=1 pip wheel --no-deps .
     TEXTGAMES_COMPILE=heart pip install .        # without the games: a quarter of the time
@@ -27,9 +27,6 @@ HEART = (
     "batch", "chance", "compiled", "core", "episode", "forms", "messages", "openings", "parsing",
     "script", "texts",
 )  # fmt: skip
-# The others are not, yet: some tell amounts that are declared as float, which compiled become one,
-# so that 6 is told as "6.0"; some have classes that mypyc refuses.
-FAMILIES = ("board", "cards", "dice", "matrix", "puzzles")
 
 
 class CompilingHook(BuildHookInterface[Any]):
@@ -62,10 +59,8 @@ def modules(root: Path) -> list[str]:
     package = Path("textgames")
     files = [package / f"{name}.py" for name in HEART]
     if os.environ["TEXTGAMES_COMPILE"] != "heart":
-        files.append(package / "envs" / "grids.py")
-        for family in FAMILIES:
-            found = sorted((root / package / "envs" / family).glob("*.py"))
-            files += [file.relative_to(root) for file in found]
+        games = sorted((root / package / "envs").rglob("*.py"))
+        files += [file.relative_to(root) for file in games]
     return [str(file) for file in files if file.name != "__init__.py"]
 
 
