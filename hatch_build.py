@@ -1,7 +1,7 @@
-"""Compiles the heart and the games with mypyc, if asked to.
+"""Compiles the heart and all games with mypyc, if asked to.
 
     TEXTGAMES_COMPILE=1 pip install .            # or: TEXTGAMES_COMPILE=1 pip wheel --no-deps .
-    TEXTGAMES_COMPILE=heart pip install .        # without the games: a quarter of the time
+    TEXTGAMES_COMPILE=heart pip install .        # without the games: an eighth of the time
 
 The wheel holds the extension modules beside the very same Python source, which stays what people
 read, and what options and docstrings are taken from (textgames/compiled.py). Without the variable

@@ -96,7 +96,7 @@ def copied(value: Any) -> Any:
 
 
 # Of each compiled class of games, the names that its methods assign, and what copies them from one
-# object to another: the build puts it at the end of each module (hatch_build.py).
+# object to another: the build puts it at the end of each module (build_source.py).
 COPIERS: dict[type, tuple[tuple[str, ...], Copier]] = {}
 _Layout: TypeAlias = tuple[tuple[Copier, ...], tuple[str, ...], bool]
 _LAYOUTS: dict[type, _Layout] = {}
