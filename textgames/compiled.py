@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -43,6 +43,23 @@ class Kept:
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state.items():
             object.__setattr__(self, name, value)
+
+
+class Places:
+    """The `__slots__` of compiled dataclasses, which the build gives them.
+
+    Dataclasses with slots that inherit from them, interpreted, read here which fields not to have
+    again. Compiled ones are refused where a base has any slots, so that there seem to be none.
+    """
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __bool__(self) -> bool:
+        return False
 
 
 def copy_places(thing: Any, twin: Any, but: tuple[str, ...]) -> None:
@@ -79,7 +96,7 @@ def copied(value: Any) -> Any:
 
 
 # Of each compiled class of games, the names that its methods assign, and what copies them from one
-# object to another: the build puts it at the end of each module (hatch_build.py).
+# object to another: the build puts it at the end of each module (build_source.py).
 COPIERS: dict[type, tuple[tuple[str, ...], Copier]] = {}
 _Layout: TypeAlias = tuple[tuple[Copier, ...], tuple[str, ...], bool]
 _LAYOUTS: dict[type, _Layout] = {}

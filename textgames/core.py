@@ -117,7 +117,8 @@ class Game(Kept):
         self.options = options
         self.to_act = NOBODY
         self.is_terminal = False
-        self.returns: tuple[float, ...] = (0,) * num_players
+        # not just float: compiled, what is declared so becomes one, and 6 is told as "6.0"
+        self.returns: tuple[int | float, ...] = (0,) * num_players
         self.history: Sequence[Action] = []
         self._log: list[Entry] = []  # what was told to whom by whom, and done by whom
         self.setup(**options)

@@ -132,7 +132,7 @@ class LeducHoldem(Game):
         self.tell(EVERYONE, f"Player {winner} wins {chips} from player {1 - winner}.")
         self._next(self.returns[0] + (-chips if winner else chips))
 
-    def _next(self, won: float) -> None:
+    def _next(self, won: int | float) -> None:
         if self.round + 1 == self.rounds:
             self.end((won, -won))
         else:

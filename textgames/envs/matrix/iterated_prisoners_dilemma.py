@@ -86,7 +86,7 @@ class IteratedPrisonersDilemma(Rounds):
 
     def view(self, player: int) -> str:
         mine, other = self.moves[player], self.moves[1 - player]
-        points = f"Points: you {self.points(player)}, other {self.points(1 - player)}."
+        points = f"Points: you {self.returns[player]}, other {self.returns[1 - player]}."
         letters = in_letters(mine, other, "C for cooperate and D for defect")
         return f"{self.heading()}. {points}{letters}"
 

@@ -107,8 +107,8 @@ class MatrixGame(Rounds):
     def view(self, player: int) -> str:
         choices = self.story.choices
         lines = [
-            f"{self.heading()}. Your {self.story.unit}: {self.points(player)}, the other's: "
-            f"{self.points(1 - player)}.",
+            f"{self.heading()}. Your {self.story.unit}: {self.returns[player]}, the other's: "
+            f"{self.returns[1 - player]}.",
             f"{'(you, other)':<12}" + "".join(f"{f'other {choice}':>14}" for choice in choices),
         ]
         for own, choice in enumerate(choices):

@@ -1,7 +1,6 @@
 """Games of rounds in which everybody chooses at the same time, with talk before it or without."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from textgames.core import Action, FreeText, Game, LegalActions
 from textgames.errors import GameError
@@ -50,24 +49,18 @@ class Rounds(Game):
             self.say(speaker, words)
         self.ask(*range(self.num_players))
 
-    def pay(self, amounts: Sequence[Any]) -> None:
+    def pay(self, amounts: Sequence[int | float]) -> None:
         """Add to the returns what each player gets for a round, and begin the next one."""
         self.done += 1
         if len(amounts) != self.num_players:
             raise GameError(f"expected payments of {self.num_players} players, got {amounts!r}")
-        returns = tuple([self.points(p) + amounts[p] for p in range(self.num_players)])
+        returns = tuple([self.returns[p] + amounts[p] for p in range(self.num_players)])
         if self.done == self.rounds:
             self.end(returns)
             return
         self.returns = returns
         self.talking = self.talk
         self.ask(*range(self.num_players))
-
-    def points(self, player: int) -> Any:
-        """What a player has been paid so far, whole if all payments were."""
-        # not read as the float that it is declared as: compiled, 6 would be told as "6.0"
-        paid: Sequence[Any] = self.returns
-        return paid[player]
 
     def heading(self) -> str:
         """The first words of a view."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_lowercase
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from textgames.core import CHANCE, Action, Examples, Form, Game, LegalActions, Listed, Range
 from textgames.envs.words.vocabulary import (
@@ -42,8 +42,7 @@ def colours(secret: str, guess: str) -> str:
     return marks
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(NamedTuple):
     """What hard mode asks of a guess: letters in their places, and letters somewhere in it."""
 
     fixed: str  # with "?" where no letter is known
