@@ -85,8 +85,8 @@ class AgentCycle(Kept):
             done += 1
             yield self.agent_selection
 
-    def observe(self, agent: str) -> Observation:
-        """Return what `agent` reads now; any agent, at any time, without side effects.
+    def observe(self, agent: Any) -> Observation:
+        """Return what `agent`, its name, reads now; any agent, at any time, without side effects.
 
         Raises:
             UnknownAgent: there is no such agent.
@@ -115,8 +115,8 @@ class AgentCycle(Kept):
             self.infos[agent],
         )
 
-    def step(self, action: str | None) -> None:
-        """Take the reply of the agent to move; None for an agent whose game is over.
+    def step(self, action: object) -> None:
+        """Take the reply of the agent to move, a str; None for an agent whose game is over.
 
         Raises:
             UsageError: there is no agent to move, or no reply.
@@ -197,7 +197,7 @@ def _finish(cycle: AgentCycle, episode: Episode) -> None:
     cycle.agent_selection = cycle.agents[0]
 
 
-def _leave(cycle: AgentCycle, action: str | None) -> None:
+def _leave(cycle: AgentCycle, action: object) -> None:
     """Let an agent whose game is over leave, as PettingZoo's `_was_dead_step` does."""
     if action is not None:
         got = quote(action if isinstance(action, str) else repr(action))
