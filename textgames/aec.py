@@ -6,7 +6,6 @@ compiled: a class whose base the compiler cannot see loses that base.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from textgames.compiled import Kept
@@ -77,13 +76,6 @@ class AgentCycle(Kept):
         self._zeros, self._falses = other._zeros, other._falses
         self._no_returns, self._returns = other._no_returns, other._returns
         self._rewarded = other._rewarded
-
-    def agent_iter(self, max_iter: int = 2**63) -> Iterator[str | None]:
-        """Yield whose turn it is, at most `max_iter` times, until all have left."""
-        done = 0
-        while done < max_iter and self.agents:
-            done += 1
-            yield self.agent_selection
 
     def observe(self, agent: Any) -> Observation:
         """Return what `agent`, its name, reads now; any agent, at any time, without side effects.
