@@ -1,9 +1,9 @@
 """textgames beside its peers: `python benchmarks/compare`.
 
 In an environment of its own, with `pip install ".[peers]"`. All that is measured of one game takes
-turns of a fortieth of a second, on the clock of the processor, so that what else the machine does
-disturbs all alike; a ratio is the median over the rounds of what the peer took to what textgames
-took in the same round.
+turns of a fortieth of a second, on one core and its clock, so that what else the machine does disturbs
+all alike; a ratio is the median over the rounds of what the peer took to what textgames took in the
+same round.
 
     python benchmarks/compare                     # measure everything; write results and pages
     python benchmarks/compare --compiled FOLDER   # and textgames compiled, from that folder
@@ -127,6 +127,12 @@ def serve(rows: list[Row]) -> None:
         print(json.dumps(known or microseconds(list(works.values())[asked])), flush=True)
 
 
+def on_one_core() -> None:
+    """Stay on one core, as does whom we start: a core that has just idled may be a slower one."""
+    if hasattr(os, "sched_setaffinity"):  # Linux
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
 def measured(rows: list[Row], rounds: int, folder: Path | None) -> dict[str, Any]:
     """Return what `benchmarks/results/compare.json` holds of the games."""
     works = prepared(rows, everybody())
@@ -216,6 +222,7 @@ def main() -> None:
     if options.serve:
         serve(rows)
         return
+    on_one_core()
     results = {**about(), **measured(rows, options.rounds, options.compiled)}
     results["not_made"] = not_made(rows)
     print(tables.costs(results), tables.all_ratios(results), tables.growth(results), sep="\n\n")
