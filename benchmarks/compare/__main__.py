@@ -1,9 +1,9 @@
 """textgames beside its peers: `python benchmarks/compare`.
 
 In an environment of its own, with `pip install ".[peers]"`. All that is measured of one game takes
-turns of a fortieth of a second, on one core and its clock, so that what else the machine does disturbs
-all alike; a ratio is the median over the rounds of what the peer took to what textgames took in the
-same round.
+turns of a fortieth of a second, on one core and its clock, so that what else the machine does
+disturbs all alike; a ratio is the median over the rounds of what the peer took to what textgames
+took in the same round.
 
     python benchmarks/compare                     # measure everything; write results and pages
     python benchmarks/compare --compiled FOLDER   # and textgames compiled, from that folder
