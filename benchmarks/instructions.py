@@ -2,7 +2,7 @@
 
 Beside OpenSpiel's C++ games through their Python binding, in the environment of
 `benchmarks/compare`, with valgrind, which counts them one by one: so they are the same on a busy
-machine. Python's own vary by 4 % with what else is in its memory, OpenSpiel's not at all. They are
+machine. Python's own vary by 4 % with what else is in its memory, OpenSpiel's hardly. They are
 not time: C++ does somewhat more of them in a second than Python does.
 
     python benchmarks/instructions.py [--compiled FOLDER]   # a compiled textgames: pip's --target
