@@ -18,15 +18,14 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).resolve().parent
 GAMES = ("TicTacToe", "KuhnPoker", "LeducHoldem", "ConnectFour", "LiarsDice (dice=1")
 ACTIONS = 1_000, 31_000  # at least: what the second number takes longer is the games alone
 
 
-def work_of(library: str, name: str, text: bool) -> Any:
-    """Return the `Work` of one of the two libraries that plays recorded games of a row by name."""
+def play(library: str, name: str, text: bool, actions: int) -> int:
+    """Play recorded games again and again; return how many actions of players that were."""
     sys.path.insert(0, str(HERE / "compare"))
     import games
 
@@ -34,27 +33,15 @@ def work_of(library: str, name: str, text: bool) -> Any:
     if library == "OpenSpiel":
         import openspiel_games
 
-        return openspiel_games.played(openspiel_games.loaded(row.spiel), text=text)
-    import our_games
+        work = openspiel_games.played(openspiel_games.loaded(row.spiel), text=text)
+    else:
+        import our_games
 
-    return our_games.rules_and_text(row) if text else our_games.rules(row)
-
-
-def rows() -> list[str]:
-    """Return the names of the rows that are counted."""
-    sys.path.insert(0, str(HERE / "compare"))
-    import games
-
-    return [row.name for row in games.ROWS if row.spiel and row.name.startswith(GAMES)]
-
-
-def play(library: str, name: str, text: bool, actions: int) -> int:
-    """Play recorded games again and again; return how many actions of players that were."""
-    work = work_of(library, name, text)
+        work = our_games.rules_and_text(row) if text else our_games.rules(row)
     runs = -(-actions // work.actions)
     for _ in range(runs):
         work.run()
-    return int(runs * work.actions)
+    return runs * work.actions
 
 
 def counted(library: str, name: str, text: bool, folder: str) -> int:
@@ -88,15 +75,19 @@ def main() -> None:
         return
     if not shutil.which("valgrind"):
         parser.error("expected the program valgrind, which counts; it is not on the path")
+    sys.path.insert(0, str(HERE / "compare"))
+    import games
+
+    rows = [row.name for row in games.ROWS if row.spiel and row.name.startswith(GAMES)]
     folders = {"OpenSpiel": str(HERE.parent), "textgames": str(HERE.parent)}
     if options.compiled:
         folders["compiled"] = str(options.compiled.resolve())
-    asked = [(where, name, text) for name in rows() for text in (False, True) for where in folders]
+    asked = [(where, name, text) for name in rows for text in (False, True) for where in folders]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         counts = pool.map(lambda each: counted(*each, folders[each[0]]), asked)
     found = dict(zip(asked, counts, strict=True))
     print("| | " + " | ".join(folders) + " |\n|---|" + "---|" * len(folders))
-    for name in rows():
+    for name in rows:
         for text in (False, True):
             cells = [f"{found[library, name, text]:,}" for library in folders]
             print(f"| {name}{', with text' * text} | " + " | ".join(cells) + " |")

@@ -85,7 +85,7 @@ class AgentCycle(Kept):
         """
         episode = self.episode
         if episode is None:
-            raise not_reset()
+            raise _not_reset()
         try:
             player = self._player[agent]
         except (KeyError, TypeError):  # the latter of what is no text, such as a list
@@ -129,16 +129,19 @@ class AgentCycle(Kept):
 
     def truncate(self) -> None:
         """Cut the game off for all agents, as a limit on moves does; the returns stay."""
-        episode = self.episode
-        if episode is None:
-            raise not_reset()
+        episode = self._running
         if not episode.reason:
             episode.truncate()
             _finish(self, episode)
 
+    @property
+    def _running(self) -> Episode:
+        if self.episode is None:
+            raise _not_reset()
+        return self.episode
 
-def not_reset() -> UsageError:
-    """What is raised where a game is asked for before there is one."""
+
+def _not_reset() -> UsageError:
     return UsageError("this environment was not reset yet: call reset() first")
 
 

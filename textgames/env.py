@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from gymnasium import spaces
 from pettingzoo import AECEnv
 
-from textgames.aec import AgentCycle, not_reset
+from textgames.aec import AgentCycle
 from textgames.chance import checked_seed, mixed
 from textgames.core import Game
 from textgames.episode import Episode, Payoff
@@ -93,12 +93,6 @@ class GameEnv(AgentCycle, AECEnv[str, Observation, str]):
     def game(self) -> Game:
         """The position; before the first reset the first one, chance not played yet."""
         return self._start if self.episode is None else self.episode.game
-
-    @property
-    def _running(self) -> Episode:
-        if self.episode is None:
-            raise not_reset()
-        return self.episode
 
     def reset(self, seed: int | None = None, options: dict[str, Any] | None = None) -> None:
         """Begin a new game.

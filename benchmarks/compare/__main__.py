@@ -123,8 +123,9 @@ def serve(rows: list[Row]) -> None:
     works = prepared(rows, [our_games])
     print(json.dumps(list(works)), flush=True)
     for asked in map(int, sys.stdin):
-        known = growth.one_round(growth.OURS) if asked == TALKS else None
-        print(json.dumps(known or microseconds(list(works.values())[asked])), flush=True)
+        talks = asked == TALKS
+        took = growth.one_round(growth.OURS) if talks else microseconds(list(works.values())[asked])
+        print(json.dumps(took), flush=True)
 
 
 def on_one_core() -> None:
