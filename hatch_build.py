@@ -28,6 +28,10 @@ HEART = (
     "parsing", "script", "texts",
 )  # fmt: skip
 
+# Nobody else may replace our functions, and Python's are looked up when the library is loaded: so
+# calls take no detour through the linker's table, which made a turn a fifteenth slower.
+CALLS_AT_ONCE = ["-fvisibility=hidden", "-fno-plt"]
+
 
 class CompilingHook(BuildHookInterface[Any]):
     """The build hook of hatchling."""
@@ -86,6 +90,9 @@ def compiled(root: Path, made: Path) -> list[Path]:
             debug_level="0",
             group_name="textgames",  # of the library that all modules share
         )
+        if sys.platform == "linux":  # where it was measured
+            for extension in extensions:
+                extension.extra_compile_args += CALLS_AT_ONCE
         build = Distribution({"ext_modules": extensions}).get_command_obj("build_ext")
         build.build_lib, build.build_temp = "lib", "temporary"
         build.ensure_finalized()

@@ -275,6 +275,22 @@ def test_truncation_is_the_same_for_all(id, payoff):
     assert env.agents == []
 
 
+@pytest.mark.parametrize(("most", "turns"), [(2**63, 14), (3, 3), (2.5, 3), (0, 0), (-1, 0)])
+def test_agents_take_turns_until_all_have_left_or_as_often_as_is_asked_for(most, turns):
+    env = textgames.make("RockPaperScissors-v0", rounds=6)
+    assert list(env.agent_iter(most)) == []  # nobody before the first game
+    env.reset(seed=1)
+    asked = []
+    for agent in env.agent_iter(most):
+        assert agent == env.agent_selection
+        asked.append(agent)
+        over = env.terminations[agent]
+        env.step(None if over else "rock")
+    order = ["player_0", "player_1"] * 7
+    assert asked == order[:turns]
+    assert bool(env.agents) == (turns < 14)
+
+
 def test_a_message_read_is_a_sequence_that_stays_as_it_is():
     env = begun(rounds=3)
     lines = env.last()[0]["messages"]

@@ -6,6 +6,7 @@ compiled: a class whose base the compiler cannot see loses that base.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from textgames.compiled import Kept
@@ -76,6 +77,12 @@ class AgentCycle(Kept):
         self._zeros, self._falses = other._zeros, other._falses
         self._no_returns, self._returns = other._no_returns, other._returns
         self._rewarded = other._rewarded
+
+    def agent_iter(self, max_iter: float = 2**63) -> Iterator[str]:
+        """Give the agent to move, again and again, `max_iter` times or until all have left."""
+        while self.agent_selection is not None and max_iter > 0:
+            max_iter -= 1
+            yield self.agent_selection
 
     def observe(self, agent: Any) -> Observation:
         """Return what `agent`, its name, reads now; any agent, at any time, without side effects.

@@ -22,6 +22,7 @@ from textgames.parsing import parse
 from textgames.texts import quote
 
 Payoff = Literal["units", "outcome"]
+_INFO: dict[str, Any] = {"legal_actions": (), "role": "", "turn": 0, "complaint": ""}
 
 
 class Turn(NamedTuple):
@@ -147,13 +148,14 @@ class Episode:
 
     def info(self, player: int) -> dict[str, Any]:
         """What an environment's `infos` tell `player`, but for how the game has ended."""
-        complaints = self.complaints
-        return {
-            "legal_actions": self.legal_actions(player),
-            "role": self._game.role(player),
-            "turn": self.taken[player],
-            "complaint": complaints.get(player, "") if complaints else "",
-        }
+        info = _INFO.copy()  # cheaper than a new dict, most of whose values are these
+        info["legal_actions"] = self.legal_actions(player)
+        info["turn"] = self.taken[player]
+        if role := self._game.role(player):
+            info["role"] = role
+        if self.complaints:
+            info["complaint"] = self.complaints.get(player, "")
+        return info
 
     def observe(self, player: int) -> Observation:
         """Return what `player` reads now; the cost does not grow with the length of the game."""
@@ -182,7 +184,7 @@ class Episode:
             UsageError: it is not asked, or the reply is not text.
             IllegalAction: the reply is illegal and the policy is to raise.
         """
-        text = text if text.__class__ is str else _plain(player, text)
+        text = text if type(text) is str else _plain(player, text)
         to_act = self._game.to_act
         in_order = not self._early and to_act and player == to_act[0]
         if self.reason or not (in_order or player in self.waiting):

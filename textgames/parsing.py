@@ -50,7 +50,7 @@ def parse(reply: str, legal: LegalActions, ambiguous: Ambiguous = "illegal") -> 
         if not isinstance(legal, Listed):
             return _search(reply, legal, ambiguous)
     # The two usual spellings of a listed action need no search: they can mean nothing else.
-    if reply[:1] == "[":
+    if reply and reply[0] == "[":
         if (inside := reply[1:-1]) in legal and reply[-1] == "]":
             return inside
     elif reply in legal:

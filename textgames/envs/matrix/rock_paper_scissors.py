@@ -12,16 +12,15 @@ LEGEND = "R for rock, P for paper, S for scissors"
 BEATS = {ROCK: SCISSORS, PAPER: ROCK, SCISSORS: PAPER}
 
 
-def result(mine: Action, yours: Action) -> tuple[int, str]:
-    """What player 0 gets for a round, and what is told of it."""
+def result(mine: Action, yours: Action) -> tuple[int, str, str, str]:
+    """What player 0 gets for a round, what is told of it, and both hands as letters."""
     lead = (BEATS[mine] == yours) - (BEATS[yours] == mine)
     winner = f"Player {0 if lead > 0 else 1} wins the round." if lead else "The round is a draw."
-    return lead, f"player 0 shows {mine}, player 1 shows {yours}. {winner}"
+    told = f"player 0 shows {mine}, player 1 shows {yours}. {winner}"
+    return lead, told, mine[0].upper(), yours[0].upper()
 
 
-RESULTS: dict[tuple[Action, ...], tuple[int, str]] = {
-    (mine, yours): result(mine, yours) for mine in MOVES for yours in MOVES
-}
+RESULTS = {mine: {yours: result(mine, yours) for yours in MOVES} for mine in MOVES}
 
 
 class RockPaperScissors(Rounds):
@@ -48,8 +47,9 @@ class RockPaperScissors(Rounds):
         return MOVES
 
     def resolve(self, chosen: tuple[Action, ...]) -> None:
-        lead, told = RESULTS[chosen]
-        self.moves = tuple([self.moves[p] + hand[0].upper() for p, hand in enumerate(chosen)])
+        mine, yours = chosen
+        lead, told, one, two = RESULTS[mine][yours]
+        self.moves = (self.moves[0] + one, self.moves[1] + two)
         self.won = (self.won[0] + (lead > 0), self.won[1] + (lead < 0))
         self.tell(EVERYONE, f"Round {self.done + 1}: {told}")
         self.pay((lead, -lead))

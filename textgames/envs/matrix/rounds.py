@@ -23,7 +23,8 @@ class Rounds(Game):
         self.talk = talk
         self.talking = talk  # whether messages are due now
         self.chosen: tuple[Action, ...] = ()  # what was said or chosen so far, player 0's first
-        self.ask(*range(self.num_players))
+        self.everyone = tuple(range(self.num_players))
+        self.to_act = self.everyone  # as `ask` would, without a new tuple each round
 
     def choices(self) -> LegalActions:
         """Return what every player may choose in a round."""
@@ -47,7 +48,7 @@ class Rounds(Game):
         self.talking = False
         for speaker, words in enumerate(chosen):
             self.say(speaker, words)
-        self.ask(*range(self.num_players))
+        self.to_act = self.everyone
 
     def pay(self, amounts: Sequence[int | float]) -> None:
         """Add to the returns what each player gets for a round, and begin the next one."""
@@ -60,7 +61,7 @@ class Rounds(Game):
             return
         self.returns = returns
         self.talking = self.talk
-        self.ask(*range(self.num_players))
+        self.to_act = self.everyone
 
     def heading(self) -> str:
         """The first words of a view."""
@@ -90,6 +91,8 @@ def in_letters(mine: str, other: str, legend: str) -> str:
 
 
 def _in_tens(letters: str) -> str:
+    if len(letters) <= 10:
+        return letters
     tens = letters[:10]
     for start in range(10, len(letters), 10):
         tens += " " + letters[start : start + 10]
