@@ -42,3 +42,20 @@ def test_a_bishop_and_a_pawn_that_capture_on_one_square_are_told_apart_without_c
     assert parse("[BXC3]", legal) == "bxc3"
     game.apply("Bd2xc3")
     assert game.view(0).splitlines()[5] == "3 . . B . . . . ."
+
+
+@pytest.mark.parametrize("reply", ["[Bxc3]", "Bxc3", "[Bxc3!]", "I play [ Bxc3+ ].", "[Bd2xc3]"])
+def test_a_bishop_captures_as_books_write_it_also_beside_a_pawn(reply):
+    """It had been read as the capture by the pawn, another legal move."""
+    game = Chess(notation="san", fen="4k3/8/8/8/3p4/2r5/1P1B4/4K3 w - - 0 1")
+    legal = game.legal_actions(0)
+    assert parse(reply, legal) == "Bd2xc3"
+    assert parse("[bxc3]", legal) == "bxc3"
+
+
+def test_a_capture_by_one_of_two_bishops_is_no_capture_by_a_pawn():
+    game = Chess(notation="san", fen="4k3/8/8/8/1B1p4/2r5/1P1B4/4K3 w - - 0 1")
+    legal = game.legal_actions(0)
+    assert {"bxc3", "Bbxc3", "Bdxc3"} <= set(legal)
+    with pytest.raises(IllegalAction):
+        parse("[Bxc3]", legal)
