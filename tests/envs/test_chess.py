@@ -248,6 +248,14 @@ def test_a_draw_is_claimed_with_the_word():
     assert game.returns == (0, 0)
 
 
+def test_claiming_a_draw_leaves_the_position_and_its_fen_as_they_were():
+    game = played(knights_out_and_back(1) + " g1f3 g8f6 f3g1", draws="claimed")
+    before = game.view(0)
+    assert before.endswith(" b KQkq - 7 4")
+    game.apply(DRAW)  # by Black: it had been counted as a move
+    assert game.view(0) == before
+
+
 def test_the_fifth_occurrence_draws_without_a_claim():
     moves = knights_out_and_back(4)
     assert "fifth time" in played(moves, draws="claimed").transcript(0)[-1]
