@@ -9,8 +9,7 @@ import pytest
 
 import textgames
 from textgames.envs.board.chess import DRAW, Chess
-from textgames.errors import IllegalAction, OptionError
-from textgames.parsing import parse
+from textgames.errors import OptionError
 from textgames.solvers.perft import perft
 
 # https://www.chessprogramming.org/Perft_Results, positions 1 to 6
@@ -249,6 +248,14 @@ def test_a_draw_is_claimed_with_the_word():
     assert game.returns == (0, 0)
 
 
+def test_claiming_a_draw_leaves_the_position_and_its_fen_as_they_were():
+    game = played(knights_out_and_back(1) + " g1f3 g8f6 f3g1", draws="claimed")
+    before = game.view(0)
+    assert before.endswith(" b KQkq - 7 4")
+    game.apply(DRAW)  # by Black: it had been counted as a move
+    assert game.view(0) == before
+
+
 def test_the_fifth_occurrence_draws_without_a_claim():
     moves = knights_out_and_back(4)
     assert "fifth time" in played(moves, draws="claimed").transcript(0)[-1]
@@ -333,43 +340,6 @@ def test_a_long_fen_takes_two_lines():
     game = Chess(fen=fen)
     assert game.view(0).splitlines()[-1] == "     b KQkq - 3 10"
     assert shown_fen(game) == fen
-
-
-@pytest.mark.parametrize(
-    ("reply", "move"),
-    [
-        ("[Nf3]", "Nf3"), ("nf3", "Nf3"), ("I play [Nf3+]!", "Nf3"), ("[e4]", "e4"),
-    ],
-)  # fmt: skip
-def test_algebraic_names_are_read_without_their_marks(reply, move):
-    assert parse(reply, Chess(notation="san").legal_actions(0)) == move
-
-
-def test_castling_promotion_and_mate_are_named_as_in_books():
-    game = Chess(notation="san", fen="3k4/P7/8/8/8/8/8/R3K2R w KQ - 0 1")
-    legal = game.legal_actions(0)
-    assert {"O-O", "O-O-O+", "a8=Q+", "a8=N", "Rb1", "Rf1"} <= set(legal)
-    for reply, action in (
-        ("0-0", "O-O"),
-        ("O-O-O", "O-O-O+"),
-        ("a8Q", "a8=Q+"),
-        ("[a8=q]", "a8=Q+"),
-    ):
-        assert parse(reply, legal) == action
-    with pytest.raises(IllegalAction):
-        parse("[a8]", legal)
-    two_rooks = Chess(notation="san", fen="3k4/8/8/8/8/4K3/8/R6R w - - 0 1")
-    assert {"Rad1+", "Rhd1+", "Ra2", "Rh8+"} <= set(two_rooks.legal_actions(0))
-    assert "Ra8#" in Chess(notation="san", fen="7k/R7/6K1/8/8/8/8/8 w - - 0 1").legal_actions(0)
-
-
-def test_a_bishop_and_a_pawn_that_capture_on_one_square_are_told_apart_without_capitals():
-    game = Chess(notation="san", fen="4k3/8/8/8/3p4/2r5/1P1B4/4K3 w - - 0 1")
-    legal = game.legal_actions(0)
-    assert {"bxc3", "Bd2xc3"} <= set(legal)
-    assert parse("[BXC3]", legal) == "bxc3"
-    game.apply("Bd2xc3")
-    assert game.view(0).splitlines()[5] == "3 . . B . . . . ."
 
 
 def test_the_names_of_all_moves_are_numbered():

@@ -14,7 +14,7 @@ from textgames.envs.puzzles.arithmetic import Expression, Wrong, parsed
 from textgames.envs.puzzles.countdown import points
 from textgames.errors import IllegalAction
 from textgames.parsing import parse
-from textgames.registration import new_game
+from textgames.registration import make, new_game
 
 OPERATIONS = {
     ast.Add: lambda a, b: a + b,
@@ -88,6 +88,8 @@ def test_random_expressions_have_the_value_that_python_gives_them():
         ("3 - 5", "3 - 5, which is no positive whole number"),
         ("5 - 5 + 3", "5 - 5, which is no positive whole number"),
         ("7 / 2", "7 / 2, which is no positive whole number"),
+        ("7 / 0", "7 / 0, which is no positive whole number"),
+        ("0 / 0 = 0", "0 / 0, which is no positive whole number"),
         ("3 +", "no number at the end"),
         ("-3", "- where a number should be"),
         ("(3 + 5", "a bracket that is not closed"),
@@ -127,6 +129,13 @@ def test_what_is_no_expression_is_refused_with_a_reason(text, why):
 def test_every_usual_spelling_is_read(text):
     assert parsed(text).value == 672
     assert parsed(text).numbers == (100, 4, 7)
+
+
+def test_a_reply_that_divides_by_zero_is_illegal_and_stops_nothing():
+    env = make("Countdown-v0", large=1)
+    env.reset(seed=1)
+    env.step("[100 / 0]")
+    assert "Your reply was illegal" in env.last()[0]["messages"][-1]
 
 
 def test_each_number_may_be_used_as_often_as_it_is_given():

@@ -102,6 +102,8 @@ def test_who_loses_the_last_die_is_out_and_the_next_with_dice_begins():
     assert game.is_terminal
     assert game.returns == (-1, -1, -1, 3)
     assert game.transcript(EVERYONE)[-1] == "Player 3 is the last with dice and wins."
+    assert game.view(3).startswith("Your dice: not rolled\n")  # it has one: "none" was wrong
+    assert game.view(0).startswith("Your dice: none\n")
 
 
 def test_a_challenger_who_is_right_costs_the_bidder_the_die_even_its_last():

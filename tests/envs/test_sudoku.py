@@ -153,7 +153,7 @@ def test_half_the_share_of_right_cells_is_paid_when_no_digits_are_left():
     wrong = f"{last[:-1]}{'1234'[int(last[-1]) % 4]}"
     assert played(game, *most, wrong).returns == (0.45,)
     assert game.transcript(0)[-1] == (
-        "No digits are left to write. Of 10 cells to fill 9 are right."
+        "No digits are left to write. Right of the cells to fill: 9 of 10."
     )
 
 

@@ -194,7 +194,8 @@ class Chess(Game):
     def view(self, player: int) -> str:
         position = self.position
         rows = tuple([row for row, _ in drawn(position)])
-        number = self.number + (self.first + len(self.history)) // 2
+        moves = len(self.history) - (DRAW in self.history[-1:])  # to claim a draw is no move
+        number = self.number + (self.first + moves) // 2
         fen = written(position, self.quiet, number)
         if len(fen) > 75:  # with its name, more than a terminal is wide
             fen = fen.replace(" ", "\n     ", 1)

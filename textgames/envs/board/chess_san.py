@@ -1,5 +1,6 @@
 """Moves of chess in standard algebraic notation (FIDE appendix C, PGN standard 8.2.3)."""
 
+import re
 from functools import lru_cache
 
 from textgames.core import Action, Listed
@@ -7,17 +8,27 @@ from textgames.envs.board.chess_moves import legal_moves
 from textgames.envs.board.chess_position import Position, after, checkers
 from textgames.envs.board.chess_tables import MOVES, ROOK_MOVES
 from textgames.errors import IllegalAction
+from textgames.texts import quote
 
 LONGEST = 20  # characters of a move with all its marks
 
 
 class Algebraic(Listed):
-    """The legal moves in algebraic notation; marks of check and of promotion may be left out."""
+    """The legal moves in algebraic notation; marks of check and of promotion may be left out.
+
+    "Bxc3", in these capitals, is a bishop's capture, also where it is spelled "Bd2xc3".
+    """
 
     __slots__ = ()
 
     def read(self, text: str) -> Action:
         """Return the move `text` means, in its one spelling."""
+        if (by_bishop := _BY_BISHOP.fullmatch(text)) and text not in self:
+            meant = [name for name in self.actions if name[0] == "B" and by_bishop[1] in name]
+            if len(meant) > 1:
+                raise IllegalAction(f"expected {self.describe()}; got {quote(text)}")
+            if meant:
+                return meant[0]
         try:
             return super().read(text)
         except IllegalAction:
@@ -35,6 +46,7 @@ def _bare(name: str) -> str:
 
 
 _UNSAID = str.maketrans("", "", "+#=!?.")
+_BY_BISHOP = re.compile(r"\s*B(x[a-h][1-8])[+#!?.]{0,9}\s*")
 
 
 @lru_cache(1000)

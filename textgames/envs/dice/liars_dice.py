@@ -200,7 +200,7 @@ class LiarsDice(Game):
         )
 
     def view(self, player: int) -> str:
-        hand = self.hands[player] or "none"
+        hand = self.hands[player] or ("not rolled" if self.left[player] else "none")
         return f"Your dice: {hand}\n{self.counts}\nLast bid: {self.last}"
 
     def resample(self, player: int, rng: RandomSource) -> Sequence[Action]:

@@ -33,7 +33,7 @@ def combined(sign: str, left: int, right: int) -> int:
         return left * right
     if sign == "-" and left > right:
         return left - right
-    if sign == "/" and not left % right:
+    if sign == "/" and right and not left % right:
         return left // right
     raise Wrong(f"{left} {sign} {right}, which is no positive whole number")
 

@@ -120,7 +120,10 @@ class Secretary(Game):
         return ACTIONS
 
     def features(self, player: int) -> Sequence[float]:
-        """The share of candidates seen; 1 if the last is the best so far; its rank, as a share."""
+        """The share of candidates seen; 1 if the last is the best so far; its rank, as a share.
+
+        1, 0 and 0 when the game is over, however many were seen.
+        """
         if self.is_terminal:
             return [1.0, 0.0, 0.0]
         return [self.met / self.number, float(self.rank == 1), self.rank / self.met]

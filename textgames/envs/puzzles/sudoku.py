@@ -89,8 +89,8 @@ class Sudoku(Game):
             return
         right = sum(map(str.__eq__, self.filled, self.solution)) - self.clues
         cells = self.size * self.size - self.clues
-        to_fill = counted(cells, "cell")
-        self.tell(0, f"No digits are left to write. Of {to_fill} to fill {right} are right.")
+        counts = f"{right} of {cells}"
+        self.tell(0, f"No digits are left to write. Right of the cells to fill: {counts}.")
         self.end((right / cells / 2,))
 
     def _repeats(self, unit: tuple[int, ...]) -> bool:

@@ -9,7 +9,7 @@ from textgames.texts import quote
 
 SHORTEST, LONGEST = 3, 10  # letters of a word of the list
 
-_IGNORED = str.maketrans("", "", " \t\r\n,;:.!?-_|/\"'`*()[]")
+_APART = str.maketrans(dict.fromkeys(",;:.!?-_|/\"'`*()[]", " "))
 
 
 @cache
@@ -47,6 +47,8 @@ def among(words: int, length: str | int, own: bool) -> str:
 
 
 def spelled(text: str) -> str:
-    """Return the letters of a reply: "C-R-A-N-E" is "crane". "" if it is no word."""
-    word = text.translate(_IGNORED).casefold() if len(text) < 1000 else ""
-    return word if word.isascii() and word.isalpha() else ""
+    """Return the letters of a reply: "C-R-A-N-E" is "crane". "" if it is no word, or several."""
+    parts = text.translate(_APART).casefold().split() if len(text) < 1000 else []
+    word = "".join(parts)
+    one = len(parts) in (1, len(word))  # else "I guess e" would be the word "iguesse"
+    return word if one and word.isascii() and word.isalpha() else ""
