@@ -161,6 +161,7 @@ def test_clues_are_read_in_usual_spellings(text, clue):
         ("pineapple 1", "near to 'apple'"), ("two words 1", "expected"), ("fruit", "expected"),
         ("fruit 10", "expected"), ("fruit 1.5", "expected"), ("7 7", "expected"),
         ("caf\u00e9 1", "expected"), ("", "expected"), ("x" * 21 + " 1", "expected"),
+        ("fruit \u0662", "expected"), ("fruit \u0660", "expected"),  # digits, but not ours
     ],
 )  # fmt: skip
 def test_clues_on_the_table_and_other_text_are_refused(text, complaint):

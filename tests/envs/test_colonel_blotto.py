@@ -106,6 +106,7 @@ def test_every_usual_spelling_of_an_allocation_is_read_as_one(text):
         ("A4 A3 C3", "name each field once or none at all; you named A A C"),
         ("A4 B3 D3", "you named A B D"),
         ("A4 3 3", "you named A"),
+        ("field 4, field 3, field 3", "got 'field 4, field 3, field 3'"),  # not "you named D D D"
         ("-1 5 6", "got '-1 5 6'"),
         ("4.5 2.5 3", "got '4.5 2.5 3'"),
         ("I send 4 3 3 of them", "got 'I send 4 3 3 of them'"),

@@ -207,3 +207,9 @@ def test_features_show_the_own_catch_first_and_others_only_where_they_are_report
 def test_options_that_make_no_game_are_refused(options):
     with pytest.raises(OptionError, match="CommonPool-v0 takes"):
         new_game("CommonPool-v0", **options)
+
+
+@pytest.mark.parametrize(("threshold", "told"), [(1, "fewer than 1 ton is"), (5, "5 tons are")])
+def test_the_rules_say_when_the_fish_die_out(threshold, told):
+    rules = new_game("CommonPool-v0", threshold=threshold).rules(0)
+    assert f"{told} left, the fish die out" in rules

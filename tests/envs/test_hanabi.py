@@ -244,3 +244,10 @@ def test_one_card_in_the_deck_is_enough():
     game = Hanabi(2, colours=1, ranks=2, hand=1, lives=1)
     assert len(game.deck) == 4
     assert new_game("Hanabi-v0", 5, colours=2, hand=3).hand == 3
+
+
+def test_the_rules_name_no_card_beyond_the_hand_and_one_colour_as_one():
+    rules = Hanabi(2, colours=1, ranks=2, hand=1).rules(0)
+    assert "[play 1], [discard 1]" in rules
+    assert "The only colour is R red." in rules
+    assert "[play 2], [discard 1]" in Hanabi(2, hand=2).rules(0)

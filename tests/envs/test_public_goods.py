@@ -182,6 +182,12 @@ def test_multipliers_that_make_another_game_are_refused(multiplier):
         new_game("PublicGoods-v0", 2, multiplier=multiplier)
 
 
+@pytest.mark.parametrize(("multiplier", "told"), [(1.6, "1.6"), (1.625, "1.625"), (1.001, "1.001")])
+def test_the_rules_tell_the_multiplier_as_it_is(multiplier, told):
+    game = new_game("PublicGoods-v0", 2, multiplier=multiplier)
+    assert f"multiplied by {told} and shared" in game.rules(0)
+
+
 def test_the_features_are_contributions_and_time():
     game = played(PublicGoods(2, rounds=4), "20", "5", "10", "15")
     assert game.features(1) == [0.75, 0.5, 0.25, 0.375, 0.5]

@@ -114,6 +114,13 @@ def test_mafia_who_are_left_after_as_many_days_as_players_win():
     assert game.returns == (1, -1, -1, -1, -1)
 
 
+def test_who_is_named_most_often_dies_also_if_not_by_most_of_the_mafia():
+    game = talk(dealt(0, 1, 2, 3, num_players=9, mafia=4, doctor="none", detective=False))
+    act(game, "5", "5", "6", "7")
+    assert "Player 5 was killed in the night and was a villager." in game.transcript(8)
+    assert "Whom the mafia named most often dies; a tie kills nobody." in game.rules(8)
+
+
 def test_the_inquiry_is_answered_even_if_the_detective_dies_in_the_same_night():
     game = act(dealt(0, 1, 2, num_players=5), "2", "1", "0")
     assert game.transcript(2)[-3:] == [

@@ -110,6 +110,13 @@ def test_the_button_is_dead_where_a_player_is_out_and_nobody_is_big_blind_twice(
     assert (game.button, game.small, game.big) == (0, 0, 4)
 
 
+def test_the_rules_of_several_hands_tell_what_changes_once_players_are_out():
+    rules = new(3, hands=2).rules(0)
+    assert "a small blind that falls to one of them is not posted" in rules
+    assert "When two are left, the button posts the small blind, acts first before" in rules
+    assert "is not posted" not in new(3).rules(0) + new(2, hands=2).rules(0)
+
+
 def test_hands_are_tabled_before_the_board_once_no_more_betting_is_possible():
     """TDA 16."""
     game = play(
@@ -225,3 +232,8 @@ def test_all_in_may_be_written_as_such():
 def test_the_rules_name_no_raise_beyond_the_chips():
     assert "[raise 6]" in new().rules(0)
     assert "[raise 5]" in new(stack=5).rules(0)
+
+
+def test_the_rules_count_one_chip():
+    game = new(small_blind=1, big_blind=1, limit="fixed-limit")
+    assert "[raise] bets or raises by 1 chip, from the turn on by 2;" in game.rules(0)

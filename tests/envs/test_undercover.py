@@ -110,6 +110,8 @@ def test_spies_who_are_left_after_as_many_votes_as_players_win(tie):
         assert not game.is_terminal
         act(clues(game), *["1", "2", "0"] * (2 if tie == "revote" else 1))
     assert game.returns == (1, -1, -1)
+    assert "if a spy is left after 3 votes" in game.rules(0)
+    assert ("which counts as the same vote" in game.rules(0)) == (tie == "revote")
 
 
 @given(

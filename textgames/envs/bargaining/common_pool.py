@@ -119,6 +119,7 @@ class CommonPool(TalkingGame):
             if self.reports
             else "told what you have caught yourself, but not what the others have"
         )
+        few = "1 ton is" if self.threshold == 1 else f"{self.threshold} tons are"
         words = "one message" if self.talk == 1 else f"{self.talk} messages"
         talk = (
             f" Before each round but the first everybody writes {words}, in turn; who begins "
@@ -132,7 +133,7 @@ class CommonPool(TalkingGame):
             "more than there is, all get what they want. Else the tons are given out one by one, "
             "each to a player drawn evenly from those who still want more, until none is left. "
             f"Then you are {told}, and how much is left. If fewer than "
-            f"{counted(self.threshold, 'ton')} are left, the fish die out and the game is over. "
+            f"{few} left, the fish die out and the game is over. "
             f"Otherwise what is left doubles, up to {capacity}, for the next round. Your result is "
             "the number of tons you catch in all rounds; it does not matter whether others catch "
             f"more or less than you.{talk * bool(self.talk)} To fish, write the tons you want as a "

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from textgames.core import EVERYONE, Action, Game, LegalActions
 from textgames.forms import Amount, Either
+from textgames.texts import counted
 
 MOST_BETS = 4  # in a betting round with fixed limits: a bet and three raises
 FREE: tuple[Action, ...] = ("check",)
@@ -153,27 +154,35 @@ class Betting(Game):
             self.stacks[first] += uncalled
             self.tell(EVERYONE, f"Player {first} takes back {uncalled} that nobody has called.")
 
-    def _betting_rules(self, hands: int) -> str:
-        (small, big), first = self.blinds, self._first_raise
+    def _order_rules(self, hands: int) -> str:
+        small, big = self.blinds
         two = self.num_players == 2
-        moves = "changes" if two else "moves on by one"
+        moves = "changes" if two else "moves on"
         later = f" in the first hand; then it {moves} from hand to hand" if hands > 1 else ""
         button = f"Player 0 has the button{later}."
         if two:
-            order = (
-                f"The button posts a small blind of {small}, the other player a big blind of "
-                f"{big}; the button acts first before the flop and last after it."
+            return (
+                f"{button} The button posts a small blind of {small}, the other player a big blind "
+                f"of {big}; the button acts first before the flop and last after it."
             )
-        else:
-            order = (
-                f"The next two players post a small blind of {small} and a big blind of {big}. "
-                "Before the flop the player after them acts first, later the first one after the "
-                "button."
-            )
+        fewer = (
+            " The big blind moves on past those who are out; a small blind that falls to one of "
+            "them is not posted. When two are left, the button posts the small blind, acts first "
+            "before the flop and last after it."
+        )
+        return (
+            f"{button} The next two players post a small blind of {small} and a big blind of "
+            f"{big}. Before the flop the player after them acts first, later the first one after "
+            f"the button.{fewer * (hands > 1)}"
+        )
+
+    def _betting_rules(self, hands: int) -> str:
+        big, first = self.blinds[1], self._first_raise
         if self.fixed:
             size = (
-                f"[raise] bets or raises by {big} chips, from the turn on by {2 * big}; there are "
-                f"at most {MOST_BETS} bets and raises in a round, and the big blind is one."
+                f"[raise] bets or raises by {counted(big, 'chip')}, from the turn on by {2 * big}; "
+                f"there are at most {MOST_BETS} bets and raises in a round, and the big blind is "
+                "one."
             )
         else:
             size = (
@@ -182,10 +191,10 @@ class Betting(Game):
                 "the round's largest raise, unless all in."
             )
         return (
-            f"{button} {order} With nothing to pay, [check] or raise; else [fold], [call] or "
-            f"raise. {size} Who has acted may raise again only if others have since raised "
-            f"by {'half ' * self.fixed}a full raise in all. Who has too few chips calls with all "
-            "of them, and can win only as much from each other player."
+            f"{self._order_rules(hands)} With nothing to pay, [check] or raise; else [fold], "
+            f"[call] or raise. {size} Who has acted may raise again only if others have since "
+            f"raised by {'half ' * self.fixed}a full raise in all. Who has too few chips calls "
+            "with all of them, and can win only as much from each other player."
         )
 
     def _example(self) -> str:

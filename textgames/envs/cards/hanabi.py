@@ -175,20 +175,20 @@ class Hanabi(Game):
             life, lost = "the one life", "that life is lost"
         return (
             f"You are player {player} of {number} (numbered from 0) in Hanabi, which you all play "
-            f"together. The colours are {letters}. Each colour has three 1s{between} and one "
-            f"{ranks}, to be played in the order 1 to {ranks}. You see the others' hands of "
-            f"{self.hand}, never your own. Turns go by number. In your turn do one of three. Hint: "
-            "point out to another player all its cards of one colour or rank, at least one, for "
-            f"{token}. Discard a card: this brings a token back, and is not allowed when none is "
-            "missing. Play a card: it fits if it is the next of its colour; if not, it is "
-            f"discarded and costs {life}. To complete a colour brings a token back. After a "
-            "discard or play you draw a card. Cards are numbered from the oldest, 1; when one "
-            "leaves, those after it move down. When the deck is empty, each player has one more "
-            f"turn. The game also ends when all colours are complete or {lost}. The result of each "
-            "of you is the number of cards that were played and fit, or 0 if "
-            f'{lost}. In the drawing, "Played" names the highest card of each colour, and "may be" '
-            "what hints leave possible. Write your action in brackets: [play 2], [discard 1], "
-            f"[hint {other} red] or [hint {other} rank 1]."
+            f"together. The {'colours are' if self.letters[1:] else 'only colour is'} {letters}. "
+            f"Each colour has three 1s{between} and one {ranks}, to be played in the order 1 to "
+            f"{ranks}. You see the others' hands of {self.hand}, never your own. Turns go by "
+            "number. In your turn do one of three. Hint: point out to another player all its cards "
+            f"of one colour or rank, at least one, for {token}. Discard a card: this brings a "
+            "token back, and is not allowed when none is missing. Play a card: it fits if it is "
+            f"the next of its colour; if not, it is discarded and costs {life}. To complete a "
+            "colour brings a token back. After a discard or play you draw a card. Cards are "
+            "numbered from the oldest, 1; when one leaves, those after it move down. When the "
+            "deck is empty, each player has one more turn. The game also ends when all colours "
+            f"are complete or {lost}. The result of each of you is the number of cards that were "
+            f'played and fit, or 0 if {lost}. In the drawing, "Played" names the highest card of '
+            'each colour, and "may be" what hints leave possible. Write your action in brackets: '
+            f"[play {min(2, self.hand)}], [discard 1], [hint {other} red] or [hint {other} rank 1]."
         )
 
     def view(self, player: int) -> str:

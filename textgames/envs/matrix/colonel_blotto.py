@@ -123,7 +123,7 @@ class Allocation(Form):
 
 _LONGEST = 300  # characters of an allocation with all its names
 _PUNCTUATION = str.maketrans(dict.fromkeys(",;:=()[]{}\"'*`", " "))
-_ENTRIES = re.compile(r"(?:(?:field )?(?:[a-z] ?)?[0-9]{1,6}(?: |$))+", re.ASCII)
+_ENTRIES = re.compile(r"(?:(?:(?:field )?[a-z] ?)?[0-9]{1,6}(?: |$))+", re.ASCII)
 _ENTRY = re.compile(r"(?:([a-z]) ?)?([0-9]+)", re.ASCII)
 
 

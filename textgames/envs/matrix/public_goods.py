@@ -109,7 +109,7 @@ class PublicGoods(Rounds):
         self.pay(earned)
 
     def rules(self, player: int) -> str:
-        number, multiplier = self.num_players, decimal(self.multiplier)
+        number, multiplier = self.num_players, f"{self.multiplier:.12g}"  # not rounded: 1.625
         half = (self.endowment + 1) // 2
         example = (
             f"if all give {half}, each gets {decimal(half * self.multiplier)} back and earns "

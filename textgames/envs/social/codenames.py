@@ -62,7 +62,7 @@ class Clue(Form):
         return f"{clue} {NUMBERS[int(rng.random() * len(NUMBERS))]}"
 
 
-_CLUE = re.compile(r"[\s\"'`*]*([a-z]{1,20})[\s\"'`*,:;()-]+(\d|unlimited)[\s\"'`*.)]*")
+_CLUE = re.compile(r"[\s\"'`*]*([a-z]{1,20})[\s\"'`*,:;()-]+([0-9]|unlimited)[\s\"'`*.)]*")
 
 
 class Codenames(Game):

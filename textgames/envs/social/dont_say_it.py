@@ -25,6 +25,7 @@ LONGEST_WORD = 20
 _WORDS = re.compile(r"[^\W_]+")
 _HISSING = re.compile(r"(?:s|x|z|ch|sh)$")
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
+_KEEPS_E = re.compile(r"[eoy]e$")  # before -ing: shoeing, dyeing
 _SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")  # of one short syllable: plan, stop, hat
 
 
@@ -32,8 +33,8 @@ _SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")  # of one short syllable: pl
 def forms(word: str) -> frozenset[str]:
     """Return the spellings that count as the word: with -s, -ed and -ing, as English adds them.
 
-    So dance, danced, dancing; plan, planned (not planed); city, cities; box, boxes. "River's" is
-    two words to `said`, of which the first counts.
+    So dance, danced, dancing; shoe, shoeing; tie, tying; plan, planned (not planed); magic,
+    magicked; city, cities; box, boxes. "River's" is two words to `said`, of which the first counts.
     """
     plural, stem, past = word + "s", word, "ed"
     if _HISSING.search(word):
@@ -42,11 +43,14 @@ def forms(word: str) -> frozenset[str]:
         plural, past = f"{word[:-1]}ies", "ied"
     if word.endswith("e"):
         stem = word[:-1]
+    elif word.endswith("c"):
+        stem = f"{word}k"
     elif _SHORT.fullmatch(word):
         stem = word + word[-1]
     before = stem[:-1] if past == "ied" else stem
     plurals = (plural, f"{word}es") if word.endswith("o") else (plural,)  # photos, potatoes
-    return frozenset((word, *plurals, before + past, f"{stem}ing"))
+    doing = word if _KEEPS_E.search(word) else f"{word[:-2]}y" if word.endswith("ie") else stem
+    return frozenset((word, *plurals, before + past, f"{doing}ing"))
 
 
 def said(word: str, text: str) -> str:

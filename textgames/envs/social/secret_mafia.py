@@ -16,11 +16,11 @@ class SecretMafia(Game):
 
     Each night the mafia first confer: each says one line that only they hear. Then, at the same
     time and in secret, each of them names a victim, the doctor names whom to protect, and the
-    detective learns of one player whether it is mafia. Whom most mafia named dies, unless
-    protected; a tie kills nobody. Each day all who are left talk for `rounds` rounds and then vote
-    at the same time; whoever alone has the most votes is out, a tie puts nobody out. The village
-    wins when no mafia is left. The mafia win when they are as many as the others, or are still
-    there after as many days as there were players.
+    detective learns of one player whether it is mafia. Whom the mafia named most often dies,
+    unless protected; a tie kills nobody. Each day all who are left talk for `rounds` rounds and
+    then vote at the same time; whoever alone has the most votes is out, a tie puts nobody out. The
+    village wins when no mafia is left. The mafia win when they are as many as the others, or are
+    still there after as many days as there were players.
 
     Option `mafia` 0 is a quarter of the players, rounded: 1 of 5, 2 of 6 to 9, 3 of 10 to 13.
 
@@ -218,16 +218,16 @@ class SecretMafia(Game):
         return (
             f"You are player {player} of {n} in Secret Mafia. {', '.join([who, *helpers])}; the "
             f"rest are villagers. All but the mafia are the village. Each night {confer} who is "
-            f"not mafia.{tasks} All of them choose in secret and at the same time. Whom most of "
-            f"the mafia named dies{unless}; a tie kills nobody. Each day those who are left speak "
-            f"in turn, {times} each, then all vote at the same time for another player. Whoever "
-            "alone has the most votes is out; a tie puts nobody out. The role of who died or was "
-            f"voted out is {'' if self.reveal else 'not '}told. The village wins when no mafia is "
-            "left. The mafia win when they are as many as the others who are left, or if one of "
-            f"them is left after day {n}. A side wins and loses together: who is out wins with its "
-            f"side, +1, or loses with it, -1. To speak, just write 1 to {SPEECH.max_chars} "
-            "characters, such as: I trust player 2. To name or vote for a player, write the number "
-            f"in brackets, such as [{(player + 1) % n}]."
+            f"not mafia.{tasks} All of them choose in secret and at the same time. Whom the "
+            f"mafia named most often dies{unless}; a tie kills nobody. Each day those who are left "
+            f"speak in turn, {times} each, then all vote at the same time for another player. "
+            "Whoever alone has the most votes is out; a tie puts nobody out. The role of who died "
+            f"or was voted out is {'' if self.reveal else 'not '}told. The village wins when no "
+            "mafia is left. The mafia win when they are as many as the others who are left, or if "
+            f"one of them is left after day {n}. A side wins and loses together: who is out wins "
+            f"with its side, +1, or loses with it, -1. To speak, just write 1 to {SPEECH.max_chars}"
+            " characters, such as: I trust player 2. To name or vote for a player, write the "
+            f"number in brackets, such as [{(player + 1) % n}]."
         )
 
     def view(self, player: int) -> str:

@@ -188,7 +188,8 @@ class Undercover(Game):
         clues = "one clue" if self.rounds == 1 else f"{self.rounds} clues, one each time around,"
         side = "its side is told" if self.reveal else "its side is not told"
         tie = (
-            "After a tie all vote once more, only for the tied players; a second tie"
+            "After a tie all vote once more, only for the tied players, which counts as the same "
+            "vote; a second tie"
             if self.tie == "revote"
             else "A tie"
         )
