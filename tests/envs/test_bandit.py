@@ -168,3 +168,8 @@ def test_the_best_arm_is_a_secret():
 def test_options_beyond_their_limits_are_refused():
     with pytest.raises(OptionError, match="gap = whole number from 1 to 100, got 0"):
         new_game("Bandit-v0", gap=0)
+
+
+@pytest.mark.parametrize(("arms", "told"), [(2, "The other pays 1"), (3, "Each of the others pays")])
+def test_the_rules_speak_of_one_other_arm_or_of_several(arms, told):
+    assert told in new_game("Bandit-v0", arms=arms).rules(0)

@@ -64,6 +64,7 @@ def test_after_the_last_speech_it_is_a_draw(turns):
         ("dye", "dyed, or dyeing"),
         ("tie", "tying"),
         ("magic", "magicked away"),
+        ("arc", "arcing"),
         ("box", "boxes"),
         ("party", "he partied"),
         ("answer", "answered"),

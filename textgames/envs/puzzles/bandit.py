@@ -104,11 +104,11 @@ class Bandit(Game):
 
     def rules(self, player: int) -> str:
         times = "once" if self.pulls == 1 else f"{self.pulls} times in all"
-        to = "and" if len(self.arms) == 2 else "to"
+        to, other = ("and", "The other") if len(self.arms) == 2 else ("to", "Each of the others")
         return (
             f"There are {len(self.arms)} slot machines, called arms: A {to} {self.arms[-1]}. Each "
             f"pull of an arm pays 1 or 0. One arm, drawn at random before the game, is the best: "
-            f"it pays 1 with a probability of {self.high:g} at every pull. Each of the others pays "
+            f"it pays 1 with a probability of {self.high:g} at every pull. {other} pays "
             f"1 with a probability of {self.low:g}. You are not told which is the best. Pulls do "
             f"not depend on each other. You pull {times}, one arm at a time, and see what it pays. "
             "Your result is the sum of what you were paid. Write the letter of the arm to pull in "

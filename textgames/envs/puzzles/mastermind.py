@@ -12,10 +12,10 @@ from textgames.texts import counted, quote
 
 COLOURS = "123456789"
 EXAMPLES = {  # by whether colours may repeat
-    True: "For example, with 4 pegs, if a secret were 1123, the guess 2111 would have 1 black (its "
-    "second peg) and 2 white (a 2 and one more 1).",
-    False: "For example, with 4 pegs, if a secret were 1234, the guess 1342 would have 1 black "
-    "(the 1) and 3 white.",
+    True: "For example, with 4 pegs of 3 colours, if a secret were 1123, the guess 2111 would have "
+    "1 black (its second peg) and 2 white (a 2 and one more 1).",
+    False: "For example, with 4 pegs of 4 colours, if a secret were 1234, the guess 1342 would "
+    "have 1 black (the 1) and 3 white.",
 }
 
 

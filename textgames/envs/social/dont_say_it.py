@@ -43,7 +43,7 @@ def forms(word: str) -> frozenset[str]:
         plural, past = f"{word[:-1]}ies", "ied"
     if word.endswith("e"):
         stem = word[:-1]
-    elif word.endswith("c"):
+    elif word.endswith("ic"):  # arc is arced
         stem = f"{word}k"
     elif _SHORT.fullmatch(word):
         stem = word + word[-1]
