@@ -275,9 +275,10 @@ def test_truncation_is_the_same_for_all(id, payoff):
     assert env.agents == []
 
 
+@pytest.mark.parametrize("wrap", [lambda env: env, PromptString, ChatMessages])
 @pytest.mark.parametrize(("most", "turns"), [(2**63, 14), (3, 3), (2.5, 3), (0, 0), (-1, 0)])
-def test_agents_take_turns_until_all_have_left_or_as_often_as_is_asked_for(most, turns):
-    env = textgames.make("RockPaperScissors-v0", rounds=6)
+def test_agents_take_turns_until_all_have_left_or_as_often_as_is_asked_for(most, turns, wrap):
+    env = wrap(textgames.make("RockPaperScissors-v0", rounds=6))
     assert list(env.agent_iter(most)) == []  # nobody before the first game
     env.reset(seed=1)
     asked = []

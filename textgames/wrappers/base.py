@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Generic, TypeVar
 
 from gymnasium import spaces
@@ -29,6 +30,10 @@ class Wrapper(BaseWrapper[str, Seen, Done], Generic[Seen, Done]):
                 f"{type(self).__name__} goes around an environment of textgames.make, got {env!r}"
             )
         super().__init__(env)
+
+    def agent_iter(self, max_iter: float = 2**63) -> Iterator[str]:
+        """Give the agent to move, as the environment inside does: PettingZoo's asks it anew."""
+        return iter(self.env.agent_iter(max_iter))
 
     def last(self, observe: bool = True) -> tuple[Any, float, bool, bool, dict[str, Any]]:
         """Return observation, reward since its last step, terminated, truncated and info."""
