@@ -157,6 +157,39 @@ def test_interruption_keeps_the_game_and_leaves_with_130(tmp_path: Path) -> None
     assert textgames.replay.load(file).history[0] == "4"
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "exploit KuhnPoker-v0 asked:agent",
+        "tournament --games KuhnPoker-v0 --agents asked:agent,random --games-per-pair 2 --out run",
+    ],
+)
+def test_interruption_while_an_asynchronous_agent_is_asked_is_quiet(
+    tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "asked.py").write_text(
+        "import signal\n"
+        "async def reply():\n"
+        "    return '[bet]'\n"
+        "def agent(observation):\n"
+        "    coroutine = reply()\n"
+        "    signal.raise_signal(signal.SIGINT)\n"
+        "    return coroutine\n"
+    )
+    done = subprocess.run(
+        [*TEXTGAMES, *command.split()],
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+        preexec_fn=heed_interrupts,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 130
+    assert "never awaited" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_output_that_cannot_show_a_character_is_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,9 +12,12 @@ import argparse
 import contextlib
 import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
+import threading
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import Any, NoReturn
 
 from textgames import __version__
 from textgames.cli import (
@@ -84,7 +87,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         with contextlib.suppress(AttributeError, ValueError, OSError):
             stream.reconfigure(errors="replace" if stream is sys.stdin else "backslashreplace")  # type: ignore[union-attr]
     try:
-        return _run(argv)
+        with _quiet_interruption():
+            return _run(argv)
     except BrokenPipeError:
         _drop_output()
         return 141
@@ -95,6 +99,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return 130
+
+
+@contextlib.contextmanager
+def _quiet_interruption() -> Iterator[None]:
+    """Let Ctrl-C at the moment in which an agent is asked be no reason for Python to complain."""
+    before = signal.getsignal(signal.SIGINT)
+    ours = before is signal.default_int_handler
+    if not ours or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _interrupt(number: int, frame: Any) -> NoReturn:
+    # now, since a reply that nobody holds yet is gone before KeyboardInterrupt is caught anywhere
+    warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
+    signal.default_int_handler(number, frame)
 
 
 def _open_closed_streams() -> None:
