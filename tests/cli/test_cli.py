@@ -83,6 +83,18 @@ MISTAKES = [
     (["show", "KuhnPoker-v0", "cfr"], "unrecognized arguments: cfr"),
     (["replay", "--game", "0", "x"], "--game: expected a number from 1, got 0"),
     (["replay", "--game", "one", "x"], "--game: invalid int value: 'one'"),
+    (["leaderboard", "x", "--games", "y"], "--games y; see 'textgames leaderboard --help'"),
+    (["--nope"], "unrecognized arguments: --nope; see 'textgames --help'"),
+    (["play", "KuhnPoker-v0:rounds=3"], "expected 'KuhnPoker-v0 --set rounds=3', got"),
+    (["show", "KuhnPoker-v0:"], "expected 'KuhnPoker-v0', got 'KuhnPoker-v0:'"),
+    (["show", "Kuhn:rounds=3"], "there is no game 'Kuhn:rounds=3'"),
+    (["exploit", "Chess-v0", "random"], "Chess-v0 cannot be searched: expected a game whose rules"),
+    *(
+        ([*command.split(), ""], "expected a file or a folder, got ''")
+        for command in ("play KuhnPoker-v0 random random --save", "replay", "analyze",
+                        "leaderboard", "report", "report run --out", "serve --out",
+                        "tournament --games KuhnPoker-v0 --agents random,cfr --out")
+    ),
 ]  # fmt: skip
 
 

@@ -74,7 +74,9 @@ def parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"textgames {__version__}")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    commands = top.add_subparsers(
+        title="commands", metavar="COMMAND", dest="command", parser_class=Parser
+    )
     for command in COMMANDS:
         command.add(commands)
     return top
@@ -165,5 +167,7 @@ def _seat_the_rest(top: Parser, arguments: argparse.Namespace, rest: Sequence[st
     """Take agents that are named after an option, which argparse leaves over."""
     strange = [text for text in rest if text.startswith("-") or "agents" not in arguments]
     if strange:
-        top.error(f"unrecognized arguments: {' '.join(strange)}")
+        prog = f"{top.prog} {arguments.command}" if arguments.command else top.prog
+        told = f"{prog}: unrecognized arguments: {' '.join(strange)}; see '{prog} --help'"
+        top.exit(2, f"{told}\n")
     arguments.agents = [*arguments.agents, *rest]

@@ -34,15 +34,31 @@ def add_settings(parser: argparse.ArgumentParser, what: str) -> None:
     )
 
 
+def path(text: str) -> str:
+    """Return the path of a file or a folder, for `type=`.
+
+    Raises:
+        ArgumentTypeError: it is empty, as where a variable of the shell is not set.
+    """
+    if not text:
+        raise argparse.ArgumentTypeError("expected a file or a folder, got ''")
+    return text
+
+
 def loaded(id: str) -> GameSpec:
     """Return the spec of a game whose class can be imported.
 
     Raises:
         UnknownGame: there is no such game.
+        OptionError: options stand behind it, as they do for a tournament.
         GameError: its package cannot be imported.
     """
-    from textgames import spec
+    from textgames import registry, spec
 
+    name, colon, options = id.partition(":")
+    if colon and name in registry:
+        given = " ".join(f"--set {option}" for option in options.split(",") if option)
+        raise OptionError(f"expected '{name}{' ' if given else ''}{given}', got {id!r}")
     found = spec(id)
     found.game_class  # noqa: B018  # imports it
     return found
