@@ -87,14 +87,17 @@ def settings(texts: Sequence[str]) -> dict[str, str]:
     """Return `["rounds=3"]` as a dict; the registry reads the values.
 
     Raises:
-        OptionError: one is not KEY=VALUE.
+        OptionError: one is not KEY=VALUE, or is there twice.
     """
-    found = {}
+    found: dict[str, str] = {}
     for text in texts:
         key, equals, value = text.partition("=")
         if not (equals and key.strip()):
             raise OptionError(f"--set: expected KEY=VALUE, such as rounds=3, got {text!r}")
-        found[key.strip().replace("-", "_")] = value.strip()
+        key = key.strip().replace("-", "_")
+        if key in found:
+            raise OptionError(f"--set: expected {key} once, got {found[key]} and {value.strip()}")
+        found[key] = value.strip()
     return found
 
 

@@ -100,7 +100,7 @@ def blaming(name: str) -> Iterator[None]:
         yield
     except (TextgamesError, EOFError):
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # the latter would be taken for the command's end
         raise AgentError(
             f"the agent {name!r} failed with {type(error).__name__}: {error} "
             "('python -X dev -m textgames ...' shows where)"
