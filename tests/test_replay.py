@@ -199,6 +199,13 @@ def test_only_a_plain_file_is_written(tmp_path: Path) -> None:
         replay.save(tmp_path / "none" / "game.json", KUHN)
 
 
+def test_what_is_no_game_cannot_be_saved(tmp_path: Path) -> None:
+    for source in (textgames.make("TicTacToe-v0"), 5):
+        with pytest.raises(SavedGameError, match=r"expected a game, an episode \(env.episode\)"):
+            replay.save(tmp_path / "game.json", source)  # type: ignore[arg-type]
+    assert not [*tmp_path.iterdir()]
+
+
 def test_game_made_from_its_class_cannot_be_saved() -> None:
     game = textgames.spec("TicTacToe-v0").game_class()
     with pytest.raises(SavedGameError, match="got a TicTacToe without an id"):

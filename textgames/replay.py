@@ -80,7 +80,7 @@ def save(path: str | os.PathLike[str], source: Episode | Game | Mapping[str, Any
     leaves the old file as it was.
 
     Raises:
-        SavedGameError: the file cannot be written.
+        SavedGameError: the file cannot be written, or the source is none of these.
     """
     write_whole(path, json.dumps(_as_record(source)) + "\n")
 
@@ -200,7 +200,11 @@ def from_playthrough(text: str) -> dict[str, Any]:
 def _as_record(source: Episode | Game | Mapping[str, Any]) -> Mapping[str, Any]:
     if isinstance(source, Mapping):
         return source
-    return record(source) if isinstance(source, Episode) else saved(source)
+    if isinstance(source, Episode):
+        return record(source)
+    if isinstance(source, Game):
+        return saved(source)
+    raise SavedGameError(f"expected a game, an episode (env.episode) or a record, got {source!r}")
 
 
 def _replayed(data: Any, where: str) -> Game:

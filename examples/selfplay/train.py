@@ -245,9 +245,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Train a policy by self-play.")
     parser.add_argument("config", help="a YAML file, such as those in configs/")
     parser.add_argument("folder", help="of the run; a run that is there goes on")
-    parser.add_argument("changes", nargs="*", help="further settings, as optimiser.decay=0.1")
+    told = "further settings, as optimiser.decay=0.1"
+    parser.add_argument("changes", nargs="*", default=[], help=told)
     asked = parser.parse_args(arguments)
     try:
+        if not asked.folder:  # as of a variable of the shell that is not set
+            raise ConfigError("folder: expected one, got ''")
         trainer = Trainer(load(asked.config, asked.changes), asked.folder)
         path = trainer.folder / "checkpoint.pt"
         if path.exists():

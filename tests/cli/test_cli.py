@@ -83,6 +83,18 @@ MISTAKES = [
     (["show", "KuhnPoker-v0", "cfr"], "unrecognized arguments: cfr"),
     (["replay", "--game", "0", "x"], "--game: expected a number from 1, got 0"),
     (["replay", "--game", "one", "x"], "--game: invalid int value: 'one'"),
+    (["leaderboard", "x", "--games", "y"], "--games y; see 'textgames leaderboard --help'"),
+    (["--nope"], "unrecognized arguments: --nope; see 'textgames --help'"),
+    (["play", "KuhnPoker-v0:rounds=3"], "expected 'KuhnPoker-v0 --set rounds=3', got"),
+    (["show", "KuhnPoker-v0:"], "expected 'KuhnPoker-v0', got 'KuhnPoker-v0:'"),
+    (["show", "Kuhn:rounds=3"], "there is no game 'Kuhn:rounds=3'"),
+    (["exploit", "Chess-v0", "random"], "Chess-v0 cannot be searched: expected a game whose rules"),
+    *(
+        ([*command.split(), ""], "expected a file or a folder, got ''")
+        for command in ("play KuhnPoker-v0 random random --save", "replay", "analyze",
+                        "leaderboard", "report", "report run --out", "serve --out",
+                        "tournament --games KuhnPoker-v0 --agents random,cfr --out")
+    ),
 ]  # fmt: skip
 
 
@@ -155,6 +167,39 @@ def test_interruption_keeps_the_game_and_leaves_with_130(tmp_path: Path) -> None
         assert interrupted(process) == 130
         assert "Traceback" not in process.stderr.read()
     assert textgames.replay.load(file).history[0] == "4"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "exploit KuhnPoker-v0 asked:agent",
+        "tournament --games KuhnPoker-v0 --agents asked:agent,random --games-per-pair 2 --out run",
+    ],
+)
+def test_interruption_while_an_asynchronous_agent_is_asked_is_quiet(
+    tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "asked.py").write_text(
+        "import signal\n"
+        "async def reply():\n"
+        "    return '[bet]'\n"
+        "def agent(observation):\n"
+        "    coroutine = reply()\n"
+        "    signal.raise_signal(signal.SIGINT)\n"
+        "    return coroutine\n"
+    )
+    done = subprocess.run(
+        [*TEXTGAMES, *command.split()],
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+        preexec_fn=heed_interrupts,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 130
+    assert "never awaited" not in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_output_that_cannot_show_a_character_is_no_error(

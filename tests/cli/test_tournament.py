@@ -83,6 +83,14 @@ def test_a_person_who_leaves_ends_the_run_and_keeps_what_was_played(
         assert [record.number for record in read_records(tmp_path)] == [*range(number)]
 
 
+def test_a_person_is_asked_in_one_game_after_the_other(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    for number, agents in enumerate(["random,human", "random,rethink:2:human"]):
+        command = ["tournament", "--games", "TicTacToe-v0", "--agents", agents]
+        assert main([*command, "--out", str(tmp_path / str(number))]) == 0
+        assert capsys.readouterr().out.count("> ") == 1
+
+
 def test_another_command_in_the_folder_is_refused(tmp_path, capsys):
     command = [*PLAY, "--games-per-pair", "2", "--out", str(tmp_path)]
     assert main(command) == 0

@@ -7,7 +7,9 @@ import pytest
 from pages import run_example, run_page
 
 import textgames
+from textgames.errors import AgentError, OptionError
 from textgames.seat import SeatEnv
+from textgames.wrappers import PromptString
 
 gem = pytest.importorskip("gem", reason="gem-llm is not installed (.ci/integrations)")
 
@@ -182,3 +184,17 @@ def test_the_page_and_the_example_run(capsys):
     run_page("gem")
     run_example("gem_vector")
     assert "mean reward of 1" in capsys.readouterr().out
+
+
+def test_settings_that_cannot_be_are_told_when_it_is_made():
+    for setting, told in (
+        ({"wrapper": PromptString}, "wrapper: expected none here"),
+        ({"seed": "x"}, "seed: expected a whole number of at least 0, got 'x'"),
+        ({"round": 3}, "no option 'round'"),
+        ({"opponents": "cfrr"}, "no agent 'cfrr'"),
+    ):
+        with pytest.raises((OptionError, AgentError), match=told):
+            gem.make("textgames:KuhnPoker-v0", **setting)
+    for setting in ({"payoff": "x"}, {"seed": "x"}, {"illegal": "x"}):
+        with pytest.raises(OptionError, match=f"{next(iter(setting))}: expected .* got 'x'"):
+            GemMultiAgentEnv("KuhnPoker-v0", **setting)

@@ -206,6 +206,23 @@ def test_another_solver_is_told_that_it_played_nothing(tmp_path):
     assert "textgames/seat" in log.error.message
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"player": 7}, "metadata of a sample: expected player = 0 to 1, got 7"),
+        ({"game": "KunhPoker-v0"}, "did you mean 'KuhnPoker-v0'"),
+        (None, "metadata of a sample: expected game, num_players, options, seed, player"),
+    ],
+)
+def test_a_sample_that_names_no_game_is_told(tmp_path, wrong, told):
+    task = play("KuhnPoker-v0", deals=1)
+    for sample in task.dataset:
+        sample.metadata = {} if wrong is None else {**sample.metadata, **wrong}
+    log = evaluate(task, tmp_path)
+    assert log.status == "error"
+    assert told in log.error.message
+
+
 COUNTS = """
 import tiktoken
 

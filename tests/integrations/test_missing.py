@@ -12,7 +12,7 @@ from textgames.errors import MissingDependency
 PACKAGES = ["gem", "inspect_ai", "openenv", "ray", "torchrl", "trl", "verifiers", "verl"]
 # these import their package when it is used, or need none
 LATER = {
-    "facts", "openenv", "openenv_game", "trl", "trl_async", "trl_samples", "trl_seats",
+    "facts", "openenv", "openenv_game", "rows", "trl", "trl_async", "trl_samples", "trl_seats",
     "trl_selfplay", "trl_tools", "trl_vllm", "verifiers_opponents",
 }  # fmt: skip
 

@@ -237,6 +237,8 @@ def test_what_is_wrong_is_said():
         GameSeat("KuhnPoker-v0", round=3)
     with pytest.raises(AgentError):
         GameSeat("KuhnPoker-v0", opponents="cfg")
+    with pytest.raises(OptionError, match="wrapper: expected none here"):
+        GameSeat("KuhnPoker-v0", wrapper=str)
     with pytest.raises(OptionError, match="repeats: expected a divisor of the 3 rows"):
         chat(3, "KuhnPoker-v0", repeats=2).reset()
     with pytest.raises(UsageError, match="input_mode = history"):

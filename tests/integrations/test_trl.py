@@ -3,14 +3,16 @@
 import ast
 import asyncio
 import inspect
+from contextlib import suppress
 
 import pytest
 from pages import run_example, run_page
 
 import textgames
-from textgames.errors import OptionError, UsageError
+from textgames.errors import AgentError, OptionError, UsageError
 from textgames.integrations.trl import environment, rows
 from textgames.seat import SeatEnv
+from textgames.wrappers import PromptString
 
 PUBLIC = {"reset", "get_reward"}
 
@@ -83,6 +85,57 @@ def test_a_column_that_is_nearly_an_option_is_an_error(column, meant):
         env.reset(**row)
     env.reset(**{**row, column: None})  # a column of other rows: this one has no value in it
     env.reset(seed=1, answer="bet", difficulty=3, source="any", id=7)
+
+
+def test_opponents_illegal_replies_and_payoff_come_from_the_row():
+    env = environment("TicTacToe-v0")()
+    for first, cell in (("4", "Player 1 marks cell 4"), ("0,8", "Player 1 marks cell 0")):
+        env.reset(seed=1, seat=0, opponents=f"scripted:{first}")
+        assert cell in call(env, "play", "[8]")
+    env = environment("LiarsDice-v0", num_players=3)()
+    env.reset(seed=1, opponents={"1": "random", "2": "rule"})  # JSON has only text as names
+    strict = environment("KuhnPoker-v0", illegal="verifiers")()
+    for illegal, reward in (("spiral", -1.5), ("mars", -11), (None, 0)):
+        strict.reset(seed=1, illegal=illegal)
+        with suppress(ValueError):
+            call(strict, "call")  # there is nothing to call
+        assert strict.get_reward() == reward
+    game = environment("SimpleNegotiation-v0", opponents="random")()
+    for payoff in ("units", "outcome"):
+        game.reset(seed=1, payoff=payoff)
+        assert game._env.env.unwrapped.episode is not None
+        assert game._env.env.unwrapped.payoff == payoff
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("opponents", "cfrr", "no agent 'cfrr'.*did you mean 'cfr'"),
+        ("opponents", 5, "takes opponents = names or functions, got 5"),
+        ("opponents", {"0": "cfr"}, "a mapping with the seats 1; got one with 0"),
+        ("opponent", "cfr", "column 'opponent' .* did you mean 'opponents'"),
+        ("illegal", "forfiet", "did you mean 'forfeit'"),
+        ("payoff", "score", "payoff: expected 'units' or 'outcome', got 'score'"),
+        ("payof", "outcome", "column 'payof' .* did you mean 'payoff'"),
+        ("game", "TicTacToe-v0", "expected rows of this game, got one with game = 'TicTacToe-v0'"),
+        ("seat", "1", "takes seat = 0 to 1, got '1'"),
+        ("seed", "x", "seed: expected a whole number"),
+    ],
+)
+def test_a_wrong_value_in_a_row_is_told(column, value, told):
+    with pytest.raises((OptionError, AgentError), match=told):
+        environment("KuhnPoker-v0")().reset(**{"seed": 1, column: value})
+    environment("KuhnPoker-v0")().reset(seed=1, game="KuhnPoker-v0")
+
+
+def test_rows_and_settings_that_cannot_be_are_told():
+    for number in (0, -1, 2.0, "5"):
+        with pytest.raises(OptionError, match="number: expected a whole number of at least 1"):
+            rows(number)
+    with pytest.raises(OptionError, match="seed: expected a whole number"):
+        rows(2, seed="x")
+    with pytest.raises(OptionError, match="wrapper: expected none here"):
+        environment("KuhnPoker-v0", wrapper=PromptString)
 
 
 def test_a_call_before_reset_says_so():

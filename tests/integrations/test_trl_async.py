@@ -166,9 +166,22 @@ def test_a_model_that_does_not_reply_is_told_to_the_trainer():
     one.stop()
 
 
-def test_a_worker_needs_games():
-    with pytest.raises(OptionError):
-        SelfPlayWorker([], replying(TOKENIZER, last), Chat(TOKENIZER))
+@pytest.mark.parametrize("given", [[], "KuhnPoker-v0", ["KuhnPoker-v0"]])
+def test_a_worker_needs_games(given):
+    with pytest.raises(OptionError, match=r"new games, as textgames.new_game makes them, got \["):
+        SelfPlayWorker(given, replying(TOKENIZER, last), Chat(TOKENIZER))
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        *(("tables", 2.0), ("tables", 0), ("buffer", "x"), ("payoff", "x"), ("seed", "x")),
+        *(("illegal", "raise"), ("max_tokens", "x")),
+    ],
+)
+def test_a_setting_of_a_worker_that_cannot_be_is_told_at_once(setting, value):
+    with pytest.raises(OptionError, match=f"{setting}: expected .* got '?{value}"):
+        SelfPlayWorker(games(), None, Chat(TOKENIZER), **{setting: value})
 
 
 @contextmanager

@@ -248,3 +248,19 @@ def test_in_their_trainer_the_seat_that_loses_is_the_one_that_is_discouraged(tmp
     assert len(seen) == 16
     for text, gain in seen:
         assert gain < 0 if "nonsense" in text else gain > 0
+
+
+@pytest.mark.parametrize("setting", [{"illegal": "raise"}, {"payoff": "x"}, {"max_tokens": 0}])
+def test_a_setting_of_a_rollout_that_cannot_be_is_told_at_once(setting):
+    with pytest.raises(OptionError, match=f"{next(iter(setting))}: expected"):
+        rollout(**setting)
+
+
+def test_a_prompt_that_is_no_row_is_told_before_anything_is_generated():
+    prompts = [*prompts_of(rows("KuhnPoker-v0", 1)), [{"role": "user", "content": "Play!"}]]
+    with pytest.raises(OptionError, match=r"trl_selfplay.rows makes them: .* got 'Play!'"):
+        rollout()(prompts, trainer(None))
+    with pytest.raises(OptionError, match="number: expected a whole number of at least 1"):
+        rows("KuhnPoker-v0", 0)
+    with pytest.raises(OptionError, match="seed: expected a whole number"):
+        rows("KuhnPoker-v0", 1, seed="x")

@@ -224,8 +224,36 @@ def test_what_is_wrong_is_said():
     for wrong in ({"illegal": "raise"}, {"payoff": "chips"}):
         with pytest.raises(OptionError):
             run(row, settings=wrong)
+    for wrong in ({"deals": 0}, {"deals": "5"}, {"deals": 1, "seed": "x"}):
+        with pytest.raises(OptionError, match="expected a whole number"):
+            rows("KuhnPoker-v0", **wrong)
     paid = run(row, settings={"payoff": "outcome"})
     assert {one.reward_score for one in paid} <= {1, 0, -1}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"player": 2}, "expected player = 0 to 1, got 2"),
+        ({"player": "0"}, "expected player = 0 to 1, got '0'"),
+        ({"seed": "x"}, "seed: expected a whole number"),
+        ({"options": "rounds=3"}, "expected options by name, got 'rounds=3'"),
+        ({"options": '{"round": 3}'}, "no option 'round'"),
+        ({"player": None}, "expected a player beside opponents, got None"),
+        ({"opponents": "cfrr"}, "no agent 'cfrr'"),
+    ],
+)
+def test_what_is_wrong_in_a_row_is_said(wrong, told):
+    row, _ = rows("KuhnPoker-v0", 1, each="seat", opponents="random")
+    row["extra_info"].update(wrong)
+    with pytest.raises((OptionError, AgentError), match=told):
+        run(row)
+
+
+def test_a_row_that_is_none_of_these_is_told():
+    for row in ({}, {"extra_info": None}, {"extra_info": {"game": "KuhnPoker-v0"}}):
+        with pytest.raises(OptionError, match="extra_info of a row: expected game, num_players"):
+            run({"raw_prompt": [{"role": "user", "content": "x"}], **row})
 
 
 def test_rows_go_through_their_dataset(tmp_path):

@@ -105,6 +105,9 @@ def test_files_that_are_no_settings(tmp_path, text, sentence):
     path.write_text(text)
     with pytest.raises(ConfigError, match=sentence):
         load(path)
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match="cannot be read: it is not UTF-8"):
+        load(path)
     with pytest.raises(ConfigError, match="cannot be read: No such file"):
         load(tmp_path / "none.yaml")
 

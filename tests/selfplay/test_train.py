@@ -348,6 +348,8 @@ def test_from_the_command_line_and_on(tmp_path, capsys):
     assert capsys.readouterr().err == (
         "error: template: picks a character beyond the end of a text\n"
     )
+    assert main([str(path), ""]) == 1
+    assert capsys.readouterr().err == "error: folder: expected one, got ''\n"
     if not torch.cuda.is_available():
         assert main([str(path), str(tmp_path / "other"), "device=cuda"]) == 1
         assert capsys.readouterr().err == (

@@ -125,13 +125,15 @@ def options_in(name: str, text: str) -> dict[str, Any]:
     """Return the options that stand in the name of an agent, as text: "depth=3,width=2".
 
     Raises:
-        AgentError: one is not name=value.
+        AgentError: one is not name=value, or is there twice.
     """
-    options = {}
+    options: dict[str, Any] = {}
     for part in text.split(",") if text else ():
         option, equals, value = part.partition("=")
         if not equals or not option.strip():
             raise AgentError(f"the agent {name!r}: expected options as name=value, got {part!r}")
+        if option.strip() in options:
+            raise AgentError(f"the agent {name!r}: expected {option.strip()} once, got {text!r}")
         options[option.strip()] = value.strip()
     return options
 

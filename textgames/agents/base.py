@@ -10,10 +10,10 @@ from __future__ import annotations
 import atexit
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from functools import cache
-from inspect import isawaitable, iscoroutine
+from inspect import CORO_CREATED, getcoroutinestate, isawaitable, iscoroutine
 from random import Random
 from threading import Lock, Thread, current_thread
 from typing import TYPE_CHECKING, Any, Self
@@ -73,13 +73,8 @@ def answer(agent: Agent, observation: Any) -> str:
         AgentError: the reply is not text.
         UsageError: an asynchronous agent asks another one like this, and would wait for ever.
     """
-    reply = agent(observation)
-    if isawaitable(reply):
-        if current_thread().name == THREAD:
-            if iscoroutine(reply):
-                reply.close()
-            raise UsageError("an asynchronous agent asks others by 'await agents.async_answer'")
-        waiting = begun(reply)
+    reply, waiting = asked_for(agent, observation)
+    if waiting is not None:
         try:
             reply = waiting.result()
         except BaseException:  # such as Ctrl-C
@@ -88,13 +83,29 @@ def answer(agent: Agent, observation: Any) -> str:
     return checked_reply(agent, reply)
 
 
-def begun(reply: Awaitable[str]) -> Future[str]:
-    """Let an asynchronous reply run in the library's own event loop; several run side by side."""
-    import asyncio  # slow to import, and most agents do not need it
+def asked_for(agent: Agent, observation: Any) -> tuple[object, Future[str] | None]:
+    """Ask an agent; return its reply, or what an asynchronous one is going to be.
 
-    with _STARTING:
-        loop = _loop(os.getpid())
-    return asyncio.run_coroutine_threadsafe(_awaited(reply), loop)
+    Those run side by side in the library's own event loop. Ctrl-C leaves none behind that never
+    began, of which Python would complain.
+
+    Raises:
+        UsageError: as for `answer`.
+    """
+    reply: Any = agent(observation)
+    try:
+        if not isawaitable(reply):
+            return reply, None
+        if current_thread().name == THREAD:
+            raise UsageError("an asynchronous agent asks others by 'await agents.async_answer'")
+        reply = reply if iscoroutine(reply) else _awaited(reply)
+        import asyncio  # slow to import, and most agents do not need it
+
+        return None, asyncio.run_coroutine_threadsafe(reply, _shared_loop())
+    except BaseException:
+        if iscoroutine(reply):  # in the loop's thread, where it may have begun
+            _shared_loop().call_soon_threadsafe(_drop, reply)
+        raise
 
 
 async def async_answer(agent: Agent, observation: Any) -> str:
@@ -195,6 +206,16 @@ class Mixed(ABC):
 
 async def _awaited(reply: Awaitable[str]) -> str:
     return await reply
+
+
+def _drop(reply: Coroutine[Any, Any, str]) -> None:
+    if getcoroutinestate(reply) == CORO_CREATED:
+        reply.close()
+
+
+def _shared_loop() -> AbstractEventLoop:
+    with _STARTING:
+        return _loop(os.getpid())
 
 
 async def _all_ended() -> None:

@@ -12,9 +12,12 @@ import argparse
 import contextlib
 import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
+import threading
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import Any, NoReturn
 
 from textgames import __version__
 from textgames.cli import (
@@ -71,7 +74,9 @@ def parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"textgames {__version__}")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    commands = top.add_subparsers(
+        title="commands", metavar="COMMAND", dest="command", parser_class=Parser
+    )
     for command in COMMANDS:
         command.add(commands)
     return top
@@ -84,7 +89,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         with contextlib.suppress(AttributeError, ValueError, OSError):
             stream.reconfigure(errors="replace" if stream is sys.stdin else "backslashreplace")  # type: ignore[union-attr]
     try:
-        return _run(argv)
+        with _quiet_interruption():
+            return _run(argv)
     except BrokenPipeError:
         _drop_output()
         return 141
@@ -95,6 +101,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return 130
+
+
+@contextlib.contextmanager
+def _quiet_interruption() -> Iterator[None]:
+    """Let Ctrl-C at the moment in which an agent is asked be no reason for Python to complain."""
+    before = signal.getsignal(signal.SIGINT)
+    ours = before is signal.default_int_handler
+    if not ours or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _interrupt(number: int, frame: Any) -> NoReturn:
+    # now, since a reply that nobody holds yet is gone before KeyboardInterrupt is caught anywhere
+    warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
+    signal.default_int_handler(number, frame)
 
 
 def _open_closed_streams() -> None:
@@ -140,5 +167,7 @@ def _seat_the_rest(top: Parser, arguments: argparse.Namespace, rest: Sequence[st
     """Take agents that are named after an option, which argparse leaves over."""
     strange = [text for text in rest if text.startswith("-") or "agents" not in arguments]
     if strange:
-        top.error(f"unrecognized arguments: {' '.join(strange)}")
+        prog = f"{top.prog} {arguments.command}" if arguments.command else top.prog
+        told = f"{prog}: unrecognized arguments: {' '.join(strange)}; see '{prog} --help'"
+        top.exit(2, f"{told}\n")
     arguments.agents = [*arguments.agents, *rest]

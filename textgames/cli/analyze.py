@@ -8,6 +8,8 @@ import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from textgames.cli.arguments import path
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -33,7 +35,10 @@ def add(commands: Any) -> None:
         "after illegal replies, are not counted.",
     )
     parser.add_argument(
-        "file", metavar="FILE", help="a saved game, one per line, or the folder of a run"
+        "file",
+        metavar="FILE",
+        type=path,
+        help="a saved game, one per line, or the folder of a run",
     )
     parser.add_argument("--game", type=int, metavar="N", help="only this game of the file, from 1")
     parser.add_argument(

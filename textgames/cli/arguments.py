@@ -34,15 +34,31 @@ def add_settings(parser: argparse.ArgumentParser, what: str) -> None:
     )
 
 
+def path(text: str) -> str:
+    """Return the path of a file or a folder, for `type=`.
+
+    Raises:
+        ArgumentTypeError: it is empty, as where a variable of the shell is not set.
+    """
+    if not text:
+        raise argparse.ArgumentTypeError("expected a file or a folder, got ''")
+    return text
+
+
 def loaded(id: str) -> GameSpec:
     """Return the spec of a game whose class can be imported.
 
     Raises:
         UnknownGame: there is no such game.
+        OptionError: options stand behind it, as they do for a tournament.
         GameError: its package cannot be imported.
     """
-    from textgames import spec
+    from textgames import registry, spec
 
+    name, colon, options = id.partition(":")
+    if colon and name in registry:
+        given = " ".join(f"--set {option}" for option in options.split(",") if option)
+        raise OptionError(f"expected '{name}{' ' if given else ''}{given}', got {id!r}")
     found = spec(id)
     found.game_class  # noqa: B018  # imports it
     return found
@@ -71,14 +87,17 @@ def settings(texts: Sequence[str]) -> dict[str, str]:
     """Return `["rounds=3"]` as a dict; the registry reads the values.
 
     Raises:
-        OptionError: one is not KEY=VALUE.
+        OptionError: one is not KEY=VALUE, or is there twice.
     """
-    found = {}
+    found: dict[str, str] = {}
     for text in texts:
         key, equals, value = text.partition("=")
         if not (equals and key.strip()):
             raise OptionError(f"--set: expected KEY=VALUE, such as rounds=3, got {text!r}")
-        found[key.strip().replace("-", "_")] = value.strip()
+        key = key.strip().replace("-", "_")
+        if key in found:
+            raise OptionError(f"--set: expected {key} once, got {found[key]} and {value.strip()}")
+        found[key] = value.strip()
     return found
 
 

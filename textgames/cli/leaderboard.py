@@ -8,6 +8,7 @@ import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from textgames.cli.arguments import path
 from textgames.texts import counted
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ def add(commands: Any) -> None:
         "less three sigma. Beside it stand points by the model of Bradley and Terry, in which 400 "
         "more win ten to one, with the interval that holds them with 95 % probability.",
     )
-    parser.add_argument("folder", metavar="FOLDER", help="of the run, or a file with records")
+    parser.add_argument(
+        "folder", metavar="FOLDER", type=path, help="of the run, or a file with records"
+    )
     parser.add_argument("--game", default="", metavar="ID", help="only this game")
     parser.add_argument("--family", default="", metavar="NAME", help="only games such as 'cards'")
     parser.add_argument(

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from textgames.cli.arguments import add_game, new_game
+from textgames.cli.arguments import add_game, new_game, path
 from textgames.errors import AgentError, TextgamesError
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ def add(commands: Any) -> None:
         "seats left over go to strongest",
     )
     parser.add_argument("--seed", type=int, help="the same seed gives the same game")
-    parser.add_argument("--save", metavar="FILE", help="keep the game here, also if it is left")
+    parser.add_argument(
+        "--save", metavar="FILE", type=path, help="keep the game here, also if it is left"
+    )
     parser.set_defaults(run=run)
 
 
@@ -98,7 +100,7 @@ def blaming(name: str) -> Iterator[None]:
         yield
     except (TextgamesError, EOFError):
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # the latter would be taken for the command's end
         raise AgentError(
             f"the agent {name!r} failed with {type(error).__name__}: {error} "
             "('python -X dev -m textgames ...' shows where)"

@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from textgames.cli.arguments import path
+
 if TYPE_CHECKING:
     from textgames.cli.screen import Screen
 
@@ -20,7 +22,10 @@ def add(commands: Any) -> None:
         "Without a terminal, the whole game is printed.",
     )
     parser.add_argument(
-        "file", metavar="FILE", help="a saved game, one per line, or the folder of a run"
+        "file",
+        metavar="FILE",
+        type=path,
+        help="a saved game, one per line, or the folder of a run",
     )
     parser.add_argument(
         "--game", type=int, default=1, metavar="N", help="which game of the file (default: 1)"

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from textgames.cli.arguments import path
+
 PAGE = "report.html"  # in the folder of a run
 
 
@@ -18,8 +20,12 @@ def add(commands: Any) -> None:
         "beat whom, ratings over time, skills, seats, cost, and a viewer that steps through games "
         "with what each seat read, replies, reasoning and legality.",
     )
-    parser.add_argument("folder", metavar="FOLDER", help="of the run, or a file with records")
-    parser.add_argument("--out", metavar="FILE", help=f"where to (default: {PAGE} in the folder)")
+    parser.add_argument(
+        "folder", metavar="FOLDER", type=path, help="of the run, or a file with records"
+    )
+    parser.add_argument(
+        "--out", metavar="FILE", type=path, help=f"where to (default: {PAGE} in the folder)"
+    )
     parser.add_argument("--game", default="", metavar="ID", help="only this game")
     parser.add_argument("--family", default="", metavar="NAME", help="only games such as 'cards'")
     parser.add_argument(

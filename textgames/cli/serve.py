@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from textgames.cli.arguments import add_settings
+from textgames.cli.arguments import add_settings, path
 from textgames.texts import counted
 
 IDLE = 600.0  # seconds
@@ -26,7 +26,10 @@ def add(commands: Any) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="0 for any (default: 8000)")
     parser.add_argument(
-        "--out", metavar="FILE", help="add each game that ends to this file, a line of JSON each"
+        "--out",
+        metavar="FILE",
+        type=path,
+        help="add each game that ends to this file, a line of JSON each",
     )
     parser.add_argument(
         "--sessions",

@@ -7,6 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from textgames.cli.arguments import path
 from textgames.texts import one_line
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _add_plan(parser: argparse.ArgumentParser) -> None:
         metavar="AGENTS",
         help="fixed opponents, whom each agent plays instead of the others",
     )
-    parser.add_argument("--out", required=True, metavar="FOLDER", help="such as runs/first")
+    _add_out(parser)
     parser.add_argument(
         "--games-per-pair",
         type=int,
@@ -80,6 +81,12 @@ def _add_plan(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", required=True, metavar="FOLDER", type=path, help="such as runs/first"
+    )
+
+
 def _add_limits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--time-limit", type=float, metavar="SECONDS", help="for one reply (default: none)"
@@ -92,7 +99,7 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=64,
         metavar="N",
-        help="games in progress at the same time (default: 64)",
+        help="games in progress at the same time (default: 64; 1 with human)",
     )
     parser.add_argument(
         "--connections",
@@ -145,7 +152,7 @@ def played(tournament: Tournament, arguments: argparse.Namespace) -> Summary:
         try:
             return tournament.run(
                 arguments.out,
-                concurrency=arguments.concurrency,
+                concurrency=1 if _with_people(arguments) else arguments.concurrency,
                 connections=arguments.connections,
                 engine=arguments.engine,
                 progress=Rate(progress),
@@ -156,6 +163,14 @@ def played(tournament: Tournament, arguments: argparse.Namespace) -> Summary:
         except EndpointError as error:
             line = f"{error}; the same command goes on in {arguments.out}"
             raise type(error)(line) from error
+
+
+def _with_people(arguments: argparse.Namespace) -> bool:
+    """Whether a person plays, who would be asked in all games in turn if there were several."""
+    from textgames.evaluation.tournament import names
+
+    entrants = (*names(arguments.entrants), *names(arguments.opponents))
+    return any(name.rpartition(":")[2] == "human" for name in entrants)
 
 
 def standings(folder: str) -> list[str]:

@@ -18,13 +18,12 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from inspect import isawaitable
 from numbers import Real
 from statistics import fmean
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textgames import agents
-from textgames.agents.base import Agent, begun, checked_reply
+from textgames.agents.base import Agent, asked_for, checked_reply
 from textgames.core import CHANCE, Action, Game
 from textgames.episode import Episode
 from textgames.errors import AgentError, IllegalAction, OptionError, UnsupportedGame
@@ -296,11 +295,11 @@ def _replies(
     waiting: dict[Future[str], _Poll] = {}
     try:
         for poll, observation in questions:
-            reply = agent(observation)
-            if not isawaitable(reply):
+            reply, future = asked_for(agent, observation)
+            if future is None:
                 yield poll, reply
                 continue
-            waiting[begun(reply)] = poll
+            waiting[future] = poll
             if len(waiting) == at_once:
                 yield from _arrived(waiting)
         while waiting:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from time import perf_counter, time
 from typing import Any, NamedTuple
@@ -21,7 +22,7 @@ from textgames.agents.human import Quit
 from textgames.chance import mixed
 from textgames.core import Game
 from textgames.episode import Episode, outcome
-from textgames.errors import AgentError, EndpointError, GameError, OptionError
+from textgames.errors import AgentError, EndpointError, GameError, OptionError, TextgamesError
 from textgames.evaluation.records import GameRecord, TurnRecord
 from textgames.evaluation.replies import Asking
 from textgames.illegal import IllegalReplies, illegal_policy
@@ -119,7 +120,8 @@ class Match:
             for name, maker in self._makers.items():
                 try:
                     for player in episode.waiting[:1]:
-                        check_can_play(maker(0, 0), episode.observe(player))
+                        with _blaming(name):
+                            check_can_play(maker(0, 0), episode.observe(player))
                 except AgentError as error:
                     raise AgentError(f"{name} cannot play {start.id}: {error}") from error
 
@@ -312,8 +314,9 @@ async def _all(asked: Iterable[TurnRecord | Coroutine[Any, Any, TurnRecord]]) ->
 def _maker(name: str, entrant: Entrant) -> Callable[[int, int], Agent]:
     """What makes the agent for a seat of a game; a mistake costs that game only."""
     if isinstance(entrant, str):
-        make = agents.maker(entrant)
-        make(0)  # so that a mistake in its name is told now
+        with _blaming(name):
+            make = agents.maker(entrant)
+            make(0)  # so that a mistake in its name is told now
     elif isinstance(entrant, type):
         make = agents.made_by(name, entrant, {})
     elif callable(entrant):
@@ -324,16 +327,28 @@ def _maker(name: str, entrant: Entrant) -> Callable[[int, int], Agent]:
     def made(seed: int, seat: int) -> Agent:
         try:
             return make(mixed(seed, seat))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return _Unmade(error)
 
     return made
 
 
+@contextmanager
+def _blaming(name: str) -> Iterator[None]:
+    """Say of what goes wrong inside somebody's own agent whose it is."""
+    try:
+        yield
+    except TextgamesError:
+        raise
+    except (Exception, SystemExit) as error:
+        kind = type(error).__name__
+        raise AgentError(f"the agent {name!r} failed with {kind}: {error}") from error
+
+
 class _Unmade:
     """An agent that could not be made: it fails whenever it is asked."""
 
-    def __init__(self, error: Exception) -> None:
+    def __init__(self, error: BaseException) -> None:
         self.error = error
 
     def __call__(self, observation: Observation) -> str:

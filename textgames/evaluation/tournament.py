@@ -302,6 +302,8 @@ def _options(name: str, settings: str) -> dict[str, Any]:
                 f"the game {name!r}: expected options as name=value, or as JSON where a value "
                 f"holds a comma, got {part!r}"
             )
+        if option.strip() in options:
+            raise OptionError(f"the game {name!r}: expected {option.strip()} once")
         options[option.strip()] = value.strip()
     return options
 

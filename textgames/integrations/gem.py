@@ -16,7 +16,9 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from textgames.chance import checked_seed
 from textgames.errors import MissingDependency
+from textgames.integrations.rows import no_wrapper
 from textgames.prompts import turn_text
 from textgames.registration import registry
 from textgames.seat import SeatEnv
@@ -44,13 +46,19 @@ class GemEnv(gem.Env):
             new ones. gem's `make_vec` gives each environment its own.
         settings: as for `SeatEnv`: `seat`, `opponents`, `num_players`, `illegal`, `payoff` and the
             options of the game.
+
+    Raises:
+        UnknownGame: there is no such game.
+        OptionError: a setting is not allowed.
+        AgentError: there is no opponent of that name.
     """
 
     def __init__(self, game: str, seed: int | None = None, **settings: Any) -> None:
         super().__init__()
         self._made_with = {"game": game, "seed": seed, **settings}
+        no_wrapper(settings)
         self._env = SeatEnv(game, **settings)
-        self._seed = seed
+        self._seed = None if seed is None else checked_seed(seed)
         self._read = 0  # messages of the game
         self._final: dict[str, Any] = {}
 

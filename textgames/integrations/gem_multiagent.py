@@ -16,6 +16,7 @@ from textgames.chance import checked_seed, mixed
 from textgames.episode import Episode
 from textgames.errors import MissingDependency
 from textgames.illegal import illegal_policy
+from textgames.integrations.rows import checked_payoff
 from textgames.prompts import turn_text
 from textgames.registration import new_game
 
@@ -38,6 +39,10 @@ class GemMultiAgentEnv(MultiAgentEnv):
         illegal: as for `textgames.make`.
         payoff: as for `textgames.make`.
         options: of the game.
+
+    Raises:
+        UnknownGame: there is no such game.
+        OptionError: one of the others is not allowed.
     """
 
     def __init__(
@@ -52,7 +57,8 @@ class GemMultiAgentEnv(MultiAgentEnv):
     ) -> None:
         super().__init__()
         self._start = new_game(game, num_players, **options)
-        self._illegal, self._payoff, self._seed = illegal_policy(illegal), payoff, seed
+        self._illegal, self._payoff = illegal_policy(illegal), checked_payoff(payoff)
+        self._seed = None if seed is None else checked_seed(seed)
         self._resets = 0
         self._read: dict[str, int] = {}  # messages, by each agent that has replied
         self._players = {f"player_{player}": player for player in range(self._start.num_players)}

@@ -16,9 +16,9 @@ from typing import Any
 
 from textgames.chance import mixed
 from textgames.episode import Episode
-from textgames.errors import MissingDependency, OptionError
-from textgames.illegal import illegal_policy
+from textgames.errors import MissingDependency
 from textgames.integrations.inspect_outcomes import RECORD, outcomes, recorded
+from textgames.integrations.rows import at_least_one, going_on, start_of
 from textgames.prompts import turn_text
 from textgames.registration import new_game
 from textgames.seat import Opponent, SeatEnv
@@ -62,10 +62,8 @@ def play(
     """
     if isinstance(opponents, list):  # Inspect's command line splits values at commas
         opponents = ",".join(opponents)
-    if illegal_policy(illegal).then == "raise":
-        raise OptionError("illegal: expected a policy that lets a game go on, got 'raise'")
-    if type(deals) is not int or deals < 1:
-        raise OptionError(f"deals: expected a whole number of at least 1, got {deals!r}")
+    going_on(illegal)
+    at_least_one("deals", deals)
     # now, so that a misspelt name fails here
     SeatEnv(game, 0, opponents, num_players=num_players, illegal=illegal, **options)
     start = new_game(game, num_players, **options)
@@ -99,13 +97,14 @@ def seat(opponents: Opponent = "random", illegal: str = "forfeit") -> Solver:
     """
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
-        facts, read = state.metadata, 0
+        start, seed, player = start_of(state.metadata, "the metadata of a sample", "player")
+        players, read = start.num_players, 0
         env = SeatEnv(
-            facts["game"], facts["player"], opponents,
-            num_players=facts["num_players"], illegal=illegal, **facts["options"],
+            start.id, player or 0, opponents,
+            num_players=players, illegal=illegal, **start.options,
         )  # fmt: skip
         # in a thread, since opponents may think long
-        seen, info = await to_thread.run_sync(partial(env.reset, seed=facts["seed"]))
+        seen, info = await to_thread.run_sync(partial(env.reset, seed=seed))
         episode: Episode = env.env.unwrapped.episode
         try:
             while not episode.reason:
@@ -116,10 +115,10 @@ def seat(opponents: Opponent = "random", illegal: str = "forfeit") -> Solver:
                 state = await generate(state)
                 seen, _, _, _, info = await to_thread.run_sync(env.step, state.output.completion)
         except (LimitExceededError, get_cancelled_exc_class()):
-            _lose(episode, facts["player"])
+            _lose(episode, env.seat)
             raise
         finally:
-            state.store.set(RECORD, recorded(episode, facts["player"]))
+            state.store.set(RECORD, recorded(episode, env.seat))
         return state
 
     return solve

@@ -17,6 +17,7 @@ from typing import Any
 
 from textgames.chance import checked_seed, mixed
 from textgames.errors import MissingDependency, OptionError, UsageError
+from textgames.integrations.rows import no_wrapper
 from textgames.seat import SeatEnv
 from textgames.wrappers.chat import ChatMessages
 
@@ -57,6 +58,7 @@ class GameSeat(Transform):
 
     def __init__(self, game: str, seed: int | None = None, repeats: int = 1, **settings: Any):
         super().__init__()
+        no_wrapper(settings)
         self._made_with = {"game": game, **settings, "wrapper": ChatMessages}
         SeatEnv(**self._made_with)  # now, so that a misspelt name fails here
         self._seed = checked_seed(seed)

@@ -16,14 +16,16 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from textgames.chance import mixed
+from textgames.chance import checked_seed, mixed
 from textgames.errors import OptionError, UsageError
 from textgames.forms import as_form
+from textgames.integrations.rows import at_least_one, no_wrapper
 from textgames.integrations.trl_tools import tools
 from textgames.prompts import turn_text
 from textgames.registration import new_game, spec
 from textgames.seat import SeatEnv
 
+SETTINGS = ("seat", "opponents", "num_players", "illegal", "payoff")
 MISSPELT = 0.8  # how alike names are to be taken for each other, from 0 to 1
 
 
@@ -39,10 +41,12 @@ class Environment:
 
         Args:
             seed: the row's column, the same for all members of a group.
-            row: all other columns; `seat`, `num_players` and the game's options are settings.
+            row: all other columns; `SETTINGS` and the game's options are those of this game.
 
         Raises:
-            OptionError: one of these is not allowed, or a column is named nearly like one.
+            OptionError: one of these is not allowed, a column is named nearly like one, or the
+                column `game` names another game.
+            AgentError: there is no opponent of that name.
         """
         changed = _changed(self._settings["game"], row)
         self._env = SeatEnv(**{**self._settings, **changed})
@@ -85,7 +89,13 @@ def environment(game: str, **settings: Any) -> type[Environment]:
         game: the id of a registered game.
         settings: as for `SeatEnv`: `seat`, `opponents`, `num_players`, `illegal`, `payoff` and the
             options of the game.
+
+    Raises:
+        UnknownGame: there is no such game.
+        OptionError: a setting is not allowed.
+        AgentError: there is no opponent of that name.
     """
+    no_wrapper(settings)
     SeatEnv(game, **settings)  # now, so that a misspelt name fails here
     options = {name: settings[name] for name in spec(game).options if name in settings}
     first = new_game(game, settings.get("num_players"), **options)
@@ -100,7 +110,11 @@ def rows(number: int, seed: int = 0, **columns: Any) -> list[dict[str, Any]]:
         number: how many.
         seed: of the rows; others have other seeds.
         columns: the same in every row, such as options of the game.
+
+    Raises:
+        OptionError: the number or the seed is not allowed.
     """
+    number, seed = at_least_one("number", number), checked_seed(seed)
     prompt = [{"role": "user", "content": "Play this game by calling tools, one at a time.\n\n"}]
     return [{"prompt": prompt, "seed": mixed(seed, row), **columns} for row in range(number)]
 
@@ -108,10 +122,19 @@ def rows(number: int, seed: int = 0, **columns: Any) -> list[dict[str, Any]]:
 def _changed(game: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """The settings in a row, which has other columns too. None is what a row has not."""
     given = {name: value for name, value in row.items() if value is not None}
-    known = ["seat", "num_players", *spec(game).options]
+    known = [*SETTINGS, *spec(game).options]
+    if (other := given.get("game", game)) != game:  # its tools are those of this one
+        raise OptionError(f"{game}: expected rows of this game, got one with game = {other!r}")
     for name in given.keys() - set(known):
         if near := get_close_matches(name, known, 1, MISSPELT):
             raise OptionError(
                 f"{game}: column {name!r} of the row is no option; did you mean {near[0]!r}?"
             )
+    if isinstance(opponents := given.get("opponents"), Mapping):
+        given["opponents"] = {_seat(name): opponents[name] for name in opponents}
     return {name: given[name] for name in known if name in given}
+
+
+def _seat(name: Any) -> Any:
+    """The number of a seat; JSON and Arrow have only text as names."""
+    return int(name) if isinstance(name, str) and name.isdecimal() else name

@@ -22,7 +22,8 @@ from textgames.chance import checked_seed, mixed
 from textgames.core import Game
 from textgames.episode import Episode, Payoff
 from textgames.errors import OptionError, ServerError
-from textgames.illegal import IllegalReplies, illegal_policy
+from textgames.illegal import IllegalReplies
+from textgames.integrations.rows import at_least_one, checked_payoff, going_on
 from textgames.integrations.trl_samples import samples
 from textgames.integrations.trl_seats import Chat, Generate, Table, advance
 
@@ -44,9 +45,12 @@ class SelfPlayWorker:
         baselines: the usual return of each game, as it is set up, and role, which the worker goes
             on learning; None for new ones. `state_dict()` of it belongs into your checkpoints: TRL
             saves nothing.
-        illegal: what an illegal reply leads to, as for `textgames.make`.
+        illegal: what an illegal reply leads to, as for `textgames.make`; not "raise".
         payoff: "units", the game's own, or "outcome": +1 win, 0 draw, -1 loss.
         max_tokens: a game in which a seat would have to read more is cut off: its returns stay.
+
+    Raises:
+        OptionError: one of them is not allowed.
     """
 
     def __init__(
@@ -63,15 +67,19 @@ class SelfPlayWorker:
         payoff: Payoff = "units",
         max_tokens: int | None = None,
     ) -> None:
-        if not games or tables < 1:
-            raise OptionError("SelfPlayWorker takes at least one game, and tables of at least 1")
-        self.rollout_buffer: queue.Queue[Any] = queue.Queue(buffer)
+        given = [games] if isinstance(games, str) else list(games)
+        if not given or not all(isinstance(game, Game) for game in given):
+            expected = "games: expected new games, as textgames.new_game makes them"
+            raise OptionError(f"{expected}, got {given!r}")
+        if max_tokens is not None:
+            at_least_one("max_tokens", max_tokens)
+        self.rollout_buffer: queue.Queue[Any] = queue.Queue(at_least_one("buffer", buffer))
         self.metrics_queue: queue.Queue[Any] = queue.Queue()
         self.baselines = RoleBaselines() if baselines is None else baselines
         self.model_version = 0
-        self._games, self._generate, self._chat = list(games), generate, chat
-        self._tables, self._seed = tables, checked_seed(seed)
-        self._policy, self._payoff = illegal_policy(illegal), payoff
+        self._games, self._generate, self._chat = given, generate, chat
+        self._tables, self._seed = at_least_one("tables", tables), checked_seed(seed)
+        self._policy, self._payoff = going_on(illegal), checked_payoff(payoff)
         self._max_tokens = max_tokens
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="textgames self-play", daemon=True)

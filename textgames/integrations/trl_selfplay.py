@@ -18,9 +18,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from textgames.chance import mixed
+from textgames.chance import checked_seed, mixed
 from textgames.episode import Episode, Payoff
-from textgames.illegal import IllegalReplies, illegal_policy
+from textgames.illegal import IllegalReplies
+from textgames.integrations.rows import Start, at_least_one, checked_payoff, going_on, start_in
 from textgames.integrations.trl_seats import Chat, Ids, Table, advance
 from textgames.registration import new_game
 
@@ -38,7 +39,12 @@ def rows(
         seed: of the rows; others have other seeds.
         num_players: None for as few as it takes.
         options: of the game.
+
+    Raises:
+        UnknownGame: there is no such game.
+        OptionError: an option, the number or the seed is not allowed.
     """
+    number, seed = at_least_one("number", number), checked_seed(seed)
     players = new_game(game, num_players, **options).num_players
     deals = [
         {"game": game, "num_players": players, "options": options, "seed": mixed(seed, deal)}
@@ -62,12 +68,17 @@ def rollout(
     batch. A seat whose row does not come is played by the model too, and not trained.
 
     Args:
-        illegal: what an illegal reply leads to, as for `textgames.make`.
+        illegal: what an illegal reply leads to, as for `textgames.make`; not "raise".
         payoff: "units", the game's own, or "outcome": +1 win, 0 draw, -1 loss.
         max_tokens: a game in which a seat would have to read more is cut off: its returns stay.
             The trainer's `max_completion_length` is for a single reply.
+
+    Raises:
+        OptionError: one of them is not allowed; or, of what is returned, a prompt is not.
     """
-    policy = illegal_policy(illegal)
+    policy, payoff = going_on(illegal), checked_payoff(payoff)
+    if max_tokens is not None:
+        at_least_one("max_tokens", max_tokens)
 
     def play(prompts: list[Any], trainer: Any) -> dict[str, list[Any]]:
         template = {"chat_template": trainer.chat_template, **trainer.chat_template_kwargs}
@@ -77,10 +88,7 @@ def rollout(
             return trainer._generate_single_turn(ids, None, {}, 1)
 
         deals, places = _paired(prompts)
-        tables = []
-        for deal in deals:
-            start = new_game(deal["game"], deal["num_players"], **deal["options"])
-            tables.append(Table(Episode(start, deal["seed"], policy, payoff), chat))
+        tables = [Table(Episode(deal.game, deal.seed, policy, payoff), chat) for deal in deals]
         while any(table.episode.waiting for table in tables):
             advance(tables, generate, max_tokens)
         return _samples([(tables[game], seat) for game, seat in places], chat)
@@ -93,20 +101,23 @@ def returns(seat_return: Sequence[float], **_: Any) -> list[float]:
     return list(seat_return)
 
 
-def _paired(prompts: Sequence[Any]) -> tuple[list[dict[str, Any]], list[tuple[int, int]]]:
+def _paired(prompts: Sequence[Any]) -> tuple[list[Start], list[tuple[int, int]]]:
     """Return the games to be played, and for each prompt which of them it is and which seat."""
     games: dict[tuple[str, int], int] = {}
     seen: Counter[tuple[str, int]] = Counter()
+    deals: list[Start] = []
     places = []
     for prompt in prompts:
-        deal = json.loads(prompt[-1]["content"])
-        seat = deal.pop("seat")
-        key = json.dumps(deal)
+        start = start_in(prompt)
+        game, seat = start.game, start.player or 0
+        key = repr((game.id, game.num_players, sorted(game.options.items()), start.seed))
         # the third game of a deal takes the third row of each seat
         place = games.setdefault((key, seen[key, seat]), len(games))
+        if place == len(deals):
+            deals.append(start)
         seen[key, seat] += 1
         places.append((place, seat))
-    return [json.loads(key) for key, _ in games], places
+    return deals, places
 
 
 def _samples(places: Sequence[tuple[Table, int]], chat: Chat) -> dict[str, list[Any]]:

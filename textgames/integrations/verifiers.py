@@ -19,8 +19,8 @@ from textgames import agents as builtin
 from textgames.chance import mixed
 from textgames.core import Game
 from textgames.episode import Episode, Payoff
-from textgames.errors import MissingDependency, OptionError
-from textgames.illegal import illegal_policy
+from textgames.errors import MissingDependency
+from textgames.integrations.rows import going_on
 from textgames.registration import new_game
 
 try:
@@ -116,9 +116,7 @@ class GameEnv(vf.Env[GameEnvConfig]):
 
     def __init__(self, config: Any) -> None:
         super().__init__(config)
-        self._policy = illegal_policy(config.illegal)
-        if self._policy.then == "raise":
-            raise OptionError("illegal: expected a policy that lets a game go on, got 'raise'")
+        self._policy = going_on(config.illegal)
         check_config(config, next(iter(self.taskset)).start().num_players)
 
     async def setup(self, agents: Any) -> None:

@@ -16,11 +16,10 @@ import json
 from typing import Any, Literal
 
 from textgames import agents
-from textgames.chance import mixed
+from textgames.chance import checked_seed, mixed
 from textgames.episode import Episode, Payoff
 from textgames.errors import MissingDependency, OptionError
-from textgames.illegal import illegal_policy
-from textgames.registration import new_game
+from textgames.integrations.rows import at_least_one, checked_payoff, going_on, start_of
 from textgames.seat import SeatEnv
 
 try:
@@ -56,9 +55,10 @@ def rows(
         options: of the game.
 
     Raises:
-        OptionError: an option is not allowed.
+        OptionError: an option, the number or the seed is not allowed.
         AgentError: there is no agent of that name.
     """
+    deals, seed = at_least_one("deals", deals), checked_seed(seed)
     if each not in ("game", "seat") or (each == "game" and opponents is not None):
         raise OptionError(f"each: expected 'seat', or 'game' without opponents, got {each!r}")
     # makes the opponents too, so that a misspelt name fails here
@@ -99,11 +99,7 @@ class GameLoop(AgentLoopBase):
         self, *args: Any, illegal: str = "verifiers", payoff: Payoff = "units", **settings: Any
     ) -> None:
         super().__init__(*args, **settings)
-        self._policy, self._payoff = illegal_policy(illegal), payoff
-        if self._policy.then == "raise":
-            raise OptionError("illegal: expected a policy that lets a game go on, got 'raise'")
-        if payoff not in ("units", "outcome"):
-            raise OptionError(f"payoff: expected 'units' or 'outcome', got {payoff!r}")
+        self._policy, self._payoff = going_on(illegal), checked_payoff(payoff)
 
     async def run(self, sampling_params: dict[str, Any], **row: Any) -> Any:
         """Play one game.
@@ -116,16 +112,21 @@ class GameLoop(AgentLoopBase):
             An output for each seat that wrote something; for a row of one seat, its output alone.
 
         Raises:
-            OptionError: verl would give all seats the advantage of one of them.
+            OptionError: the row is not as `rows` makes them, or verl would give all seats the
+                advantage of one of them.
+            UnknownGame: there is no such game.
+            AgentError: there is no opponent of that name.
         """
-        info = row["extra_info"]
-        seed, mine, opponents = int(info["seed"]), info["player"], info["opponents"]
+        info = row.get("extra_info")
+        start, seed, mine = start_of(info, "extra_info of a row", "player")
+        opponents = dict(info or {}).get("opponents")
+        if opponents is not None and mine is None:
+            raise OptionError("extra_info of a row: expected a player beside opponents, got None")
         if mine is None and self.config.get("algorithm", {}).get("adv_estimator") == "grpo":
             raise OptionError(
                 "verl's grpo gives all outputs of a game the advantage of the last one: make rows "
                 "with each='seat', or set algorithm.adv_estimator to another one"
             )
-        start = new_game(info["game"], info["num_players"], **json.loads(info["options"]))
         episode = Episode(start, seed, self._policy, self._payoff)
         seats: list[Seat | BuiltIn] = []
         for player in range(start.num_players):

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from textgames.compiled import fields_of
 from textgames.core import Action, Game, play_chance
 from textgames.errors import UnsupportedGame
-from textgames.solvers.listing import listed
+from textgames.solvers.listing import listed, name_of
 
 ENOUGH = 10_000  # positions after which it is estimated how many there are
 GAMES = 2000  # played at random to estimate how many positions there are
@@ -41,7 +41,7 @@ def without_past(game: Game) -> Game:
     Two ways to one position lead to the same game only if the rules do not look back.
     """
     twin = game.clone()
-    twin.history = _Unread()
+    twin.history = _Unread(name_of(game))
     return twin
 
 
@@ -103,9 +103,13 @@ def _estimate(counts: Counter[tuple[object, ...]]) -> float:
 class _Unread(Sequence[Action]):
     """In place of the history. It is no list, so `Game.apply` adds nothing to it."""
 
+    def __init__(self, name: str) -> None:
+        self._name = name  # of the game
+
     def _read(self, *_: Any) -> NoReturn:
         raise UnsupportedGame(
-            "expected a game whose rules do not read the history, so that positions can be compared"
+            f"{self._name} cannot be searched: expected a game whose rules do not read the "
+            "history, so that positions can be compared"
         )
 
     __getitem__ = __len__ = _read
