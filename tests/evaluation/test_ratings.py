@@ -1,5 +1,7 @@
 """TrueSkill ratings beside the package called directly, and of agents whose skill is known."""
 
+import copy
+import pickle
 import subprocess
 import sys
 from dataclasses import replace
@@ -287,6 +289,19 @@ print(sorted(rate(games).overall.items()))"""
         for seed in "12"
     }  # fmt: skip
     assert len(told) == 1
+
+
+def test_ratings_go_on_from_a_copy_and_from_a_pickle():
+    games = [Result("KuhnPoker-v0", ("a", "b"), (1, -1)), Result("Nim-v0", ("b", "a"), (1, -1))]
+    settings = Settings(draw_probability=0.2)
+    first = rate(games[:1], settings)
+    for twin in (copy.deepcopy(first), pickle.loads(pickle.dumps(first))):
+        twin.add(games[1])
+        whole = rate(games, settings)
+        assert (twin.overall, twin.games, twin.families) == (
+            whole.overall, whole.games, whole.families
+        )  # fmt: skip
+    assert first.overall["a"].contests == 1
 
 
 def test_what_is_missing_is_named(monkeypatch):

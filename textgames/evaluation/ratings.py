@@ -113,6 +113,14 @@ class Ratings:
         self._contests = Contests()
         self._trueskill = _trueskill(self.settings)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out trueskill's environment, which no pickle can hold."""
+        return {name: value for name, value in vars(self).items() if name != "_trueskill"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._trueskill = _trueskill(self.settings)
+
     @property
     def left_out(self) -> dict[str, int]:
         """How many games told nothing, for each reason."""
