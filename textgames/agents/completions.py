@@ -45,7 +45,10 @@ def completion_of(body: str, hide: Hide = str) -> Completion | Failure:
             return failure_of(whole["error"], hide)
         if not whole["choices"]:
             return Failure("an answer without choices", again=True)
-        found = _read(whole["choices"][0]["message"], whole.get("usage") or {})
+        choice = whole["choices"][0]
+        if choice.get("error"):  # so OpenRouter, of a model that failed on its way
+            return failure_of(choice["error"], hide)
+        found = _read(choice["message"], whole.get("usage") or {})
         return found._replace(text=hide(found.text), reasoning=hide(found.reasoning))
     except _CutOff:
         return Failure("a stream that was cut off", again=True)
@@ -125,6 +128,8 @@ def _joined(body: str) -> dict[str, Any]:
             return {"error": event["error"]}
         usage = event.get("usage") or usage
         for choice in event.get("choices") or ():
+            if choice.get("error"):
+                return {"error": choice["error"]}
             begun = True
             ended = ended or bool(choice.get("finish_reason"))
             for name, part in (choice.get("delta") or {}).items():
