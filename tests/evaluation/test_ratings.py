@@ -226,6 +226,20 @@ def test_a_result_that_trueskill_cannot_compute_is_left_out():
     assert ratings.games[KUHN] == {}
 
 
+@pytest.mark.parametrize(
+    ("settings", "returns"),
+    [
+        (Settings(sigma=1e-6, beta=100, tau=0, draw_probability=1e-12), (0, 0, 0)),
+        (Settings(sigma=100, beta=1e-6, tau=1, draw_probability=1e-12), (0, 1, 1, 1)),
+    ],
+    ids=["root of less than nothing", "division by zero"],
+)
+def test_so_is_one_that_fails_in_trueskill_under_strange_parameters(settings, returns):
+    ratings = Ratings(settings)
+    assert not ratings.add(result(PIG, "abcd"[: len(returns)], returns))
+    assert ratings.left_out == {SURPRISE: 1}
+
+
 def test_tables_are_in_the_order_of_conservative_ratings_and_then_of_names():
     table = {"d": Rating(20, 1), "c": Rating(30, 5), "b": Rating(20, 1), "a": Rating(17, 0)}
     assert [name for name, _ in ranked(table)] == ["a", "b", "d", "c"]

@@ -147,7 +147,7 @@ class Ratings:
                 if known not in changed:  # in a run of one game all tables are the same
                     changed[known] = self._rated(contest, table)
                 changes.append(changed[known])
-        except FloatingPointError:  # of trueskill; one game must not end a run
+        except (ArithmeticError, ValueError):  # of trueskill; one game must not end a run
             self._contests.left_out[SURPRISE] += 1
             return False
         for table, change in zip(tables, changes, strict=True):
