@@ -119,6 +119,8 @@ def groups_are_compared_with_themselves(module):
         module.group_relative(returns, groups),
         (1 / (deviation + 1e-6), -1 / (deviation + 1e-6), 0, 0, 0),
     )
+    small = 0.1 / (0.2 / 2**0.5 + 0.5)  # less than epsilon, and no less a difference for that
+    close(module.group_relative([0.2, 0], [0, 0], epsilon=0.5), (small, -small))
     close(module.group_relative(returns, groups, "dr_grpo"), (1, -1, 0, 0, 0))
     close(module.group_relative([1, 2, 6], [0, 0, 0], "leave_one_out"), (-3, -1.5, 4.5))
 

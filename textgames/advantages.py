@@ -189,8 +189,10 @@ def centred(
     result = np.empty(len(numbers))
     for rows in _rows(groups, numbers).values():
         part = numbers[rows] - numbers[rows].mean()
-        spread = part.std(ddof=1) if scale and len(rows) > 1 else 0.0
-        result[rows] = part / (spread + epsilon) if spread > epsilon else part * (not scale)
+        if scale:
+            varies = np.ptp(numbers[rows]) != 0
+            part = part / (part.std(ddof=1) + epsilon) if varies else np.zeros(len(rows))
+        result[rows] = part
     return result
 
 
