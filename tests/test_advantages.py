@@ -110,6 +110,7 @@ def mars_whitens_with_the_variance_of_a_sample(module):
     close(module.whitened([1, 2, 3], epsilon=3.0), (-0.5, 0, 0.5))
     close(module.whitened([4]), (0,))
     close(module.whitened([4, 4]), (0, 0))
+    close(module.whitened([0.1, 0.1, 0.1], epsilon=0.0), (0, 0, 0))  # their mean is not 0.1
 
 
 def groups_are_compared_with_themselves(module):

@@ -217,10 +217,9 @@ def centred_on_values(values: ArrayLike, groups: Sequence[Hashable]) -> Floats:
 def whitened(values: ArrayLike, epsilon: float = 1e-8) -> Floats:
     """Return values with mean 0 and variance 1: the variance of a sample (n - 1), plus epsilon."""
     numbers = np.asarray(values, dtype=float)
-    if len(numbers) < 2:
+    if len(numbers) < 2 or np.ptp(numbers) == 0:
         return np.zeros(len(numbers))
-    deviation = float(np.sqrt(numbers.var(ddof=1) + epsilon))
-    white: Floats = (numbers - numbers.mean()) / (deviation or 1.0)
+    white: Floats = (numbers - numbers.mean()) / np.sqrt(numbers.var(ddof=1) + epsilon)
     return white
 
 
