@@ -72,6 +72,10 @@ async def cancelled(observation):
     raise asyncio.CancelledError
 
 
+def cancelled_at_once(observation):
+    raise asyncio.CancelledError
+
+
 def hangs(observation):
     WAIT.wait()
 
@@ -126,6 +130,7 @@ STRANGE = {
     "leaves": (leaves, "SystemExit: 3"),
     "leaves_later": (leaves_later, "SystemExit: 3"),
     "cancelled": (cancelled, "RuntimeError: it was cancelled"),
+    "cancelled_at_once": (cancelled_at_once, "RuntimeError: it was cancelled"),
     "hangs": (hangs, "late"),
     "hangs_later": (hangs_later, "late"),
     "never_lets_go": (never_lets_go, "late"),

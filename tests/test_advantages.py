@@ -110,6 +110,7 @@ def mars_whitens_with_the_variance_of_a_sample(module):
     close(module.whitened([1, 2, 3], epsilon=3.0), (-0.5, 0, 0.5))
     close(module.whitened([4]), (0,))
     close(module.whitened([4, 4]), (0, 0))
+    close(module.whitened([0.1, 0.1, 0.1], epsilon=0.0), (0, 0, 0))  # their mean is not 0.1
 
 
 def groups_are_compared_with_themselves(module):
@@ -119,6 +120,8 @@ def groups_are_compared_with_themselves(module):
         module.group_relative(returns, groups),
         (1 / (deviation + 1e-6), -1 / (deviation + 1e-6), 0, 0, 0),
     )
+    small = 0.1 / (0.2 / 2**0.5 + 0.5)  # less than epsilon, and no less a difference for that
+    close(module.group_relative([0.2, 0], [0, 0], epsilon=0.5), (small, -small))
     close(module.group_relative(returns, groups, "dr_grpo"), (1, -1, 0, 0, 0))
     close(module.group_relative([1, 2, 6], [0, 0, 0], "leave_one_out"), (-3, -1.5, 4.5))
 

@@ -189,8 +189,10 @@ def centred(
     result = np.empty(len(numbers))
     for rows in _rows(groups, numbers).values():
         part = numbers[rows] - numbers[rows].mean()
-        spread = part.std(ddof=1) if scale and len(rows) > 1 else 0.0
-        result[rows] = part / (spread + epsilon) if spread > epsilon else part * (not scale)
+        if scale:
+            varies = np.ptp(numbers[rows]) != 0
+            part = part / (part.std(ddof=1) + epsilon) if varies else np.zeros(len(rows))
+        result[rows] = part
     return result
 
 
@@ -215,10 +217,9 @@ def centred_on_values(values: ArrayLike, groups: Sequence[Hashable]) -> Floats:
 def whitened(values: ArrayLike, epsilon: float = 1e-8) -> Floats:
     """Return values with mean 0 and variance 1: the variance of a sample (n - 1), plus epsilon."""
     numbers = np.asarray(values, dtype=float)
-    if len(numbers) < 2:
+    if len(numbers) < 2 or np.ptp(numbers) == 0:
         return np.zeros(len(numbers))
-    deviation = float(np.sqrt(numbers.var(ddof=1) + epsilon))
-    white: Floats = (numbers - numbers.mean()) / (deviation or 1.0)
+    white: Floats = (numbers - numbers.mean()) / np.sqrt(numbers.var(ddof=1) + epsilon)
     return white
 
 

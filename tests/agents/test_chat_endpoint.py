@@ -35,6 +35,18 @@ def patient(server, options="", seed=1):
     return agent
 
 
+# what OpenRouter sends when a model fails after its first token
+FAILED = json.dumps(
+    {
+        "choices": [
+            {
+                "message": {"role": "assistant", "content": ""},
+                "finish_reason": "error",
+                "error": {"code": 502, "message": "gone"},
+            }
+        ]
+    }
+)
 PASSING = {
     "408": status(408),
     "429": status(429, "slow down"),
@@ -58,6 +70,8 @@ PASSING = {
     "a choice without message": raw('{"choices": [{}]}'),
     "a message of another kind": raw('{"choices": [{"message": "hm"}]}'),
     "an error that passes for success": raw('{"error": {"message": "busy", "code": 503}}'),
+    "a choice with an error": raw(FAILED),
+    "a stream of a choice with an error": raw(f"data: {FAILED}\n\n", kind="text/event-stream"),
     "a stream that ends early": stream(piece(content="[4"), end=False),
     "a stream with an error": stream(piece(content="[4"), {"error": {"message": "busy"}}),
     "a stream of nonsense": raw("data: {\n\ndata: [DONE]\n\n", kind="text/event-stream"),

@@ -184,6 +184,10 @@ def test_what_an_endpoint_says_of_usage_is_believed_if_it_makes_sense(server, us
 
 THOUGHT = {"type": "thinking", "thinking": [{"text": "Hm."}]}
 PIECES = piece(content="["), piece(reasoning_content="Hm")
+THOUGHTS = [  # as Mistral streams them
+    piece(content=[{"type": "thinking", "thinking": [{"type": "text", "text": word}]}])
+    for word in ("Hm", ", 4.")
+]
 
 
 @pytest.mark.parametrize(
@@ -204,6 +208,7 @@ PIECES = piece(content="["), piece(reasoning_content="Hm")
         (says(None, tool_calls=[{"id": "1"}]), "", ""),
         (says("\ud800[4]"), "?[4]", ""),
         (stream(*PIECES, piece("stop", content="4]")), "[4]", "Hm"),
+        (stream(*THOUGHTS, piece("stop", content=[{"text": "[4]"}])), "[4]", "Hm, 4."),
         (stream(piece(role="assistant"), piece(refusal="No."), piece("stop")), "No.", ""),
     ],
 )  # fmt: skip

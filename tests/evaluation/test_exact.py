@@ -88,3 +88,9 @@ def test_progress_is_told(tmp_path):
     seen = []
     measure(Run(tmp_path), lambda done, total: seen.append((done, total)))
     assert seen == [(1, 2), (2, 2)]
+
+
+def test_a_run_with_a_list_as_an_option_of_a_game_is_measured(tmp_path):
+    words = 'Wordle-v0:{"words": ["crane", "slate"]}'  # its options are a list in the records
+    found = rows(tmp_path, [words, "Nim-v0:piles=2"], ["random", "strongest"], 2)
+    assert {game for game, _ in found} == {NIM}

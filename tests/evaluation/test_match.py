@@ -104,6 +104,14 @@ def test_an_agent_that_goes_wrong_loses_its_game_and_the_others_go_on(name):
         assert replayed(record).reason == "forfeit"
 
 
+@pytest.mark.parametrize("name", ["raises", "leaves", "cancelled_at_once", "cancelled"])
+def test_what_goes_wrong_in_a_thread_is_told_as_elsewhere(name):
+    agent, failure = STRANGE[name]
+    (record,) = played({name: agent}, fixtures("TicTacToe-v0", 1, [name]), time_limit=5)
+    assert record.offender == 0
+    assert {turn.failure for turn in record.turns} == {failure}
+
+
 def test_a_megabyte_is_recorded_as_it_came():
     (record,) = played({"long": strange_agents.megabyte}, fixtures("TicTacToe-v0", 1, ["long"]))
     assert record.turns[0].reply == "x" * 1_000_000

@@ -1,5 +1,7 @@
 """TrueSkill ratings beside the package called directly, and of agents whose skill is known."""
 
+import copy
+import pickle
 import subprocess
 import sys
 from dataclasses import replace
@@ -224,6 +226,20 @@ def test_a_result_that_trueskill_cannot_compute_is_left_out():
     assert ratings.games[KUHN] == {}
 
 
+@pytest.mark.parametrize(
+    ("settings", "returns"),
+    [
+        (Settings(sigma=1e-6, beta=100, tau=0, draw_probability=1e-12), (0, 0, 0)),
+        (Settings(sigma=100, beta=1e-6, tau=1, draw_probability=1e-12), (0, 1, 1, 1)),
+    ],
+    ids=["root of less than nothing", "division by zero"],
+)
+def test_so_is_one_that_fails_in_trueskill_under_strange_parameters(settings, returns):
+    ratings = Ratings(settings)
+    assert not ratings.add(result(PIG, "abcd"[: len(returns)], returns))
+    assert ratings.left_out == {SURPRISE: 1}
+
+
 def test_tables_are_in_the_order_of_conservative_ratings_and_then_of_names():
     table = {"d": Rating(20, 1), "c": Rating(30, 5), "b": Rating(20, 1), "a": Rating(17, 0)}
     assert [name for name, _ in ranked(table)] == ["a", "b", "d", "c"]
@@ -287,6 +303,19 @@ print(sorted(rate(games).overall.items()))"""
         for seed in "12"
     }  # fmt: skip
     assert len(told) == 1
+
+
+def test_ratings_go_on_from_a_copy_and_from_a_pickle():
+    games = [Result("KuhnPoker-v0", ("a", "b"), (1, -1)), Result("Nim-v0", ("b", "a"), (1, -1))]
+    settings = Settings(draw_probability=0.2)
+    first = rate(games[:1], settings)
+    for twin in (copy.deepcopy(first), pickle.loads(pickle.dumps(first))):
+        twin.add(games[1])
+        whole = rate(games, settings)
+        assert (twin.overall, twin.games, twin.families) == (
+            whole.overall, whole.games, whole.families
+        )  # fmt: skip
+    assert first.overall["a"].contests == 1
 
 
 def test_what_is_missing_is_named(monkeypatch):

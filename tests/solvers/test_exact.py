@@ -283,6 +283,15 @@ def test_minimax_refuses_what_it_cannot_solve(game, why):
             solvers.Minimax(game, max_positions=100).value(game)
 
 
+def test_minimax_names_no_actions_at_the_end_of_a_game():
+    end = at(TicTacToe(), "0", "3", "1", "4", "2")
+    solver = solvers.Minimax(end)
+    assert solver.value(end) == 1
+    for ask in (solver.best_actions, solver.action_values):
+        with pytest.raises(errors.UsageError, match="a player is asked, got its end"):
+            ask(end)
+
+
 def test_one_minimax_is_for_one_game():
     solver = solvers.Minimax(TicTacToe())
     with pytest.raises(errors.UsageError, match="got Loop"):

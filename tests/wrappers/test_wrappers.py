@@ -150,6 +150,25 @@ def test_before_the_first_reset_a_wrapper_says_what_to_call(name, call):
         call(env)
 
 
+READERS = {
+    "PromptString none": lambda env: wrappers.PromptString(env, history="none"),
+    "ChatMessages": wrappers.ChatMessages,
+    "ChatMessages drop": lambda env: wrappers.ChatMessages(env, reasoning="drop"),
+}
+
+
+@pytest.mark.parametrize("wrap", READERS.values(), ids=READERS)
+def test_a_wrapper_that_keeps_what_was_read_leaves_mistakes_to_the_environment(wrap):
+    env = wrap(textgames.make("KuhnPoker-v0"))
+    env.reset(seed=1)
+    with pytest.raises(UsageError, match="expected a reply"):
+        env.step(7)
+    for _ in play(env):
+        pass
+    with pytest.raises(UsageError, match=r"call reset\(\)"):
+        env.step("[check]")
+
+
 def test_a_wrapper_that_does_not_exist_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'Prompt'"):
         wrappers.Prompt  # noqa: B018

@@ -45,7 +45,10 @@ def completion_of(body: str, hide: Hide = str) -> Completion | Failure:
             return failure_of(whole["error"], hide)
         if not whole["choices"]:
             return Failure("an answer without choices", again=True)
-        found = _read(whole["choices"][0]["message"], whole.get("usage") or {})
+        choice = whole["choices"][0]
+        if choice.get("error"):  # so OpenRouter, of a model that failed on its way
+            return failure_of(choice["error"], hide)
+        found = _read(choice["message"], whole.get("usage") or {})
         return found._replace(text=hide(found.text), reasoning=hide(found.reasoning))
     except _CutOff:
         return Failure("a stream that was cut off", again=True)
@@ -78,18 +81,19 @@ def failure_of(error: Any, hide: Hide = str, status: int = 0) -> Failure:
 
 def _read(message: Any, usage: Any) -> Completion:
     thoughts = [message.get("reasoning_content") or message.get("reasoning")]
-    said = []
+    said, steps = [], []
     content = message.get("content")
     for part in content if isinstance(content, list) else [content]:
         if isinstance(part, dict) and part.get("type") == "thinking":
-            thoughts += [step.get("text") for step in part["thinking"]]
+            steps += [step.get("text") for step in part["thinking"]]
         else:
             said.append(part.get("text") if isinstance(part, dict) else part)
     if not any(said):
         said = [message.get("refusal")]
     text = _clean("".join(part for part in said if isinstance(part, str)))
     tagged, text = parted(text)
-    thoughts.append(tagged)
+    # the steps of a stream are pieces of a sentence
+    thoughts += ["".join(step for step in steps if isinstance(step, str)), tagged]
     return Completion(
         text,
         "\n\n".join(_clean(part).strip() for part in thoughts if isinstance(part, str) and part),
@@ -115,6 +119,7 @@ def parted(text: str) -> tuple[str, str]:
 def _joined(body: str) -> dict[str, Any]:
     """A stream of events as the one object that it stands for."""
     whole: dict[str, str] = {}
+    content: list[Any] = []  # of which a piece may be a list itself
     usage: Any = None
     begun = ended = False
     for event in _events(body):
@@ -125,14 +130,19 @@ def _joined(body: str) -> dict[str, Any]:
             return {"error": event["error"]}
         usage = event.get("usage") or usage
         for choice in event.get("choices") or ():
+            if choice.get("error"):
+                return {"error": choice["error"]}
             begun = True
             ended = ended or bool(choice.get("finish_reason"))
             for name, part in (choice.get("delta") or {}).items():
-                if isinstance(part, str):
+                if name == "content":
+                    content += part if isinstance(part, list) else [part]
+                elif isinstance(part, str):
                     whole[name] = whole.get(name, "") + part
     if not ended:
         raise _CutOff
-    return {"choices": [{"message": whole}] if begun else [], "usage": usage}
+    message = {**whole, "content": content}
+    return {"choices": [{"message": message}] if begun else [], "usage": usage}
 
 
 def _events(body: str) -> Iterator[Any]:

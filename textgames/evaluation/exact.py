@@ -14,6 +14,7 @@ asks an agent everywhere.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ from textgames.solvers.tree import InformationState, Policy
 ENOUGH_SEEN = 0.9  # of the information sets, for NashConv
 TRIES = 3  # games that cannot be judged, after which those of their kind are left alone
 
-Kind = tuple[str, int, tuple[tuple[str, object], ...]]  # id, players, options
+Kind = tuple[str, int, str]  # id, players, options, which may be lists, as JSON
 Counts = defaultdict[InformationState, Counter[Action]]
 
 
@@ -82,7 +83,7 @@ def measure(run: Run, progress: Callable[[int, int], object] | None = None) -> l
     for record in read_records(run.path):
         if record.number not in numbers:
             continue
-        key = record.id, record.num_players, tuple(sorted(record.options.items()))
+        key = record.id, record.num_players, json.dumps(record.options, sort_keys=True)
         if key not in kinds:
             kinds[key] = _Kind(record)
         kinds[key].add(record, measures)

@@ -45,8 +45,9 @@ class JudgedSet:
     Attributes:
         asked: what it knows and does there.
         values: the return it gets on average by each action, if it goes on as well as possible
-            and the others as it does itself; None if they never lead there.
-        regret: the best of these, less what the agent gets; 0 if they never lead there.
+            and the others as it does itself; None if they never lead there and something is
+            hidden, so that it depends on them what the set holds.
+        regret: the best of these, less what the agent gets; 0 if there are no values.
         reached: how likely the set is when all play like the agent.
         cost: `reached * regret`; the costs of all sets sum to NashConv.
     """

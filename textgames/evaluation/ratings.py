@@ -113,6 +113,14 @@ class Ratings:
         self._contests = Contests()
         self._trueskill = _trueskill(self.settings)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out trueskill's environment, which no pickle can hold."""
+        return {name: value for name, value in vars(self).items() if name != "_trueskill"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._trueskill = _trueskill(self.settings)
+
     @property
     def left_out(self) -> dict[str, int]:
         """How many games told nothing, for each reason."""
@@ -139,7 +147,7 @@ class Ratings:
                 if known not in changed:  # in a run of one game all tables are the same
                     changed[known] = self._rated(contest, table)
                 changes.append(changed[known])
-        except FloatingPointError:  # of trueskill; one game must not end a run
+        except (ArithmeticError, ValueError):  # of trueskill; one game must not end a run
             self._contests.left_out[SURPRISE] += 1
             return False
         for table, change in zip(tables, changes, strict=True):

@@ -13,7 +13,7 @@ from textgames.agents.base import Agent
 from textgames.agents.human import Quit
 from textgames.errors import EndpointDown, EndpointError
 from textgames.evaluation.records import TurnRecord
-from textgames.evaluation.threads import Late, Threads
+from textgames.evaluation.threads import Late, Threads, cancelled
 from textgames.observation import Observation
 from textgames.texts import quote
 
@@ -58,6 +58,8 @@ class Asking:
         begin = perf_counter()
         try:
             reply: object = agent(observation)
+        except asyncio.CancelledError:  # its own: nobody cancels what is not waited for
+            return self._failed(name, observation, cancelled(), begin)
         except (Exception, SystemExit) as error:
             return self._failed(name, observation, error, begin)
         if reply.__class__ is str or not isawaitable(reply):
@@ -123,7 +125,7 @@ class Asking:
         try:
             return await reply, None
         except asyncio.CancelledError:
-            return None, RuntimeError("it was cancelled")
+            return None, cancelled()
         except (Exception, SystemExit) as error:
             return None, error
 

@@ -19,6 +19,11 @@ class Late(Exception):  # not TimeoutError, which a call may raise itself
     """A call has taken longer than it may."""
 
 
+def cancelled() -> RuntimeError:
+    """What an agent's own cancellation is told as: as it is, it would be its caller's."""
+    return RuntimeError("it was cancelled")
+
+
 class Threads:
     """Makes calls in threads, each with a time limit."""
 
@@ -71,6 +76,8 @@ class _Worker:
             result: tuple[Any, BaseException | None]
             try:
                 result = function(argument), None
+            except asyncio.CancelledError:
+                result = None, cancelled()
             except BaseException as error:  # whose it is, the waiting side decides
                 result = None, error
             with suppress(RuntimeError):  # the loop is closed: nobody waits any more

@@ -58,6 +58,7 @@ class Minimax:
 
         Raises:
             UnsupportedGame: as for `value`.
+            UsageError: the game is over.
         """
         worth = self.action_values(game)
         most = max(worth.values())
@@ -68,7 +69,12 @@ class Minimax:
 
         Raises:
             UnsupportedGame: as for `value`.
+            UsageError: the game is over.
         """
+        if game.is_terminal:
+            raise UsageError(
+                f"expected a position of {name_of(game)} in which a player is asked, got its end"
+            )
         sign = -1 if game.to_act[0] == 1 else 1
         return self._searched(
             game, lambda twin: {a: sign * self._exact(child) for a, child in _children(twin)}

@@ -92,15 +92,15 @@ class ChatMessages(ObservationWrapper[Conversation, str]):
     def step(self, action: str) -> None:
         """Take the reply of the agent to move."""
         agent = self.env.agent_selection
-        if action is None:
+        if action is None or agent is None:
             self.env.step(action)
             return
         seen = self.env.observe(agent)
         new = self._new(agent, seen)
+        self.env.step(action)  # which refuses what is no text
         if self.own_replies:
             kept = action if self.reasoning == "keep" else reply_alone(action)
             new.append({"role": "assistant", "content": kept})
-        self.env.step(action)
         self._past[agent] += new
         self._read[agent] = len(seen["messages"])
 

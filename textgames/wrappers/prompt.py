@@ -62,7 +62,7 @@ class PromptString(ObservationWrapper[Prompt, str]):
     def step(self, action: str) -> None:
         """Take the reply of the agent to move."""
         agent = self.env.agent_selection
-        if self.history == "all" or action is None:
+        if self.history == "all" or action is None or agent is None:
             self.env.step(action)
             return
         read = len(self.env.observe(agent)["messages"])
