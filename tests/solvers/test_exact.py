@@ -238,6 +238,15 @@ def test_minimax_gives_every_position_the_value_that_trying_everything_gives(gam
             }
 
 
+@pytest.mark.parametrize(
+    "call",
+    [build_tree, lambda game: nash_conv(game, UNIFORM), CFR, solvers.Minimax, solvers.Expectimax],
+)
+def test_an_id_is_no_game(call):
+    with pytest.raises(errors.UsageError, match="expected a game, as"):
+        call("KuhnPoker-v0")
+
+
 def test_a_game_too_large_for_minimax_is_refused_with_its_estimated_size():
     with pytest.raises(errors.UnsupportedGame, match=r"1,000,000 positions, estimated \de\+\d+ or"):
         solvers.Minimax(ConnectFour()).value(ConnectFour())

@@ -29,7 +29,7 @@ from textgames.episode import Episode
 from textgames.errors import AgentError, IllegalAction, OptionError, UnsupportedGame
 from textgames.illegal import illegal_policy
 from textgames.observation import Observation
-from textgames.solvers.listing import listed, name_of
+from textgames.solvers.listing import checked_game, listed, name_of
 from textgames.solvers.size import estimate_nodes
 from textgames.solvers.tree import InformationState, Policy, Tree, build_tree
 
@@ -156,11 +156,13 @@ def position(game: Game | str, num_players: int | None, options: Mapping[str, An
 
     Raises:
         OptionError: options are given for a game that has been made.
+        UsageError: it is no game.
     """
     if isinstance(game, str):
         from textgames.registration import new_game
 
         return new_game(game, num_players, **options)
+    checked_game(game)
     if options or num_players is not None:
         raise OptionError(f"{name_of(game)} has been made: expected no further options of the game")
     return game

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from textgames.core import CHANCE, DID, Action, Game
 from textgames.errors import UnsupportedGame, UsageError
-from textgames.solvers.listing import listed, name_of, outcomes, start_of
+from textgames.solvers.listing import checked_game, listed, name_of, outcomes, start_of
 from textgames.solvers.positions import Limit, position_key, without_past
 
 MOST_POSITIONS = 1_000_000
@@ -30,9 +30,11 @@ class Expectimax:
 
     Raises:
         UnsupportedGame: it is for several players.
+        UsageError: it is no game.
     """
 
     def __init__(self, game: Game, max_positions: int = MOST_POSITIONS) -> None:
+        game = checked_game(game)
         if game.num_players != 1:
             raise _unsupported(game, "one player")
         self._limit = Limit(max_positions)

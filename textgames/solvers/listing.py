@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textgames.core import Action, Form, Game, Listed
-from textgames.errors import GameError, UnsupportedGame
+from textgames.errors import GameError, UnsupportedGame, UsageError
 
 
 def listed(game: Game, player: int) -> Sequence[Action]:
@@ -38,6 +38,17 @@ def outcomes(game: Game) -> list[tuple[Action, float]]:
 def name_of(game: Game) -> str:
     """Return the id of a game, or the name of its class, for messages."""
     return game.id or type(game).__name__
+
+
+def checked_game(game: object) -> Game:
+    """Return a game.
+
+    Raises:
+        UsageError: it is something else, such as an id.
+    """
+    if not isinstance(game, Game):
+        raise UsageError(f"expected a game, as textgames.new_game makes them, got {game!r}")
+    return game
 
 
 def start_of(game: Game) -> Game:

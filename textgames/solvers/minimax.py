@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from textgames.core import CHANCE, Action, Game
 from textgames.errors import UnsupportedGame, UsageError
-from textgames.solvers.listing import listed, name_of, start_of
+from textgames.solvers.listing import checked_game, listed, name_of, start_of
 from textgames.solvers.positions import Limit, position_key, without_past
 
 MOST_POSITIONS = 1_000_000
@@ -29,9 +29,11 @@ class Minimax:
 
     Raises:
         UnsupportedGame: it is not for two players with zero sum.
+        UsageError: it is no game.
     """
 
     def __init__(self, game: Game, max_positions: int = MOST_POSITIONS) -> None:
+        game = checked_game(game)
         if game.num_players != 2 or game.utility not in ("zero-sum", "constant-sum"):
             raise _unsupported(game, "two players and zero sum")
         self._limit = Limit(max_positions)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from textgames.core import CHANCE, Action, Game
 from textgames.errors import GameError, UnsupportedGame, UsageError
-from textgames.solvers.listing import listed, name_of, outcomes
+from textgames.solvers.listing import checked_game, listed, name_of, outcomes
 from textgames.solvers.size import estimate_nodes
 
 if TYPE_CHECKING:
@@ -193,8 +193,9 @@ def build_tree(game: Game, max_nodes: int = 1_000_000) -> Tree:
 
     Raises:
         UnsupportedGame: its actions cannot be listed, or there are more than `max_nodes` positions.
+        UsageError: it is no game.
     """
-    return _Builder(game, max_nodes, min(ENOUGH, max_nodes + 1)).tree()
+    return _Builder(checked_game(game), max_nodes, min(ENOUGH, max_nodes + 1)).tree()
 
 
 def as_tree(game: Game | Tree) -> Tree:
