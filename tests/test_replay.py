@@ -135,6 +135,11 @@ def test_defects_of_a_saved_game_are_told_with_what_was_expected_and_where() -> 
     assert "action 2: expected a text, got 3" in defect({"history": ["K", 3]})
     assert "returns = 2 numbers, got (1)" in defect({"returns": [1]})
     assert "turn 1: expected {player, reply, action, complaint}" in defect({"turns": [{}]})
+    turn = {"player": 2, "reply": "bet", "action": "bet", "complaint": ""}
+    assert "turn 1: expected player = a player, got 2" in defect({"turns": [turn]})
+    assert "turn 1: expected player = a player, got -1" in defect(
+        {"turns": [turn | {"player": -1}]}
+    )
     assert "offender = a player or null, got 'x'" in defect({"offender": "x"})
     assert "expected offender = a player, got 2" in defect({"offender": 2})
     assert "returns = 2 numbers, got (nan, inf)" in defect({"returns": [math.nan, math.inf]})

@@ -322,7 +322,7 @@ def checked(data: Any, where: str = "saved game") -> dict[str, Any]:
             raise SavedGameError(f"{where}: action {count}: expected a text, got {_short(action)}")
     _check_end(where, data)
     for count, turn in enumerate(data.get("turns", ()), 1):
-        _check_turn(f"{where}: turn {count}", turn)
+        _check_turn(f"{where}: turn {count}", turn, data["num_players"])
     return dict(data)
 
 
@@ -349,7 +349,7 @@ def _check_end(where: str, data: Mapping[str, Any]) -> None:
         raise SavedGameError(f"{where}: expected offender = a player, got {_short(offender)}")
 
 
-def _check_turn(where: str, turn: Any) -> None:
+def _check_turn(where: str, turn: Any, players: int) -> None:
     action = turn.get("action", 0) if isinstance(turn, Mapping) else 0
     if action == 0 or not (
         type(turn.get("player")) is int
@@ -360,6 +360,8 @@ def _check_turn(where: str, turn: Any) -> None:
         raise SavedGameError(
             f"{where}: expected {{player, reply, action, complaint}}, got {_short(turn)}"
         )
+    if not 0 <= turn["player"] < players:
+        raise SavedGameError(f"{where}: expected player = a player, got {turn['player']}")
 
 
 def _is_number(value: Any) -> bool:
