@@ -84,6 +84,12 @@ def test_a_truth_value_of_numpy_is_no_number_either(kind):
         Option("size", kind, None).checked("Game-v0", np.True_)
 
 
+def test_a_list_made_from_a_set_has_one_order_in_all_processes():
+    words = {f"word{number}" for number in range(20)}
+    read = Option("words", tuple[str, ...], ()).checked("Game-v0", words)
+    assert read == tuple(sorted(words))
+
+
 def test_an_option_knows_its_values():
     assert Option("x", Literal["a", "b"], "a").choices == ("a", "b")
     assert Option("x", Literal["a"] | None, "a").choices == ("a", None)

@@ -55,6 +55,8 @@ class Option:
         named, limits = self._named, self.limits
         if getattr(value, "shape", None) == ():
             value = value.item()  # NumPy's, of which pydantic would take truth values for numbers
+        if isinstance(value, set | frozenset) and self._is_list:
+            value = sorted(value, key=str)  # a set has another order in every process
         try:
             for one in value if isinstance(value, list | tuple) else (value,):
                 if isinstance(one, bool) and not self._takes_truth(one):
