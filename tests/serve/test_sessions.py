@@ -280,6 +280,18 @@ def test_a_restored_game_goes_on_exactly_as_the_saved_one(seed):
     assert [turn[3] for turn in theirs] == [turn[3] for turn in ours]
 
 
+def test_a_restored_game_pays_only_for_what_comes():
+    client = Direct()
+    env = begun_and_played(client, rounds=20)
+    other = client.restore(env.save())
+    assert any(other.episode.returns)
+    assert not any(other.rewards.values())
+    while not env.episode.reason:
+        for each in (env, other):
+            each.step(f"[{each.last()[4]['legal_actions'][0]}]")
+        assert other.rewards == env.rewards
+
+
 def test_forks_play_on_by_themselves_with_other_tokens():
     client = Direct()
     env = begun_and_played(client, rounds=20)
