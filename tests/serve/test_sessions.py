@@ -338,6 +338,16 @@ def test_what_is_no_saved_game_is_refused_in_a_sentence(key):
     assert len(client.sessions) == 1
 
 
+@pytest.mark.parametrize("turn", [-1, 2])
+def test_a_seed_is_of_a_turn_that_was_taken(turn):
+    client = Direct()
+    env = client.make("KuhnPoker-v0")
+    env.reset(seed=7)
+    env.step("[bet]")
+    with pytest.raises(SavedGameError, match="expected seeds = "):
+        client.restore({**env.save(), "seeds": [[0, 7], [turn, 8]]})
+
+
 @pytest.mark.parametrize("illegal", ["forfeit", "raise", "random", "spiral"])
 def test_replies_that_were_illegal_are_so_again_in_a_restored_game(illegal):
     client = Direct()

@@ -25,9 +25,10 @@ async def restored(sessions: Sessions, saved: Mapping[str, Any]) -> Session:
         SavedGameError: it does not replay; the message says where.
     """
     record = replay.checked(saved)
-    turns, seeds = record.get("turns"), _seeds(record)
+    turns = record.get("turns")
     if turns is None:
         raise SavedGameError("saved game: expected turns = a list of turns, which is missing")
+    seeds = _seeds(record, len(turns))
     payoff = record.get("payoff", "units")
     if payoff not in ("units", "outcome"):
         raise SavedGameError(f"saved game: expected payoff units or outcome, got {payoff!r}")
@@ -66,16 +67,19 @@ def _reseed(session: Session, seeds: dict[int, int], number: int) -> None:
         session.episode = session.episode.fork(seeds[number])
 
 
-def _seeds(record: Mapping[str, Any]) -> dict[int, int]:
+def _seeds(record: Mapping[str, Any], turns: int) -> dict[int, int]:
     """The seeds of chance by turn; a file of `RecordJSONL` has the first one only."""
     given = record.get("seeds", [[0, record.get("seed")]])
     try:
         seeds = {turn: checked_seed(-1 if seed is None else seed) for turn, seed in given}
-        if 0 in seeds and all(type(turn) is int for turn in seeds):
+        # one of a turn to come would be saved with it, and hold only where that is restored
+        if 0 in seeds and all(type(turn) is int and 0 <= turn <= turns for turn in seeds):
             return seeds
     except (OptionError, TypeError, ValueError):
         pass
-    raise SavedGameError("saved game: expected seeds = a list of [turn, seed], one of turn 0")
+    raise SavedGameError(
+        "saved game: expected seeds = a list of [turn, seed] of its turns, one of turn 0"
+    )
 
 
 def _policy(given: Any) -> IllegalReplies:
