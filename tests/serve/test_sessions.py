@@ -338,6 +338,17 @@ def test_what_is_no_saved_game_is_refused_in_a_sentence(key):
     assert len(client.sessions) == 1
 
 
+def test_a_fork_with_its_own_seed_before_the_first_reply_can_be_restored():
+    client = Direct()
+    env = client.make("KuhnPoker-v0", rounds=20)
+    env.reset(seed=7)
+    for fork in (env.fork(99), env.fork(99).fork(100)):
+        other = client.restore(json.loads(json.dumps(fork.save())))
+        assert other.save() == fork.save()
+        finish(fork), finish(other)
+        assert other.save() == fork.save()
+
+
 @pytest.mark.parametrize("turn", [-1, 2])
 def test_a_seed_is_of_a_turn_that_was_taken(turn):
     client = Direct()
