@@ -101,12 +101,16 @@ class SeatEnv(gymnasium.Env[Any, Any]):
         self.env.reset(seed=seed)
         # none of the seeds that the episode makes of its own
         self._playing = self._made(mixed(self._episode.seed, -1))
-        self._paid, self._over = 0.0, False
+        self._paid, self._over = 0.0, True  # unless an opponent fails
         self._play_on()
+        self._over = False
         return self._observation(), self._info()
 
     def step(self, action: Any) -> tuple[Any, float, bool, bool, dict[str, Any]]:
         """Take the seat's reply and play to its next turn, or to the end.
+
+        Where an opponent raises an error, the seat's reply was taken. Then another step takes none:
+        it goes on with that opponent.
 
         Raises:
             UsageError: the game is over or not begun.
@@ -115,7 +119,8 @@ class SeatEnv(gymnasium.Env[Any, Any]):
         if self._over:
             raise UsageError("the game is over or not begun: call reset() to begin one")
         if not self._episode.reason:
-            self.env.step(action)
+            if self.env.agent_selection == self.agent:
+                self.env.step(action)
             self._play_on()
         episode = self._episode
         self._over = bool(episode.reason)
