@@ -143,6 +143,11 @@ def test_an_opponent_that_only_writes_nonsense_loses():
     assert info["offender"] == "player_0"
 
 
+def test_the_number_of_the_seat_may_come_from_numpy():
+    env = SeatEnv("KuhnPoker-v0", np.int64(1))
+    assert (env.agent, type(env.seat)) == ("player_1", int)
+
+
 def test_a_step_after_an_opponent_has_failed_is_not_taken_for_its_reply():
     fails = [False, True, False, True]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import index
 from typing import Any
 
 import gymnasium
@@ -77,8 +78,8 @@ class SeatEnv(gymnasium.Env[Any, Any]):
         )
         self.env = self._game if wrapper is None else wrapper(self._game)
         self.render_mode = render_mode
-        self.agent = _agent_of(seat, self._game)
-        self.seat = seat
+        self.seat = _number_of(seat, self._game)
+        self.agent = self._game.possible_agents[self.seat]
         self._opponents = _named(opponents, self._game, self.agent)
         self._playing = self._made(0)  # now, so that a misspelt name fails here
         self._paid = 0.0
@@ -174,10 +175,14 @@ class SeatEnv(gymnasium.Env[Any, Any]):
         return dict(self.env.infos[self.agent])
 
 
-def _agent_of(seat: int, game: GameEnv) -> str:
-    if isinstance(seat, bool) or not isinstance(seat, int) or not 0 <= seat < game.max_num_agents:
+def _number_of(seat: int, game: GameEnv) -> int:
+    try:
+        number = -1 if isinstance(seat, bool) else index(seat)  # NumPy's are no int
+    except TypeError:
+        number = -1
+    if not 0 <= number < game.max_num_agents:
         raise OptionError(f"{game} takes seat = 0 to {game.max_num_agents - 1}, got {seat!r}")
-    return game.possible_agents[seat]
+    return number
 
 
 def _named(
