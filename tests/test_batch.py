@@ -3,6 +3,7 @@
 import pickle
 from collections import Counter
 
+import numpy as np
 import pytest
 
 import textgames
@@ -225,6 +226,8 @@ def test_a_batch_survives_pickling_in_mid_game():
     [
         ({"size": 0}, "size: expected a whole number of at least 1, got 0"),
         ({"size": 1.5}, "size: expected"),
+        ({"size": True}, "size: expected a whole number of at least 1, got True"),
+        ({"max_turns": True}, "max_turns: expected a whole number of at least 1 or None, got True"),
         ({"ids": {KUHN: 0}}, "weights above 0"),
         ({"ids": {KUHN: float("nan")}}, "weights above 0"),
         ({"max_turns": 0}, "max_turns: expected a whole number of at least 1 or None, got 0"),
@@ -237,6 +240,14 @@ def test_a_batch_survives_pickling_in_mid_game():
 def test_wrong_arguments_get_one_clear_sentence(arguments, complaint):
     with pytest.raises(OptionError, match=complaint):
         textgames.make_batch(**{"ids": KUHN, "size": 1, **arguments})
+
+
+def test_whole_numbers_may_come_from_numpy():
+    batch = textgames.make_batch(KUHN, np.int64(3), np.int64(1), max_turns=np.int64(1))
+    assert len(batch) == 3
+    assert batch.group(np.int64(2)) == [3, 4]
+    [position, *_] = batch.waiting()
+    assert [game.reason for game in batch.step([(position, "bet")])] == ["truncated"]
 
 
 def test_games_that_ended_before_a_mistake_are_given_back_by_the_next_call():

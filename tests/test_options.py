@@ -39,6 +39,9 @@ Few = Annotated[int, Range(1, 9)]
         (Annotated[tuple[str, ...], Examples(("a",))], "a", ("a",)),
         (tuple[int, int], (1, "2"), (1, 2)),
         (Any, {1}, {1}),
+        (Any, True, True),
+        (bool, np.True_, True),
+        (tuple[bool, ...], [True, False], (True, False)),
     ],
 )
 def test_a_value_is_read_as_the_type_of_its_option(kind, given, taken):
@@ -62,6 +65,7 @@ def test_a_value_is_read_as_the_type_of_its_option(kind, given, taken):
         (bool, 2, "False or True"),
         (str, None, "text"),
         (Literal[1, 2], True, "1 or 2"),
+        (tuple[int, ...], [2, True], "list of whole numbers"),
         (Literal["a"] | None, "b", "a or None"),
         (tuple[int, int], (1, 2, 3), "tuple[int, int]"),
         (Annotated[tuple[str, ...], Examples(("a",))], 3, "list of text"),
@@ -72,6 +76,18 @@ def test_a_value_that_is_not_allowed_gets_one_sentence(kind, value, expected):
     with pytest.raises(OptionError) as caught:
         Option("size", kind, None).checked("Game-v0", value)
     assert str(caught.value) == f"Game-v0 takes size = {expected}, got {value!r}"
+
+
+@pytest.mark.parametrize("kind", [Few, int, float, Literal[1, 2]])
+def test_a_truth_value_of_numpy_is_no_number_either(kind):
+    with pytest.raises(OptionError, match="got True"):
+        Option("size", kind, None).checked("Game-v0", np.True_)
+
+
+def test_a_list_made_from_a_set_has_one_order_in_all_processes():
+    words = {f"word{number}" for number in range(20)}
+    read = Option("words", tuple[str, ...], ()).checked("Game-v0", words)
+    assert read == tuple(sorted(words))
 
 
 def test_an_option_knows_its_values():

@@ -135,10 +135,22 @@ def test_defects_of_a_saved_game_are_told_with_what_was_expected_and_where() -> 
     assert "action 2: expected a text, got 3" in defect({"history": ["K", 3]})
     assert "returns = 2 numbers, got (1)" in defect({"returns": [1]})
     assert "turn 1: expected {player, reply, action, complaint}" in defect({"turns": [{}]})
+    turn = {"player": 2, "reply": "bet", "action": "bet", "complaint": ""}
+    assert "turn 1: expected player = a player, got 2" in defect({"turns": [turn]})
+    assert "turn 1: expected player = a player, got -1" in defect(
+        {"turns": [turn | {"player": -1}]}
+    )
     assert "offender = a player or null, got 'x'" in defect({"offender": "x"})
     assert "expected offender = a player, got 2" in defect({"offender": 2})
     assert "returns = 2 numbers, got (nan, inf)" in defect({"returns": [math.nan, math.inf]})
+    assert "returns = 2 numbers, got (1000" in defect({"returns": [10**400, 0]})
     assert "takes 2 players, got 1000" in defect({"num_players": 10**400})
+
+
+def test_reason_of_a_saved_game_cannot_forge_an_action() -> None:
+    said = defect({"history": ["K", "Q"], "reason": "\x1b[2J\n> bet\n"})
+    assert said.startswith("saved game: expected reason = one of '', 'rules', ")
+    assert said.isprintable()
 
 
 def test_illegal_action_is_told_with_its_number() -> None:

@@ -143,6 +143,34 @@ def test_an_opponent_that_only_writes_nonsense_loses():
     assert info["offender"] == "player_0"
 
 
+def test_the_number_of_the_seat_may_come_from_numpy():
+    env = SeatEnv("KuhnPoker-v0", np.int64(1))
+    assert (env.agent, type(env.seat)) == ("player_1", int)
+
+
+def test_a_step_after_an_opponent_has_failed_is_not_taken_for_its_reply():
+    fails = [False, True, False, True]
+
+    def flaky(observation):
+        if fails.pop(0):
+            raise AgentError("out of reach")
+        return first(observation)
+
+    env = SeatEnv("TicTacToe-v0", opponents=flaky)
+    env.reset(seed=1)
+    env.step("[4]")
+    with pytest.raises(AgentError):
+        env.step("[5]")
+    env.step("[5]")
+    assert [turn.action for turn in env._episode.turns] == ["4", "0", "5", "1"]
+
+    env = SeatEnv("TicTacToe-v0", seat=1, opponents=flaky)
+    with pytest.raises(AgentError):
+        env.reset(seed=1)
+    with pytest.raises(UsageError, match=r"call reset\(\)"):
+        env.step("[5]")
+
+
 def test_a_step_after_the_end_or_before_the_beginning_is_a_usage_error():
     env = SeatEnv("TicTacToe-v0", 0, first)
     with pytest.raises(UsageError, match="call reset"):

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import fsum, inf
+from operator import index
 from typing import Any
 
 from textgames.chance import Stream, checked_seed, mixed
@@ -163,30 +164,27 @@ class Batch:
         payoff: Payoff = "units",
         max_turns: Any = None,
     ) -> None:
-        if not isinstance(size, int) or size < 1:
-            raise OptionError(f"size: expected a whole number of at least 1, got {size!r}")
+        self._size: int = _counted("size", size)
         if not games or not all(0 < weight < inf for _, weight in games):
             raise OptionError("ids: expected at least one game, with weights above 0")
-        if max_turns is not None and (not isinstance(max_turns, int) or max_turns < 1):
-            raise OptionError(
-                f"max_turns: expected a whole number of at least 1 or None, got {max_turns!r}"
-            )
+        limit: int | None = None
+        if max_turns is not None:
+            limit = _counted("max_turns", max_turns, " or None")
         if payoff not in ("units", "outcome"):
             raise OptionError(f"payoff: expected 'units' or 'outcome', got {payoff!r}")
         self.seed = checked_seed(seed)
         self.illegal = illegal_policy(illegal)
         self.payoff: Payoff = payoff
-        self.max_turns: int | None = max_turns
+        self.max_turns: int | None = limit
         self._starts = [(Opening(game), weight) for game, weight in games]
         self._weight = fsum(weight for _, weight in games)
         self._started = 0  # games so far: the number of the next
         self._places: dict[int, _Place] = {}
         self._waiting: dict[Position, None] = {}  # in the order in which they came
-        self._size: int = size
-        self._next_index = size  # games from `size` on are groups and forks: not replaced
+        self._next_index = self._size  # games from there on are groups and forks: not replaced
         self._finished: list[FinishedGame] = []  # not given back yet
-        for index in range(size):
-            self._start(index)
+        for place in range(self._size):
+            self._start(place)
 
     def __len__(self) -> int:
         return len(self._places)
@@ -240,8 +238,7 @@ class Batch:
             id: of one of the batch's games; None: drawn as always.
             seed: the chance seed; None: the run's next.
         """
-        if not isinstance(size, int) or size < 1:
-            raise OptionError(f"size: expected a whole number of at least 1, got {size!r}")
+        many = _counted("size", size)
         number = self._started
         start = self._drawn(number)
         if id is not None:
@@ -251,10 +248,10 @@ class Batch:
             start = named[0]
         seed = mixed(self.seed, number) if seed is None else checked_seed(seed)
         first = self._next_index
-        self._next_index += size
-        for index in range(first, first + size):
-            self._begin(index, start, seed, number)
-        return list(range(first, first + size))
+        self._next_index += many
+        for place in range(first, first + many):
+            self._begin(place, start, seed, number)
+        return list(range(first, first + many))
 
     def fork(self, game: int, seed: Any = None) -> int:
         """Add a copy of a game in mid-play; return its place. It is not replaced when it ends.
@@ -319,3 +316,14 @@ class Batch:
     def _give_back(self, place: _Place) -> None:
         self._finished.append(FinishedGame(place))
         del self._places[place.index]
+
+
+def _counted(name: str, value: Any, more: str = "") -> int:
+    """Return a whole number of at least 1, of Python's or NumPy's."""
+    try:
+        number: int = 0 if isinstance(value, bool) else index(value)
+    except TypeError:
+        number = 0
+    if number < 1:
+        raise OptionError(f"{name}: expected a whole number of at least 1{more}, got {value!r}")
+    return number

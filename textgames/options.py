@@ -53,9 +53,14 @@ class Option:
             OptionError: it is not allowed; `owner` begins the message.
         """
         named, limits = self._named, self.limits
+        if getattr(value, "shape", None) == ():
+            value = value.item()  # NumPy's, of which pydantic would take truth values for numbers
+        if isinstance(value, set | frozenset) and self._is_list:
+            value = sorted(value, key=str)  # a set has another order in every process
         try:
-            if isinstance(value, bool) and not any(one is value for one in named):
-                raise ValueError("a truth value is no number")
+            for one in value if isinstance(value, list | tuple) else (value,):
+                if isinstance(one, bool) and not self._takes_truth(one):
+                    raise ValueError("a truth value is no number")
             if isinstance(value, str) and value not in named:
                 value = next((one for one in named if str(one) == value), value)
             if isinstance(value, str) and self._is_list:
@@ -68,6 +73,12 @@ class Option:
             raise OptionError(
                 f"{owner} takes {self.name} = {self.describe()}, got {value!r}"
             ) from error
+
+    def _takes_truth(self, value: bool) -> bool:
+        """Whether a truth value may be the value, or in it where that is a list."""
+        parts = [part for kind in self._kinds for part in get_args(_bare(kind))]
+        kinds = (*self._kinds, *parts)
+        return bool in kinds or Any in kinds or any(one is value for one in self._named)
 
     @cached_property
     def _kinds(self) -> tuple[Any, ...]:

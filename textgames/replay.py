@@ -13,8 +13,8 @@ one game per line, so that a file of many games and a file of one are read alike
 from __future__ import annotations
 
 import json
-import math
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TextIO
@@ -30,6 +30,7 @@ from textgames.texts import quote
 
 FORMAT = 1
 RECORDS = "games.jsonl"  # in the folder of a run
+REASONS = ("", "rules", "forfeit", "truncated")  # why a game ended; "": it did not
 
 Source = Episode | Game | Mapping[str, Any] | str | os.PathLike[str]
 
@@ -295,7 +296,7 @@ _SHAPE: dict[str, tuple[type | tuple[type, ...], str]] = {
 _MORE: dict[str, tuple[type | tuple[type, ...], str]] = {
     "turns": (list, "a list of turns"),
     "returns": (list, "a list of numbers"),
-    "reason": (str, "a text"),
+    "reason": (str, "why it ended"),
     "offender": ((int, type(None)), "a player or null"),
 }
 
@@ -323,17 +324,9 @@ def checked(data: Any, where: str = "saved game") -> dict[str, Any]:
     for count, action in enumerate(data["history"], 1):
         if not isinstance(action, str):
             raise SavedGameError(f"{where}: action {count}: expected a text, got {_short(action)}")
-    returns, offender = data.get("returns"), data.get("offender")
-    if returns is not None and (
-        len(returns) != data["num_players"] or not all(map(_is_number, returns))
-    ):
-        raise SavedGameError(
-            f"{where}: expected returns = {data['num_players']} numbers, got {_short(returns)}"
-        )
-    if offender is not None and not 0 <= offender < data["num_players"]:
-        raise SavedGameError(f"{where}: expected offender = a player, got {_short(offender)}")
+    _check_end(where, data)
     for count, turn in enumerate(data.get("turns", ()), 1):
-        _check_turn(f"{where}: turn {count}", turn)
+        _check_turn(f"{where}: turn {count}", turn, data["num_players"])
     return dict(data)
 
 
@@ -346,7 +339,21 @@ def _check(where: str, key: str, value: Any, kind: Any, words: str) -> None:
         raise SavedGameError(f"{where}: expected {key} = {words}, got {_short(value)}")
 
 
-def _check_turn(where: str, turn: Any) -> None:
+def _check_end(where: str, data: Mapping[str, Any]) -> None:
+    returns, offender = data.get("returns"), data.get("offender")
+    players, reason = data["num_players"], data.get("reason", "")
+    if reason not in REASONS:  # it is told: any other text could pass for an action
+        expected = ", ".join(map(repr, REASONS))
+        raise SavedGameError(f"{where}: expected reason = one of {expected}, got {_short(reason)}")
+    if returns is not None and (len(returns) != players or not all(map(_is_number, returns))):
+        raise SavedGameError(
+            f"{where}: expected returns = {players} numbers, got {_short(returns)}"
+        )
+    if offender is not None and not 0 <= offender < players:
+        raise SavedGameError(f"{where}: expected offender = a player, got {_short(offender)}")
+
+
+def _check_turn(where: str, turn: Any, players: int) -> None:
     action = turn.get("action", 0) if isinstance(turn, Mapping) else 0
     if action == 0 or not (
         type(turn.get("player")) is int
@@ -357,10 +364,14 @@ def _check_turn(where: str, turn: Any) -> None:
         raise SavedGameError(
             f"{where}: expected {{player, reply, action, complaint}}, got {_short(turn)}"
         )
+    if not 0 <= turn["player"] < players:
+        raise SavedGameError(f"{where}: expected player = a player, got {turn['player']}")
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf
+    # a whole number in JSON may be beyond all floats, as which it is shown and added
+    finite = isinstance(value, int | float) and abs(value) <= sys.float_info.max
+    return finite and not isinstance(value, bool)
 
 
 def _short(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import index
 from typing import Any
 
 import gymnasium
@@ -77,8 +78,8 @@ class SeatEnv(gymnasium.Env[Any, Any]):
         )
         self.env = self._game if wrapper is None else wrapper(self._game)
         self.render_mode = render_mode
-        self.agent = _agent_of(seat, self._game)
-        self.seat = seat
+        self.seat = _number_of(seat, self._game)
+        self.agent = self._game.possible_agents[self.seat]
         self._opponents = _named(opponents, self._game, self.agent)
         self._playing = self._made(0)  # now, so that a misspelt name fails here
         self._paid = 0.0
@@ -101,12 +102,16 @@ class SeatEnv(gymnasium.Env[Any, Any]):
         self.env.reset(seed=seed)
         # none of the seeds that the episode makes of its own
         self._playing = self._made(mixed(self._episode.seed, -1))
-        self._paid, self._over = 0.0, False
+        self._paid, self._over = 0.0, True  # unless an opponent fails
         self._play_on()
+        self._over = False
         return self._observation(), self._info()
 
     def step(self, action: Any) -> tuple[Any, float, bool, bool, dict[str, Any]]:
         """Take the seat's reply and play to its next turn, or to the end.
+
+        Where an opponent raises an error, the seat's reply was taken. Then another step takes none:
+        it goes on with that opponent.
 
         Raises:
             UsageError: the game is over or not begun.
@@ -115,7 +120,8 @@ class SeatEnv(gymnasium.Env[Any, Any]):
         if self._over:
             raise UsageError("the game is over or not begun: call reset() to begin one")
         if not self._episode.reason:
-            self.env.step(action)
+            if self.env.agent_selection == self.agent:
+                self.env.step(action)
             self._play_on()
         episode = self._episode
         self._over = bool(episode.reason)
@@ -169,10 +175,14 @@ class SeatEnv(gymnasium.Env[Any, Any]):
         return dict(self.env.infos[self.agent])
 
 
-def _agent_of(seat: int, game: GameEnv) -> str:
-    if isinstance(seat, bool) or not isinstance(seat, int) or not 0 <= seat < game.max_num_agents:
+def _number_of(seat: int, game: GameEnv) -> int:
+    try:
+        number = -1 if isinstance(seat, bool) else index(seat)  # NumPy's are no int
+    except TypeError:
+        number = -1
+    if not 0 <= number < game.max_num_agents:
         raise OptionError(f"{game} takes seat = 0 to {game.max_num_agents - 1}, got {seat!r}")
-    return game.possible_agents[seat]
+    return number
 
 
 def _named(

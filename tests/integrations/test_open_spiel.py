@@ -241,6 +241,15 @@ def test_options_are_openspiels_parameters():
 
 
 @pytest.mark.parametrize(
+    ("name", "option"), [("bargaining", "instances_file"), ("colored_trails", "boards_file")]
+)
+def test_a_file_is_no_option(name, option):
+    assert option in pyspiel.load_game(name).get_parameters()
+    with pytest.raises(errors.OptionError, match=f"has no option '{option}'"):
+        textgames.new_game(f"open_spiel/{name}", **{option: "/etc/hostname"})
+
+
+@pytest.mark.parametrize(
     ("wrong", "right"),
     [("open_spiel/kuhnpoker", "open_spiel/kuhn_poker"), ("openspiel/chess", "open_spiel/chess"),
      ("Open_Spiel/Hex", "open_spiel/hex")],

@@ -26,3 +26,16 @@ def test_the_imports_of_their_trainers_are_there_and_their_versions_of_a_game_ar
         for id in ("KuhnPokr-v1", "KuhnPoker-v0-long", "KuhnPoker"):
             with pytest.raises(UnknownGame):
                 module.make(id)
+
+
+def test_only_what_was_wrong_with_a_reply_is_left_out_where_a_move_is_made_for_it():
+    env = ta.make("KuhnPoker-v0-raw", illegal="random", rounds=2)
+    env.reset(num_players=2, seed=1)
+    kinds = {}
+    for reply in ("nonsense", "nonsense", "nonsense", "[fold]", "[check]", "[check]"):
+        player, new = env.get_observation()
+        if player == 0:
+            kinds |= {text.partition(":")[0]: kind.name for _, text, kind in new}
+        env.step(reply)
+    assert kinds["Your reply was illegal"] == "GAME_ADMIN"
+    assert kinds["Player 1 folds."] == kinds["Round 2 of 2"] == "GAME_MESSAGE"

@@ -280,6 +280,18 @@ def test_a_restored_game_goes_on_exactly_as_the_saved_one(seed):
     assert [turn[3] for turn in theirs] == [turn[3] for turn in ours]
 
 
+def test_a_restored_game_pays_only_for_what_comes():
+    client = Direct()
+    env = begun_and_played(client, rounds=20)
+    other = client.restore(env.save())
+    assert any(other.episode.returns)
+    assert not any(other.rewards.values())
+    while not env.episode.reason:
+        for each in (env, other):
+            each.step(f"[{each.last()[4]['legal_actions'][0]}]")
+        assert other.rewards == env.rewards
+
+
 def test_forks_play_on_by_themselves_with_other_tokens():
     client = Direct()
     env = begun_and_played(client, rounds=20)
@@ -324,6 +336,27 @@ def test_what_is_no_saved_game_is_refused_in_a_sentence(key):
     with pytest.raises(SavedGameError, match="saved game"):
         client.call("restore", saved=saved)
     assert len(client.sessions) == 1
+
+
+def test_a_fork_with_its_own_seed_before_the_first_reply_can_be_restored():
+    client = Direct()
+    env = client.make("KuhnPoker-v0", rounds=20)
+    env.reset(seed=7)
+    for fork in (env.fork(99), env.fork(99).fork(100)):
+        other = client.restore(json.loads(json.dumps(fork.save())))
+        assert other.save() == fork.save()
+        finish(fork), finish(other)
+        assert other.save() == fork.save()
+
+
+@pytest.mark.parametrize("turn", [-1, 2])
+def test_a_seed_is_of_a_turn_that_was_taken(turn):
+    client = Direct()
+    env = client.make("KuhnPoker-v0")
+    env.reset(seed=7)
+    env.step("[bet]")
+    with pytest.raises(SavedGameError, match="expected seeds = "):
+        client.restore({**env.save(), "seeds": [[0, 7], [turn, 8]]})
 
 
 @pytest.mark.parametrize("illegal", ["forfeit", "raise", "random", "spiral"])

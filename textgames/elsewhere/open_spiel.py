@@ -19,6 +19,7 @@ from textgames.elsewhere.open_spiel_state import UTILITIES, OpenSpielGame
 from textgames.errors import UnsupportedGame
 
 PLAYERS = ("players", "num_players", "numPlayers")  # what parameters for their number are called
+FILE = "_file"  # at the end of the names of parameters that say which file OpenSpiel is to open
 
 
 def names() -> Sequence[str]:
@@ -37,7 +38,10 @@ def game_class(name: str) -> type[OpenSpielGame]:
     kind = next(kind for kind in _package().registered_games() if kind.short_name == name)
     if reason := _unsupported(kind):
         raise UnsupportedGame(f"{name} of OpenSpiel cannot be played here: {reason}")
-    parameters = dict(kind.parameter_specification)
+    # no files: a saved game is whole without any, and who plays on a server must not choose them
+    parameters = {
+        key: value for key, value in kind.parameter_specification.items() if not key.endswith(FILE)
+    }
     options: dict[str, Any] = {key: (type(value), value) for key, value in parameters.items()}
     number = next((key for key in PLAYERS if key in parameters), "")
     if number:

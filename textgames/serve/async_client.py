@@ -131,7 +131,7 @@ class AsyncClient:
         """Return an environment in which a saved game goes on."""
         begun = await self.call("restore", saved=dict(saved))
         env = AsyncEnv(self, begun, saved.get("payoff", "units"))
-        env.mirror._arrive(begun["state"])
+        env.mirror._resume(begun["state"])
         return env
 
     def seat(self, address: str, token: str) -> AsyncSeat:

@@ -152,7 +152,7 @@ class Client:
         """Return an environment in which a saved game goes on."""
         begun = self.call("restore", saved=dict(saved))
         env = RemoteEnv(self, begun, saved.get("payoff", "units"))
-        env._arrive(begun["state"])
+        env._resume(begun["state"])
         return env
 
     def seat(self, address: str, token: str) -> RemoteSeat:

@@ -193,6 +193,11 @@ class MirrorEnv(GameEnv):
     def _arrive(self, state: Mapping[str, Any]) -> None:
         self._begin(RemoteEpisode(state, self._ask))
 
+    def _resume(self, state: Mapping[str, Any]) -> None:
+        """Stand in a game that was begun elsewhere, where it has paid what it has paid."""
+        self._arrive(state)
+        self._returns = self._running.returns
+
     def _copied(self, twin: MirrorEnv, state: Mapping[str, Any]) -> None:
         """Let `twin` stand where this environment stands, on a game of its own."""
         twin._stand_where(self, RemoteEpisode(state, twin._ask))

@@ -25,30 +25,32 @@ async def restored(sessions: Sessions, saved: Mapping[str, Any]) -> Session:
         SavedGameError: it does not replay; the message says where.
     """
     record = replay.checked(saved)
-    turns, seeds = record.get("turns"), _seeds(record)
+    turns = record.get("turns")
     if turns is None:
         raise SavedGameError("saved game: expected turns = a list of turns, which is missing")
+    seeds = _seeds(record, len(turns))
     payoff = record.get("payoff", "units")
     if payoff not in ("units", "outcome"):
         raise SavedGameError(f"saved game: expected payoff units or outcome, got {payoff!r}")
     try:
         start = sessions.start(record["id"], record["num_players"], record["options"])
-        session = Session(start, _policy(record.get("illegal", {})), payoff, seeds[0])
+        session = Session(start, _policy(record.get("illegal", {})), payoff, seeds[0][1])
     except (UnknownGame, OptionError, TypeError) as error:
         raise SavedGameError(f"saved game: {error}") from error
+    later = dict(seeds[1:])  # of forks, before the first turn too
     for number, turn in enumerate(turns):
-        _reseed(session, seeds, number)
+        _reseed(session, later, number)
         if number % AT_ONCE == AT_ONCE - 1:
             await asyncio.sleep(0)
         _reply(session, turn, number + 1)
-    _reseed(session, seeds, len(turns))
+    _reseed(session, later, len(turns))
     if record.get("reason") == "truncated":
         session.episode.truncate()
     if list(record["history"]) != session.episode.game.history:
         raise SavedGameError(
             "saved game: its replies and seeds give another history than the one it has"
         )
-    session.seeds = list(seeds.items())
+    session.seeds = seeds
     return session
 
 
@@ -62,20 +64,29 @@ def _reply(session: Session, turn: Mapping[str, Any], number: int) -> None:
 
 
 def _reseed(session: Session, seeds: dict[int, int], number: int) -> None:
-    if number and number in seeds:
+    if number in seeds:
         session.episode = session.episode.fork(seeds[number])
 
 
-def _seeds(record: Mapping[str, Any]) -> dict[int, int]:
+def _seeds(record: Mapping[str, Any], turns: int) -> list[tuple[int, int]]:
     """The seeds of chance by turn; a file of `RecordJSONL` has the first one only."""
     given = record.get("seeds", [[0, record.get("seed")]])
     try:
-        seeds = {turn: checked_seed(-1 if seed is None else seed) for turn, seed in given}
-        if 0 in seeds and all(type(turn) is int for turn in seeds):
+        seeds = [(turn, checked_seed(-1 if seed is None else seed)) for turn, seed in given]
+        numbers = [turn for turn, _ in seeds]
+        # one of a turn to come would be saved with it, and hold only where that is restored
+        if (
+            numbers[:1] == [0]
+            and all(type(turn) is int for turn in numbers)
+            and numbers == sorted(numbers)
+            and numbers[-1] <= turns
+        ):
             return seeds
     except (OptionError, TypeError, ValueError):
         pass
-    raise SavedGameError("saved game: expected seeds = a list of [turn, seed], one of turn 0")
+    raise SavedGameError(
+        "saved game: expected seeds = a list of [turn, seed] of its turns, from turn 0 on"
+    )
 
 
 def _policy(given: Any) -> IllegalReplies:

@@ -143,10 +143,12 @@ class State:
         seen = episode.observe(player)
         told = seen["messages"][self._read[player] :]
         self._read[player] += len(told)
-        kinds = [ObservationType.GAME_MESSAGE] * len(told)
-        if told and player in episode.complaints:
-            kinds[-1] = ObservationType.GAME_ADMIN
-        new += [(GAME_ID, line, kind) for line, kind in zip(told, kinds, strict=True)]
+        # what the game tells after a move that was made in place of a reply stands behind it
+        wrong = f"Your reply was illegal: {episode.complaints.get(player)}."
+        for line in told:
+            admin = line.startswith(wrong)
+            kind = ObservationType.GAME_ADMIN if admin else ObservationType.GAME_MESSAGE
+            new.append((GAME_ID, line, kind))
         board = turn_text((), seen["view"], seen.legal_actions)
         if board and self._asked[player] != len(episode):
             new.append((GAME_ID, board, ObservationType.GAME_BOARD))
