@@ -15,6 +15,7 @@ from examples.selfplay import memory, parallel, sharded
 from examples.selfplay.config import Config, ConfigError, Pretrained
 from examples.selfplay.continuous import Writer
 from examples.selfplay.engine import Ids
+from examples.selfplay.policy import longest_text
 from examples.selfplay.slots import Slots, Window, too_long
 from examples.selfplay.vllm_writer import VllmWriter
 
@@ -88,8 +89,8 @@ class Causal(nn.Module):
         if isinstance(cache, Window):
             read = self._read(ids, present, cache.positions, cache, keep)
             return read.logits, cache
-        if present.shape[1] > self.context:
-            raise too_long(self.context, present.shape[1])
+        if (longest := longest_text(present, self.context)) > self.context:
+            raise too_long(self.context, longest)
         positions = (present.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :]
         before = None if cache is None else cache.cache
         read = self._read(ids, present.long(), positions, before, keep)

@@ -106,6 +106,16 @@ def test_a_text_that_is_too_long_is_one_sentence(net):
         replies(net, [(3,) * 17], [None])
 
 
+def test_only_what_one_text_takes_counts_as_too_long(net):
+    """A long prompt with a short reply beside a short prompt with a long one: 14 and 13 of 16."""
+    prompts, allowed = [(3,) * 12, (4,)], [((5, END),), ((6, *[7] * 10, 8), (6, *[7] * 10, END))]
+    found = replies(net, prompts, allowed, max_tokens=12)
+    rows = losses.laid_out(list(zip(prompts, found, strict=True)), [0.0] * 2, [1] * 2, VOCABULARY)
+    with torch.no_grad():
+        plain = losses.drawn(losses.distribution(net, rows, 0.7), rows)
+    assert torch.allclose(plain, rows.log_probs, atol=1e-5)
+
+
 # --- words and players ---
 
 
