@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -9,9 +10,10 @@ import pytest
 torch = pytest.importorskip("torch", reason="the trainer needs torch: pip install torch")
 
 import textgames
-from examples.selfplay import checkpoint
+from examples.selfplay import checkpoint, losses
 from examples.selfplay.config import checked
 from examples.selfplay.credit import baselines, criticised, learnt_from
+from examples.selfplay.engine import Reply
 from examples.selfplay.evaluate import evaluated, nash_conv
 from examples.selfplay.metrics import speed, told, usual_returns
 from examples.selfplay.rollout import Player, collect
@@ -152,6 +154,20 @@ def test_what_explodes_or_drifts_apart_stops_the_run(tmp_path, monkeypatch, sett
     monkeypatch.setattr(trainer, "play", lied)
     with pytest.raises(TrainingStopped, match=f"step 0: .*{sentence}.*; nothing was saved yet"):
         trainer.one_step()
+
+
+@pytest.mark.parametrize("how", ["constant", "sequence", "token"])
+def test_how_far_apart_tokens_are_does_not_depend_on_how_the_loss_is_averaged(tmp_path, how):
+    """Two tokens, each a nat off: a nat, though a reply may have a hundred."""
+    settings = {"algorithm": {"aggregate": how}, "sampling": {"max_tokens": 100}}
+    trainer = Trainer(checked({**KUHN, **settings, "model": {**SMALL, "context": 200}}), tmp_path)
+    turn = (5, 6), Reply((7, 8), (0.0, 0.0), (None, None))
+    rows = trainer.rows([turn], [1.0])
+    with torch.no_grad():
+        true = losses.drawn(losses.distribution(trainer.model, rows, 1.0), rows)
+    figures = trainer.learner.gradient(replace(rows, log_probs=true - 1.0), 0.0, [])
+    assert figures["sampler_apart"] == pytest.approx(1.0)
+    assert figures["kl"] == pytest.approx(2.718282 - 2)
 
 
 def test_too_little_room_is_told_before_anything_is_written(tmp_path, monkeypatch):
