@@ -180,7 +180,7 @@ class Cast:
     built_in: Mapping[str, Agent] = field(default_factory=dict)
 
     def draw(self, players: int, number: int, rng: Random) -> list[Player | Agent]:
-        """Return who sits where in game `number` of a step; the learner's seat goes round."""
+        """Return who sits where in group `number` of a step; the learner's seat goes round."""
         weights = self.learner.config.opponents
         others: list[Player | Agent] = [self.learner, *self.built_in.values()]
         shares = [weights.present, *weights.built_in.values()]
@@ -238,8 +238,10 @@ def collect(
         for position in positions:
             if position.game not in games:
                 game = position.observation.game
-                rng = Random(mixed(seed, position.game))
-                here = seats[position.game] = cast.draw(game.num_players, position.game, rng)
+                # of the group: games that are compared are played from one seat, with one opponent
+                number = (position.game - 1) // config.group + 1
+                rng = Random(mixed(seed, number))
+                here = seats[position.game] = cast.draw(game.num_players, number, rng)
                 learners = tuple(p for p, who in enumerate(here) if who is cast.learner)
                 games[position.game] = PlayedGame(learners, tuple(game.history))
         replies = _replies(cast, positions, seats, games, generator)

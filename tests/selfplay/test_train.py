@@ -252,6 +252,21 @@ def test_opponents_are_drawn_by_weight_and_the_learner_sits_everywhere(tmp_path)
         assert seen == pytest.approx(share, abs=4 * (share * (1 - share) / 4000) ** 0.5)
 
 
+def test_games_of_a_group_are_played_from_one_seat_with_one_opponent(tmp_path):
+    """Else a group of two, one in each seat, would have nothing to compare: advantages of 0."""
+    opponents = {"present": 1, "built_in": {"random": 1}}
+    settings = {**KUHN, "algorithm": {"advantage": "group"}, "group": 2, "batch": 64}
+    trainer = Trainer(checked({**settings, "opponents": opponents}), tmp_path)
+    games = trainer.play()
+    for one, other in zip(games[::2], games[1::2], strict=True):
+        assert one.finished.group == other.finished.group
+        assert one.learners == other.learners
+    assert {game.learners for game in games} == {(0,), (1,), (0, 1)}
+    against_random = [game for game in games if len(game.learners) == 1]
+    _, gains = learnt_from(against_random, trainer.config.algorithm, trainer.averages)
+    assert any(gains)
+
+
 def test_only_the_learners_turns_are_learnt_from(tmp_path):
     settings = {**KUHN, "opponents": {"present": 0, "built_in": {"random": 1}}}
     trainer = Trainer(checked(settings), tmp_path)
