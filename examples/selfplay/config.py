@@ -257,7 +257,7 @@ def load(path: str | Path, changes: Iterable[str] = ()) -> Config:
         settings = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: is no YAML: {' '.join(str(error).split())}") from error
     if not isinstance(settings, dict):
         raise ConfigError(f"{path}: expected settings, got {settings!r}")
@@ -265,12 +265,25 @@ def load(path: str | Path, changes: Iterable[str] = ()) -> Config:
         key, equals, value = change.partition("=")
         if not equals:
             raise ConfigError(f"expected a change such as seed=2, got {change!r}")
-        *sections, name = key.split(".")
-        section = settings
-        for part in sections:
-            section = section.setdefault(part, {})
-        section[name] = yaml.safe_load(value)
+        try:
+            _change(settings, key.split("."), yaml.safe_load(value))
+        except yaml.YAMLError as error:
+            raise ConfigError(f"{key}: is no YAML: {' '.join(str(error).split())}") from error
     return checked(settings)
+
+
+def _change(settings: dict[str, Any], names: list[str], value: Any) -> None:
+    """Set what stands at the end of these names."""
+    section = settings
+    for number, part in enumerate(names[:-1], 1):
+        if section.get(part) is None:  # or null, as a run's own config.yaml has it
+            section[part] = {}
+        section = section[part]
+        if not isinstance(section, dict):
+            raise ConfigError(
+                f"{'.'.join(names)}: {'.'.join(names[:number])} is {section!r}, which has no parts"
+            )
+    section[names[-1]] = value
 
 
 def checked(settings: dict[str, Any]) -> Config:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("yaml", reason="the trainer's settings are YAML; pip install pyyaml")
+yaml = pytest.importorskip("yaml", reason="the trainer's settings are YAML; pip install pyyaml")
 
 from examples.selfplay.config import ConfigError, Schedule, checked, load
 
@@ -94,6 +94,27 @@ def test_changes_on_the_command_line_go_deep(tmp_path):
     assert config.optimiser.rate.end == 0.01
     with pytest.raises(ConfigError, match="expected a change such as seed=2, got 'seed'"):
         load(path, ["seed"])
+
+
+def test_changes_reach_into_what_the_config_of_a_run_says_is_not_there(tmp_path):
+    path = tmp_path / "config.yaml"
+    path.write_text(yaml.safe_dump(checked(GAMES).model_dump(mode="json")))
+    config = load(path, ["algorithm.entropy.start=0.2", "algorithm.entropy.end=0.1"])
+    assert config.algorithm.entropy == Schedule(start=0.2, end=0.1)
+    for change, sentence in (
+        ("seed.x=2", "seed.x: seed is 1, which has no parts"),
+        ("template=[a", "template: is no YAML: "),
+    ):
+        with pytest.raises(ConfigError, match=sentence) as found:
+            load(path, [change])
+        assert "\n" not in str(found.value)
+
+
+def test_a_file_that_is_no_text(tmp_path):
+    path = tmp_path / "run.yaml"
+    path.write_bytes(b"games: \xff")
+    with pytest.raises(ConfigError, match="is no YAML: .utf-8. codec"):
+        load(path)
 
 
 @pytest.mark.parametrize(
