@@ -43,6 +43,19 @@ def test_the_configs_that_come_with_it_are_sound(path):
             "pretrained.lora_rank: there is no such setting; did you mean 'lora'?",
         ),
         ({"opponents": {"present": 0}}, "opponents: nobody has a weight above 0"),
+        (
+            {"opponents": {"past": float("inf")}},
+            "opponents.past: Input should be a finite number, got inf",
+        ),
+        (
+            {"horizon": {"start": 1, "end": float("inf")}},
+            "horizon.end: Input should be a finite number, got inf",
+        ),
+        (
+            {"optimiser": {"betas": [0.9, 1]}},
+            "optimiser.betas.1: Input should be less than 1, got 1",
+        ),
+        ({"seed": 10**20}, "seed: Input should be less than 4611686018427387904, got 10+"),
         ({"actors": -1}, "actors: Input should be greater than or equal to 0, got -1"),
         (
             {"curriculum": {"stages": [{"game": "Nim-v0"}]}},
