@@ -237,10 +237,10 @@ class Config(Section):
         names = ["rules", "player"]
         if self.form == "prompt":
             names += ["messages", "view", "legal"]
-        words = dict.fromkeys(names, " " * 10_000)  # so long that characters can be picked
+        words: dict[str, Any] = dict.fromkeys(names, " " * 10_000)  # characters can be picked
         try:
-            self.template.format(**words)
-        except (KeyError, IndexError, ValueError) as error:
+            self.template.format(**words | {"player": 0})
+        except (KeyError, IndexError, ValueError, AttributeError, TypeError) as error:
             raise ValueError(
                 f"template: expected only {', '.join(words)} in braces (form = {self.form}), "
                 f"got {error}"

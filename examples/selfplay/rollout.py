@@ -86,9 +86,15 @@ class Player:
 
     def prompt(self, observation: Observation) -> Ids:
         """Return the tokens that stand for what a player reads."""
+        messages: Sequence[Mapping[str, str]]
         if self.config.form == "conversation":
-            return self.tokenizer.read(self._talk(observation).turn(observation).messages)
-        return self.tokenizer.read([{"role": "user", "content": self._text(observation)}])
+            messages = self._talk(observation).turn(observation).messages
+        else:
+            messages = [{"role": "user", "content": self._text(observation)}]
+        ids = self.tokenizer.read(messages)
+        if not ids:
+            raise ConfigError("template: leaves a player with nothing to read")
+        return ids
 
     def _talk(self, observation: Observation) -> Talk:
         """The conversation with this player of this game."""
@@ -103,13 +109,13 @@ class Player:
     def _text(self, observation: Observation) -> str:
         """All there is to know at a turn, by the template."""
         template, legal = self.config.template, ""
-        if "{legal}" in template:
+        if "{legal" in template:  # or {legal:.99}
             actions = observation.legal_actions
             legal = actions.describe() if isinstance(actions, Form) else ", ".join(actions)
         try:
             return template.format(
                 rules=observation["rules"],
-                messages="\n".join(observation["messages"]) if "{messages}" in template else "",
+                messages="\n".join(observation["messages"]) if "{messages" in template else "",
                 view=observation["view"],
                 player=observation.player,
                 legal=legal,

@@ -37,6 +37,9 @@ def test_the_configs_that_come_with_it_are_sound(path):
         ({"batch": 3, "group": 2}, "batch: 3 is no multiple of group 2"),
         ({"model": {"width": 6}}, "model: width 6 is no multiple of heads 4"),
         ({"template": "{board}"}, "template: expected only rules, player.* got 'board'"),
+        ({"template": "{view.x}"}, "template: .* got 'str' object has no attribute 'x'"),
+        ({"template": "{view[-1]}"}, "template: .* got string indices must be integers"),
+        ({"template": "{player[0]}"}, "template: .* got 'int' object is not subscriptable"),
         ({"form": "conversation"}, r"only rules, player in braces .* got 'messages'"),
         (
             {"pretrained": {"folder": "x", "lora_rank": 8}},
@@ -90,7 +93,7 @@ def test_bad_settings_are_one_sentence(settings, sentence):
 
 
 def test_a_template_may_pick_characters():
-    template = "{player} {view[1]} {view[57]}"
+    template = "{player:d} {view[1]} {view[57]}"
     assert checked({**GAMES, "template": template}).template == template
 
 
@@ -126,7 +129,7 @@ def test_changes_reach_into_what_the_config_of_a_run_says_is_not_there(tmp_path)
 def test_a_file_that_is_no_text(tmp_path):
     path = tmp_path / "run.yaml"
     path.write_bytes(b"games: \xff")
-    with pytest.raises(ConfigError, match="is no YAML: .utf-8. codec"):
+    with pytest.raises(ConfigError, match="is no YAML: "):
         load(path)
 
 

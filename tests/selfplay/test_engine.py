@@ -8,7 +8,7 @@ torch = pytest.importorskip("torch", reason="the trainer needs torch: pip instal
 
 import textgames
 from examples.selfplay import losses
-from examples.selfplay.config import Model, checked
+from examples.selfplay.config import ConfigError, Model, checked
 from examples.selfplay.engine import choice_log_probs, generate, log_distribution
 from examples.selfplay.policy import Tokenizer, Transformer
 from examples.selfplay.rollout import Player
@@ -136,6 +136,26 @@ def test_any_text_goes_through_the_tokenizer_and_back(player):
     assert tokenizer.decode((*tokenizer.encode("[bet]"), tokenizer.end)) == "[bet]"
     assert tokenizer.encode("é") == (tokenizer.unknown,)
     assert len(tokenizer.encode("[check]")) == 3  # the games' own words are one token each
+
+
+def test_a_template_may_pick_from_messages_and_actions(player):
+    (position,) = textgames.make_batch("KuhnPoker-v0", 1, seed=1).waiting()
+    seen = position.observation
+    assert seen["messages"]
+    template = "{legal[0]}{legal:.3}{messages!s:.5}"
+    config = player.config.model_copy(update={"template": template})
+    picked = Player(player.model, player.tokenizer, config).prompt(seen)
+    messages = "\n".join(seen["messages"])
+    assert player.tokenizer.decode(picked) == "cche" + messages[:5]
+
+
+def test_nothing_to_read_is_one_sentence(player):
+    (position,) = textgames.make_batch("KuhnPoker-v0", 1, seed=1).waiting()
+    silent = Player(
+        player.model, player.tokenizer, player.config.model_copy(update={"template": ""})
+    )
+    with pytest.raises(ConfigError, match="template: leaves a player with nothing to read"):
+        silent.turns([position], torch.Generator().manual_seed(1))
 
 
 def test_a_player_says_what_it_would_reply(player):
