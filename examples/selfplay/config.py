@@ -63,7 +63,7 @@ class Sampling(Section):
     """How replies are drawn."""
 
     temperature: Positive = 1.0
-    max_tokens: Count = 16  # of a reply, the end included
+    max_tokens: Count = 16  # of a free reply, the end included; legal actions have what they take
     constrained: bool = True  # to the legal actions, where they can be listed
 
 

@@ -70,7 +70,7 @@ def generate(
         prompts: token ids, none of them empty.
         choices: for each prompt the replies that may be given, the end included; None: any.
         end: the token that ends a reply.
-        max_tokens: of a reply.
+        max_tokens: of a reply that is free; a choice has as many as it takes.
         temperature: of sampling.
         generator: of the draws.
     """
@@ -99,7 +99,8 @@ def generate(
             _grown(nodes[parent], token, gain, options[parent])
             for parent, token, gain in zip(parents.tolist(), tokens.tolist(), gained, strict=True)
         ]
-        over = torch.tensor([n.reply.ids[-1] == end or step + 1 == max_tokens for n in nodes])
+        full = step + 1 >= max_tokens
+        over = torch.tensor([n.reply.ids[-1] == end or (full and n.choices is None) for n in nodes])
         for row, node in zip(
             rows[over[of_row]].tolist(), of_row[over[of_row]].tolist(), strict=True
         ):

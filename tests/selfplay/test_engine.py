@@ -76,6 +76,12 @@ def test_replies_end_at_the_end_or_for_want_of_room(net):
             assert reply.ids in allowed
 
 
+def test_a_choice_is_never_cut_off(net):
+    """Half of a legal action is an illegal reply."""
+    for reply, allowed in zip(replies(net, max_tokens=1), ALLOWED, strict=True):
+        assert reply.ids in allowed if allowed else len(reply.ids) == 1
+
+
 def test_draws_are_as_frequent_as_their_probabilities(net):
     expected = choice_log_probs(net, (3, 4), CHOICES, 0.7).exp().tolist()
     assert sum(expected) == pytest.approx(1)
