@@ -251,8 +251,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         trainer = Trainer(load(asked.config, asked.changes), asked.folder)
         path = trainer.folder / "checkpoint.pt"
         if path.exists():
-            where = torch.get_default_device()
-            trainer.load_state_dict(torch.load(path, weights_only=True, map_location=where))
+            trainer.load_state_dict(checkpoint.read(path))
         trainer.folder.mkdir(parents=True, exist_ok=True)
         settings = yaml.safe_dump(trainer.config.model_dump(mode="json"), sort_keys=False)
         if not parallel.rank():

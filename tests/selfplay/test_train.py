@@ -198,6 +198,20 @@ def test_a_full_disk_leaves_the_old_checkpoint_whole(tmp_path, monkeypatch):
     assert [file.name for file in tmp_path.iterdir()] == ["checkpoint.pt"]
 
 
+def test_a_damaged_checkpoint_is_one_sentence(tmp_path):
+    path = tmp_path / "checkpoint.pt"
+    Trainer(checked(KUHN), tmp_path).save()
+    whole = path.read_bytes()
+    assert checkpoint.read(path)["step"] == 0
+    for damaged in (b"", whole[: len(whole) // 2], b"hello\n", bytes(1000)):
+        path.write_bytes(damaged)
+        with pytest.raises(TrainingStopped, match="is damaged or no checkpoint"):
+            checkpoint.read(path)
+    torch.save([1], path)
+    with pytest.raises(TrainingStopped, match="is damaged or no checkpoint"):
+        checkpoint.read(path)
+
+
 def test_a_folder_with_another_run_is_left_alone(tmp_path):
     Trainer(checked(KUHN), tmp_path).save()
     other = Trainer(checked({**KUHN, "seed": 2, "batch": 8}), tmp_path)
