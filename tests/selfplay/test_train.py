@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from itertools import count
 from random import Random
 
 import pytest
@@ -14,7 +15,7 @@ from examples.selfplay import checkpoint, losses
 from examples.selfplay.config import checked
 from examples.selfplay.credit import baselines, criticised, learnt_from
 from examples.selfplay.engine import Reply
-from examples.selfplay.evaluate import evaluated, nash_conv
+from examples.selfplay.evaluate import evaluated, nash_conv, results_against
 from examples.selfplay.metrics import speed, told, usual_returns
 from examples.selfplay.rollout import Player, collect
 from examples.selfplay.train import Trainer, TrainingStopped, main
@@ -375,6 +376,17 @@ def test_figures_of_a_policy(tmp_path):
     assert result["lost"] == pytest.approx(
         1 - (result["not_lost_as_0"] + result["not_lost_as_1"]) / 2
     )
+
+
+def test_an_illegal_reply_loses_a_game_of_an_evaluation(tmp_path, monkeypatch):
+    trainer = Trainer(checked(KUHN), tmp_path)
+    truly, calls = trainer.player.text, count()
+    monkeypatch.setattr(
+        trainer.player, "text", lambda turn: truly(turn) if next(calls) else "nonsense"
+    )
+    result = results_against(trainer.player, "KuhnPoker-v0", "random", 1, seed=1)
+    assert result["not_lost_as_0"] == 0
+    assert result["illegal"] == 0.5  # the first of two games; no second try was given
 
 
 def test_from_the_command_line_and_on(tmp_path, capsys):
