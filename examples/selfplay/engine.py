@@ -47,6 +47,17 @@ def log_distribution(logits: Tensor, temperature: float, allowed: Tensor | None 
     return torch.log_softmax(logits, dim=-1)
 
 
+def draws(log_probs: Tensor, generator: torch.Generator | None) -> Tensor:
+    """Return a token for each row.
+
+    Raises:
+        FloatingPointError: the policy gives no numbers.
+    """
+    if log_probs.isnan().any():  # a GPU would only say so later, and then do nothing any more
+        raise FloatingPointError("the policy's log-probabilities are no numbers now")
+    return torch.multinomial(log_probs.exp(), 1, generator=generator)[:, 0]
+
+
 def stream(seed: int) -> torch.Generator:
     """Return a generator of draws, where tensors are made."""
     return torch.Generator(torch.get_default_device()).manual_seed(seed)
@@ -90,7 +101,7 @@ def generate(
         else:
             logits = text.logits()
             log_probs = log_distribution(logits, temperature, mask(options, logits.shape[-1]))
-            drawn = torch.multinomial(log_probs.exp()[of_row], 1, generator=generator)[:, 0]
+            drawn = draws(log_probs[of_row], generator)
         widest = int(drawn.max()) + 1
         parted, of_row = torch.unique(of_row * widest + drawn, return_inverse=True)
         parents, tokens = parted // widest, parted % widest

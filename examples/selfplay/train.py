@@ -126,8 +126,11 @@ class Trainer:
         config, algorithm = self.config, self.config.algorithm
         progress = self.step / config.steps
         began = time.perf_counter()
-        with sharded.whole(self.model):
-            games = self.play()
+        try:
+            with sharded.whole(self.model):
+                games = self.play()
+        except FloatingPointError as error:
+            raise TrainingStopped(f"step {self.step}: {error}; {self.kept()}") from error
         played = time.perf_counter()
         turns, gains = learnt_from(games, algorithm, self.averages)
         metrics: dict[str, Any] = {"step": self.step, **told(games)}

@@ -135,6 +135,18 @@ def test_no_number_stops_the_run_before_the_weights_are_touched(tmp_path):
     assert all(torch.equal(kept[name], now) for name, now in trainer.model.state_dict().items())
 
 
+@pytest.mark.parametrize("constrained", [True, False])
+def test_a_policy_that_gives_no_numbers_stops_the_run(tmp_path, constrained):
+    sampling = {"max_tokens": 4, "constrained": constrained}
+    trainer = Trainer(checked({**KUHN, "sampling": sampling}), tmp_path)
+    trainer.one_step()
+    trainer.save()
+    with torch.no_grad():
+        trainer.model.logits[1].bias.fill_(torch.nan)
+    with pytest.raises(TrainingStopped, match=r"step 1: .* no numbers now; the last good state is"):
+        trainer.one_step()
+
+
 @pytest.mark.parametrize(
     ("setting", "sentence"),
     [
