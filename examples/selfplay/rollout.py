@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import torch
 
@@ -23,10 +22,9 @@ from examples.selfplay.policy import CausalModel, Tokenizer
 from examples.selfplay.vllm_writer import VllmWriter
 from textgames import agents
 from textgames.agents import Agent
-from textgames.agents.talks import Talk
+from textgames.agents.talks import Talk, Talks
 from textgames.batch import Batch, FinishedGame, Position
 from textgames.chance import mixed
-from textgames.core import Game
 from textgames.forms import Form
 from textgames.observation import Observation
 
@@ -78,7 +76,7 @@ class Player:
     ) -> None:
         self.model, self.tokenizer, self.config = model, tokenizer, config
         self.writer = writer
-        self._talks: WeakKeyDictionary[Game, dict[int, Talk]] = WeakKeyDictionary()
+        self._talks = Talks()
         encode, end = tokenizer.encode, tokenizer.end
         self._choices = lru_cache(maxsize=10_000)(
             lambda actions: tuple((*encode(f"[{action}]"), end) for action in actions)
@@ -98,7 +96,7 @@ class Player:
 
     def _talk(self, observation: Observation) -> Talk:
         """The conversation with this player of this game."""
-        talks = self._talks.setdefault(observation.game, {})
+        talks = self._talks.about(observation.game)
         if observation.player not in talks:
             opening = self.config.template.format(
                 rules=observation["rules"], player=observation.player

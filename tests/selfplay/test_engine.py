@@ -1,6 +1,7 @@
 """Generation: log-probabilities are those of a plain forward pass, and draws follow them."""
 
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,7 @@ from examples.selfplay.config import ConfigError, Model, checked
 from examples.selfplay.engine import choice_log_probs, generate, log_distribution
 from examples.selfplay.policy import Tokenizer, Transformer
 from examples.selfplay.rollout import Player
+from textgames.observation import Observation
 
 VOCABULARY, END = 9, 1
 CHOICES = ((4, 5, END), (4, 6, 7, END), (4, 6, 8, END), (3, END))
@@ -162,6 +164,23 @@ def test_nothing_to_read_is_one_sentence(player):
     )
     with pytest.raises(ConfigError, match="template: leaves a player with nothing to read"):
         silent.turns([position], torch.Generator().manual_seed(1))
+
+
+def test_a_compiled_game_has_a_conversation(player):
+    """It has no weak references."""
+
+    class Compiled:
+        __slots__ = ()
+        history = ()
+
+    (position,) = textgames.make_batch("KuhnPoker-v0", 1, seed=1).waiting()
+    seen = position.observation
+    compiled = Observation(seen)
+    compiled.player, compiled.legal_actions = seen.player, seen.legal_actions
+    compiled.source = SimpleNamespace(game=Compiled())
+    config = player.config.model_copy(update={"form": "conversation", "template": "{rules}"})
+    talker = Player(player.model, player.tokenizer, config)
+    assert talker.prompt(compiled) == talker.prompt(seen)
 
 
 def test_a_player_says_what_it_would_reply(player):
