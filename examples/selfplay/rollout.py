@@ -25,6 +25,7 @@ from textgames.agents import Agent
 from textgames.agents.talks import Talk, Talks
 from textgames.batch import Batch, FinishedGame, Position
 from textgames.chance import mixed
+from textgames.episode import Episode
 from textgames.forms import Form
 from textgames.observation import Observation
 
@@ -98,11 +99,29 @@ class Player:
         """The conversation with this player of this game."""
         talks = self._talks.about(observation.game)
         if observation.player not in talks:
-            opening = self.config.template.format(
-                rules=observation["rules"], player=observation.player
-            )
-            talks[observation.player] = Talk([{"role": "system", "content": opening}])
+            talks[observation.player] = self._opened(observation)
         return talks[observation.player]
+
+    def _opened(self, observation: Observation) -> Talk:
+        """A conversation that begins."""
+        opening = self.config.template.format(rules=observation["rules"], player=observation.player)
+        return Talk([{"role": "system", "content": opening}])
+
+    def _retold(self, observation: Observation) -> Ids:
+        """Return what a player would read here if it had played the game up to here.
+
+        A position may be asked about that was never played to, as solvers do.
+        """
+        if self.config.form == "prompt":
+            return self.prompt(observation)
+        here, talk = observation.game, self._opened(observation)
+        game = type(here)(here.num_players, **here.options)
+        for action in here.history:
+            if game.to_act[0] == observation.player:
+                seen = Episode(game, 0, observation.source.illegal).observe(observation.player)
+                talk.turn(seen).reply = f"[{action}]"
+            game.apply(action)
+        return self.tokenizer.read(talk.turn(observation).messages)
 
     def _text(self, observation: Observation) -> str:
         """All there is to know at a turn, by the template."""
@@ -169,7 +188,7 @@ class Player:
         actions = list(observation.legal_actions)
         choices = self._choices(tuple(actions))
         log_probs = choice_log_probs(
-            self.model, self.prompt(observation), choices, self.config.sampling.temperature
+            self.model, self._retold(observation), choices, self.config.sampling.temperature
         )
         shares = log_probs.double().exp()
         return dict(zip(actions, (shares / shares.sum()).tolist(), strict=True))

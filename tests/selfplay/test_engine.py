@@ -10,7 +10,8 @@ torch = pytest.importorskip("torch", reason="the trainer needs torch: pip instal
 import textgames
 from examples.selfplay import losses
 from examples.selfplay.config import ConfigError, Model, checked
-from examples.selfplay.engine import choice_log_probs, generate, log_distribution
+from examples.selfplay.engine import choice_log_probs, generate, log_distribution, stream
+from examples.selfplay.evaluate import nash_conv
 from examples.selfplay.policy import Tokenizer, Transformer
 from examples.selfplay.rollout import Player
 from textgames.observation import Observation
@@ -181,6 +182,28 @@ def test_a_compiled_game_has_a_conversation(player):
     config = player.config.model_copy(update={"form": "conversation", "template": "{rules}"})
     talker = Player(player.model, player.tokenizer, config)
     assert talker.prompt(compiled) == talker.prompt(seen)
+
+
+def test_a_conversation_is_judged_as_it_is_played(player, monkeypatch):
+    """Solvers ask about positions alone; what was said before them belongs to the prompt."""
+    config = player.config.model_copy(update={"form": "conversation", "template": "{rules}"})
+    net = Transformer(len(player.tokenizer), Model(width=8, layers=1, heads=1, context=900))
+    talker, asked, played = Player(net, player.tokenizer, config), set(), set()
+    batch, draws = textgames.make_batch("KuhnPoker-v0", 50, seed=1), stream(1)
+    for _ in range(6):
+        positions = batch.waiting()
+        turns = talker.turns(positions, draws)
+        played |= {turn.prompt for turn in turns}
+        batch.step([(p, talker.text(turn)) for p, turn in zip(positions, turns, strict=True)])
+
+    def noted(model, prompt, choices, temperature):
+        asked.add(prompt)
+        return torch.zeros(len(choices))
+
+    monkeypatch.setattr("examples.selfplay.rollout.choice_log_probs", noted)
+    nash_conv(talker, "KuhnPoker-v0")
+    assert len(asked) == 12  # all that there are
+    assert played == asked
 
 
 def test_a_player_says_what_it_would_reply(player):
