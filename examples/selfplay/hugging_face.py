@@ -130,7 +130,7 @@ def loaded(config: Config, settings: Pretrained) -> tuple[Causal, Words]:
     folder = _checked(settings)
     from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
-    shape = AutoConfig.from_pretrained(folder, local_files_only=True)
+    shape = _from(folder, AutoConfig)
     for name, value in shape.to_dict().items():
         if name.endswith(("dropout", "pdrop")) and isinstance(value, float):
             setattr(shape, name, 0.0)  # what samples and what learns must be the same policy
@@ -138,12 +138,10 @@ def loaded(config: Config, settings: Pretrained) -> tuple[Causal, Words]:
     with torch.device("meta"):
         outline = _adapted(AutoModelForCausalLM.from_config(shape, dtype=dtype), settings)
     _check_memory(memory.need(outline, shape.get_text_config(), config, settings), settings)
-    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    tokenizer = _from(folder, AutoTokenizer)
     if tokenizer.eos_token_id is None:
         raise ConfigError(f"pretrained.folder: the tokenizer in {folder} has no token for the end")
-    model = AutoModelForCausalLM.from_pretrained(
-        folder, config=shape, dtype=dtype, local_files_only=True
-    )
+    model = _from(folder, AutoModelForCausalLM, config=shape, dtype=dtype)
     if settings.checkpointing:
         kinds = ("activation", "gradient")  # newer releases of transformers, and older ones
         enable = next(filter(None, (getattr(model, f"{k}_checkpointing_enable", 0) for k in kinds)))
@@ -181,6 +179,17 @@ def _checked(settings: Pretrained) -> Path:
                 f"pretrained: needs the package {package}: pip install 'textgames[selfplay]'"
             )
     return folder
+
+
+def _from(folder: Path, kind: Any, **settings: Any) -> Any:
+    """What transformers makes of a folder, or one sentence of what it says."""
+    try:
+        return kind.from_pretrained(folder, local_files_only=True, **settings)
+    except (OSError, torch.cuda.OutOfMemoryError):
+        raise
+    except Exception as error:  # transformers, tokenizers and safetensors have many kinds
+        said = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise ConfigError(f"pretrained.folder: {folder} cannot be loaded: {said}") from error
 
 
 def _adapted(model: Any, settings: Pretrained) -> Any:

@@ -127,6 +127,23 @@ def test_only_what_one_text_takes_counts_as_too_long(folder):
         model(torch.zeros(1, 13).long(), torch.ones(1, 13).bool())
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("model.safetensors", "version https://git-lfs.github.com/spec/v1", "header too large"),
+        ("tokenizer.json", "{", "Expecting property name"),
+        ("config.json", '{"model_type": "qwen99"}', "model type `qwen99`"),
+    ],
+)
+def test_a_damaged_folder_is_one_sentence(tmp_path, name, text, sentence):
+    folder = saved(tmp_path / "model")
+    (folder / name).write_text(text)
+    config = checked(settings(folder))
+    with pytest.raises(ConfigError, match=f"model cannot be loaded: .*{sentence}") as found:
+        hugging_face.loaded(config, config.pretrained)
+    assert "\n" not in str(found.value)
+
+
 def first_position(trainer):
     (position,) = textgames.make_batch("KuhnPoker-v0", 1, seed=1).waiting()
     return position, trainer.tokenizer._tokenizer.decode(
