@@ -108,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     path = asked.to or asked.folders[0] / "curves.png"
     try:
         plot(asked.folders, asked.only, path)
-    except (ConfigError, OSError) as error:
+    except (ValueError, OSError) as error:  # matplotlib's too: of a picture of no kind it knows
         print(f"error: {error}", file=sys.stderr)
         return 1
     print(path)

@@ -37,10 +37,13 @@ def test_one_command_draws_them(run, capsys):
     assert "<!-- loss -->" not in (run / "won.svg").read_text()
     assert main([str(run), "--only", "lost"]) == 1
     assert main([str(run / "none")]) == 1
-    assert capsys.readouterr().err.splitlines() == [
+    assert main([str(run), "--to", str(run / "curves.txt")]) == 1
+    *others, last = capsys.readouterr().err.splitlines()
+    assert others == [
         "error: there is no figure with lost in these runs",
         f"error: {run / 'none'}: there is no run here: no metrics.jsonl",
     ]
+    assert last.startswith("error: Format 'txt' is not supported")
 
 
 def test_a_line_that_was_cut_off_is_none(run):
