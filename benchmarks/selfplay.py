@@ -25,7 +25,7 @@ import torch
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from examples.selfplay.plot import flat  # noqa: E402 - found by the line above
+from examples.selfplay.plot import flat, lines  # noqa: E402 - found by the line above
 
 JUDGED = {"NashConv": max, "not_lost": min}  # figures by a part of their names, and the worst one
 
@@ -35,8 +35,7 @@ def run(name: str, seed: int, folder: Path) -> dict[str, object]:
     config = f"examples/selfplay/configs/{name}.yaml"
     command = ["-m", "examples.selfplay.train", config, str(folder / str(seed)), f"seed={seed}"]
     subprocess.run([sys.executable, *command], cwd=ROOT, check=True)
-    lines = (folder / str(seed) / "metrics.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [dict(flat(json.loads(line))) for line in lines]
+    rows = [dict(flat(row)) for row in lines(folder / str(seed) / "metrics.jsonl")]
     shown = [key for key in rows[-1] if any(part in key for part in JUDGED)]
     columns = ("step", "seconds", "cpu_seconds", *shown)
     return {

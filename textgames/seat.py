@@ -102,7 +102,7 @@ class SeatEnv(gymnasium.Env[Any, Any]):
         self.env.reset(seed=seed)
         # none of the seeds that the episode makes of its own
         self._playing = self._made(mixed(self._episode.seed, -1))
-        self._paid, self._over = 0.0, True  # unless an opponent fails
+        self._paid, self._over = 0.0, True  # and stays over if an opponent fails
         self._play_on()
         self._over = False
         return self._observation(), self._info()

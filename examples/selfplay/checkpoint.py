@@ -12,6 +12,8 @@ from torch import Tensor
 
 from examples.selfplay.learner import TrainingStopped
 
+DAMAGED = "is damaged or no checkpoint: put another in its place, or take it away to begin anew"
+
 
 def write(state: dict[str, Any], path: Path) -> None:
     """Write a state beside the file that is there, then put it in its place.
@@ -36,6 +38,24 @@ def write(state: dict[str, Any], path: Path) -> None:
         raise TrainingStopped(
             f"{path} cannot be written ({error}); what was there is whole"
         ) from error
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return what was written.
+
+    Raises:
+        TrainingStopped: the file is damaged, or something else.
+    """
+    with path.open("rb") as file:
+        try:
+            state = torch.load(file, weights_only=True, map_location=torch.get_default_device())
+        except torch.cuda.OutOfMemoryError:  # it may be whole
+            raise
+        except Exception as error:  # zip, pickle and torch have their own for each kind of damage
+            raise TrainingStopped(f"{path} {DAMAGED} ({type(error).__name__})") from error
+    if not isinstance(state, dict) or not {"config", "learner", "step"} <= set(state):
+        raise TrainingStopped(f"{path} {DAMAGED}")
+    return state
 
 
 def size(state: Any) -> int:

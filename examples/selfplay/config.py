@@ -17,6 +17,7 @@ import textgames
 Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
+Decay = Annotated[float, Field(ge=0, lt=1)]  # of a moving average
 
 
 class ConfigError(ValueError):
@@ -62,12 +63,14 @@ class Sampling(Section):
     """How replies are drawn."""
 
     temperature: Positive = 1.0
-    max_tokens: Count = 16  # of a reply, the end included
+    max_tokens: Count = 16  # of a free reply, the end included; legal actions have what they take
     constrained: bool = True  # to the legal actions, where they can be listed
 
 
 class Schedule(Section):
     """A number that goes from `start` to `end` in equal ratios, over a share of the run."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
 
     start: Positive
     end: Positive
@@ -85,7 +88,7 @@ class Algorithm(Section):
 
     advantage: Literal["raw", "role", "critic", "group", "prompt", "deal"] = "role"
     scale: bool = False  # group, prompt, deal: divide by the standard deviation (GRPO)
-    decay: Annotated[float, Field(ge=0, lt=1)] = 0.95  # role, critic: of the moving average
+    decay: Decay = 0.95  # role, critic: of the moving average
     read: Literal["before", "after"] = "before"  # role: the average, at its update
     corrected: bool = False  # role, critic: for the average's beginning at zero
     discount: Annotated[float, Field(gt=0, le=1)] = 1.0  # for each own turn to the end; critic:
@@ -106,7 +109,7 @@ class Optimiser(Section):
     """AdamW; `decay` is that of the weights."""
 
     rate: Schedule = Schedule(start=1e-3, end=1e-3)
-    betas: tuple[Share, Share] = (0.9, 0.999)
+    betas: tuple[Decay, Decay] = (0.9, 0.999)
     decay: Annotated[float, Field(ge=0)] = 0.0
     most_norm: Positive = 1.0  # of the gradient; a longer one is shortened
     explodes: Positive = 1e4  # a loss or gradient beyond it stops the run
@@ -114,6 +117,8 @@ class Optimiser(Section):
 
 class Opponents(Section):
     """Who sits in the other seats, by weight. Built-in agents by name, as "mcts" or "random"."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
 
     present: Annotated[float, Field(ge=0)] = 1.0  # the policy itself, which learns from all seats
     past: Annotated[float, Field(ge=0)] = 0.0  # one of its past selves
@@ -191,7 +196,7 @@ class Config(Section):
     threads: Count = 1
     actors: Annotated[int, Field(ge=0)] = 0  # of Ray, that play in place of the trainer
     device: Literal["cpu", "cuda"] = "cpu"
-    seed: Annotated[int, Field(ge=0)] = 1
+    seed: Annotated[int, Field(ge=0, lt=2**62)] = 1
     checkpoint_every: Positive = 60.0  # seconds
     tensorboard: bool = False  # its files too
     model: Model = Model()  # from scratch
@@ -232,10 +237,10 @@ class Config(Section):
         names = ["rules", "player"]
         if self.form == "prompt":
             names += ["messages", "view", "legal"]
-        words = dict.fromkeys(names, " " * 10_000)  # so long that characters can be picked
+        words: dict[str, Any] = dict.fromkeys(names, " " * 10_000)  # characters can be picked
         try:
-            self.template.format(**words)
-        except (KeyError, IndexError, ValueError) as error:
+            self.template.format(**words | {"player": 0})
+        except (KeyError, IndexError, ValueError, AttributeError, TypeError) as error:
             raise ValueError(
                 f"template: expected only {', '.join(words)} in braces (form = {self.form}), "
                 f"got {error}"
@@ -267,12 +272,25 @@ def load(path: str | Path, changes: Iterable[str] = ()) -> Config:
         key, equals, value = change.partition("=")
         if not equals:
             raise ConfigError(f"expected a change such as seed=2, got {change!r}")
-        *sections, name = key.split(".")
-        section = settings
-        for part in sections:
-            section = section.setdefault(part, {})
-        section[name] = yaml.safe_load(value)
+        try:
+            _change(settings, key.split("."), yaml.safe_load(value))
+        except yaml.YAMLError as error:
+            raise ConfigError(f"{key}: is no YAML: {' '.join(str(error).split())}") from error
     return checked(settings)
+
+
+def _change(settings: dict[str, Any], names: list[str], value: Any) -> None:
+    """Set what stands at the end of these names."""
+    section = settings
+    for number, part in enumerate(names[:-1], 1):
+        if section.get(part) is None:  # or null, as a run's own config.yaml has it
+            section[part] = {}
+        section = section[part]
+        if not isinstance(section, dict):
+            raise ConfigError(
+                f"{'.'.join(names)}: {'.'.join(names[:number])} is {section!r}, which has no parts"
+            )
+    section[names[-1]] = value
 
 
 def checked(settings: dict[str, Any]) -> Config:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import torch
 
-from examples.selfplay.engine import Ids, Reply, log_distribution
+from examples.selfplay.engine import Ids, Reply, draws, log_distribution
 from examples.selfplay.policy import CausalModel
 from examples.selfplay.slots import Slots
 
@@ -74,9 +74,9 @@ class Writer:
             last = [row.ids[-1:] for row in rows]
             logits = self._pass(model, 0, last, [len(row.ids) - 1 for row in rows])
             log_probs = log_distribution(logits[:, -1], temperature)
-            drawn = torch.multinomial(log_probs.exp(), 1, generator=generator)
-            gained = log_probs.gather(1, drawn)[:, 0].tolist()
-            for row, token, log_prob in zip(rows, drawn[:, 0].tolist(), gained, strict=True):
+            drawn = draws(log_probs, generator)
+            gained = log_probs.gather(1, drawn[:, None])[:, 0].tolist()
+            for row, token, log_prob in zip(rows, drawn.tolist(), gained, strict=True):
                 row.ids.append(token)
                 row.log_probs.append(log_prob)
             for place in reversed(range(len(rows))):

@@ -47,6 +47,17 @@ def log_distribution(logits: Tensor, temperature: float, allowed: Tensor | None 
     return torch.log_softmax(logits, dim=-1)
 
 
+def draws(log_probs: Tensor, generator: torch.Generator | None) -> Tensor:
+    """Return a token for each row.
+
+    Raises:
+        FloatingPointError: the policy gives no numbers.
+    """
+    if log_probs.isnan().any():  # a GPU would only say so later, and then do nothing any more
+        raise FloatingPointError("the policy's log-probabilities are no numbers now")
+    return torch.multinomial(log_probs.exp(), 1, generator=generator)[:, 0]
+
+
 def stream(seed: int) -> torch.Generator:
     """Return a generator of draws, where tensors are made."""
     return torch.Generator(torch.get_default_device()).manual_seed(seed)
@@ -70,7 +81,7 @@ def generate(
         prompts: token ids, none of them empty.
         choices: for each prompt the replies that may be given, the end included; None: any.
         end: the token that ends a reply.
-        max_tokens: of a reply.
+        max_tokens: of a reply that is free; a choice has as many as it takes.
         temperature: of sampling.
         generator: of the draws.
     """
@@ -90,7 +101,7 @@ def generate(
         else:
             logits = text.logits()
             log_probs = log_distribution(logits, temperature, mask(options, logits.shape[-1]))
-            drawn = torch.multinomial(log_probs.exp()[of_row], 1, generator=generator)[:, 0]
+            drawn = draws(log_probs[of_row], generator)
         widest = int(drawn.max()) + 1
         parted, of_row = torch.unique(of_row * widest + drawn, return_inverse=True)
         parents, tokens = parted // widest, parted % widest
@@ -99,7 +110,8 @@ def generate(
             _grown(nodes[parent], token, gain, options[parent])
             for parent, token, gain in zip(parents.tolist(), tokens.tolist(), gained, strict=True)
         ]
-        over = torch.tensor([n.reply.ids[-1] == end or step + 1 == max_tokens for n in nodes])
+        full = step + 1 >= max_tokens
+        over = torch.tensor([n.reply.ids[-1] == end or (full and n.choices is None) for n in nodes])
         for row, node in zip(
             rows[over[of_row]].tolist(), of_row[over[of_row]].tolist(), strict=True
         ):

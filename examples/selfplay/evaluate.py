@@ -30,8 +30,9 @@ def results_against(
     generator = stream(seed)
     for seat in range(players):
         other = agents.make(opponent, seed=seed + seat)
+        # as in training no second try is given
         batch = textgames.make_batch(
-            id, games, seed=seed + seat, payoff="outcome", illegal="textarena"
+            id, games, seed=seed + seat, payoff="outcome", illegal="spiral"
         )
         places, lost = set(range(games)), counts["lost"]
         while places:

@@ -15,6 +15,7 @@ from examples.selfplay import memory, parallel, sharded
 from examples.selfplay.config import Config, ConfigError, Pretrained
 from examples.selfplay.continuous import Writer
 from examples.selfplay.engine import Ids
+from examples.selfplay.policy import longest_text
 from examples.selfplay.slots import Slots, Window, too_long
 from examples.selfplay.vllm_writer import VllmWriter
 
@@ -88,8 +89,8 @@ class Causal(nn.Module):
         if isinstance(cache, Window):
             read = self._read(ids, present, cache.positions, cache, keep)
             return read.logits, cache
-        if present.shape[1] > self.context:
-            raise too_long(self.context, present.shape[1])
+        if (longest := longest_text(present, self.context)) > self.context:
+            raise too_long(self.context, longest)
         positions = (present.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :]
         before = None if cache is None else cache.cache
         read = self._read(ids, present.long(), positions, before, keep)
@@ -129,7 +130,7 @@ def loaded(config: Config, settings: Pretrained) -> tuple[Causal, Words]:
     folder = _checked(settings)
     from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 
-    shape = AutoConfig.from_pretrained(folder, local_files_only=True)
+    shape = _from(folder, AutoConfig)
     for name, value in shape.to_dict().items():
         if name.endswith(("dropout", "pdrop")) and isinstance(value, float):
             setattr(shape, name, 0.0)  # what samples and what learns must be the same policy
@@ -137,12 +138,10 @@ def loaded(config: Config, settings: Pretrained) -> tuple[Causal, Words]:
     with torch.device("meta"):
         outline = _adapted(AutoModelForCausalLM.from_config(shape, dtype=dtype), settings)
     _check_memory(memory.need(outline, shape.get_text_config(), config, settings), settings)
-    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    tokenizer = _from(folder, AutoTokenizer)
     if tokenizer.eos_token_id is None:
         raise ConfigError(f"pretrained.folder: the tokenizer in {folder} has no token for the end")
-    model = AutoModelForCausalLM.from_pretrained(
-        folder, config=shape, dtype=dtype, local_files_only=True
-    )
+    model = _from(folder, AutoModelForCausalLM, config=shape, dtype=dtype)
     if settings.checkpointing:
         kinds = ("activation", "gradient")  # newer releases of transformers, and older ones
         enable = next(filter(None, (getattr(model, f"{k}_checkpointing_enable", 0) for k in kinds)))
@@ -180,6 +179,17 @@ def _checked(settings: Pretrained) -> Path:
                 f"pretrained: needs the package {package}: pip install 'textgames[selfplay]'"
             )
     return folder
+
+
+def _from(folder: Path, kind: Any, **settings: Any) -> Any:
+    """What transformers makes of a folder, or one sentence of what it says."""
+    try:
+        return kind.from_pretrained(folder, local_files_only=True, **settings)
+    except (OSError, torch.cuda.OutOfMemoryError):
+        raise
+    except Exception as error:  # transformers, tokenizers and safetensors have many kinds
+        said = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise ConfigError(f"pretrained.folder: {folder} cannot be loaded: {said}") from error
 
 
 def _adapted(model: Any, settings: Pretrained) -> Any:

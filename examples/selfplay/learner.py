@@ -103,8 +103,10 @@ class Learner:
 
         parts = {"policy_loss": mean(policy), "entropy": mean(losses.entropy(every))}
         apart = drawn.detach() - rows.log_probs
-        parts["sampler_apart"] = mean(apart.abs())
-        parts["kl"] = mean(apart.exp() - 1 - apart)  # from who replied (Schulman's estimate)
+        kl = apart.exp() - 1 - apart  # from who replied (Schulman's estimate)
+        # of each token, whatever the loss divides by: else short replies would never be far apart
+        for name, values in (("sampler_apart", apart.abs()), ("kl", kl)):
+            parts[name] = losses.aggregate(values, rows, "token", most)
         loss = parts["policy_loss"]
         if algorithm.entropy:
             loss = loss - algorithm.entropy.at(progress) * parts["entropy"]

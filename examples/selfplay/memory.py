@@ -65,7 +65,8 @@ def need(model: nn.Module, shape: Any, config: Config, settings: Pretrained) -> 
     texts = config.batch if config.sampling.constrained else settings.places
     cache = texts * settings.context * of_token(shape, settings)
     kept = layers + ACTIVATIONS if settings.checkpointing else layers * ACTIVATIONS
-    tokens = config.rows * settings.context
+    # the longest prompt and the longest reply, which need not be of one text
+    tokens = config.rows * (settings.context + most)
     # logits, log-probabilities and the gradients of both, in float32
     backward = tokens * shape.hidden_size * kept * size
     backward += config.rows * (most + 1) * shape.vocab_size * 4 * 4

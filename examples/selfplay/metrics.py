@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -85,8 +86,12 @@ class Log:
     def add(self, row: dict[str, Any]) -> None:
         """Write the figures of a step."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "metrics.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
+        with (self.folder / "metrics.jsonl").open("a+b") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read() != b"\n":  # a line was cut off: this one is not to go with it
+                    file.write(b"\n")
+            file.write(json.dumps(row).encode() + b"\n")
         if self.board:
             self._show(row)
 

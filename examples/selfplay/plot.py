@@ -30,8 +30,7 @@ def curves(folder: Path) -> dict[str, tuple[list[float], list[float]]]:
     if not path.exists():
         raise ConfigError(f"{folder}: there is no run here: no metrics.jsonl")
     # of a step that was done twice, as the run was killed between, the later one counts
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows = {row["step"]: row for row in map(json.loads, lines)}
+    rows = {row["step"]: row for row in lines(path)}
     found: dict[str, tuple[list[float], list[float]]] = {}
     for step in sorted(rows):
         for name, number in flat(rows[step]):
@@ -40,6 +39,17 @@ def curves(folder: Path) -> dict[str, tuple[list[float], list[float]]]:
                 steps.append(step)
                 values.append(number)
     return found
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the lines of a run; what was cut off, as it was killed or a disk was full, is none."""
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            row = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(row, dict) and "step" in row:
+            yield row
 
 
 def flat(row: dict[str, Any], of: str = "") -> Iterator[tuple[str, float]]:
@@ -98,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     path = asked.to or asked.folders[0] / "curves.png"
     try:
         plot(asked.folders, asked.only, path)
-    except (ConfigError, OSError) as error:
+    except (ValueError, OSError) as error:  # matplotlib's too: of a picture of no kind it knows
         print(f"error: {error}", file=sys.stderr)
         return 1
     print(path)

@@ -113,6 +113,15 @@ class CausalModel(Protocol):
         ...
 
 
+def longest_text(present: Tensor, enough: int) -> int:
+    """Return how many tokens the longest text has; padding counts while the table has `enough`.
+
+    A long prompt and the long reply to another one make a table wider than any of its texts.
+    """
+    width = present.shape[1]
+    return width if width <= enough else int(present.sum(1).max())
+
+
 Weights = dict[str, Tensor]
 
 
@@ -190,9 +199,9 @@ class Transformer(nn.Module):
         self, ids: Tensor, present: Tensor, cache: KeysAndValues | None = None, keep: int = 0
     ) -> tuple[Tensor, KeysAndValues]:
         new, length = ids.shape[1], present.shape[1]
-        if length > self.context:
+        if (most := longest_text(present, self.context)) > self.context:
             raise ConfigError(
-                f"context: expected at most {self.context} tokens of prompt and reply, got {length}"
+                f"context: expected at most {self.context} tokens of prompt and reply, got {most}"
             )
         positions = (present.cumsum(1) - 1).clamp(min=0)[:, -new:]
         at = torch.arange(length, device=ids.device)

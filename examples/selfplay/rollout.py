@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import torch
 
@@ -23,10 +22,10 @@ from examples.selfplay.policy import CausalModel, Tokenizer
 from examples.selfplay.vllm_writer import VllmWriter
 from textgames import agents
 from textgames.agents import Agent
-from textgames.agents.talks import Talk
+from textgames.agents.talks import Talk, Talks
 from textgames.batch import Batch, FinishedGame, Position
 from textgames.chance import mixed
-from textgames.core import Game
+from textgames.episode import Episode
 from textgames.forms import Form
 from textgames.observation import Observation
 
@@ -78,7 +77,7 @@ class Player:
     ) -> None:
         self.model, self.tokenizer, self.config = model, tokenizer, config
         self.writer = writer
-        self._talks: WeakKeyDictionary[Game, dict[int, Talk]] = WeakKeyDictionary()
+        self._talks = Talks()
         encode, end = tokenizer.encode, tokenizer.end
         self._choices = lru_cache(maxsize=10_000)(
             lambda actions: tuple((*encode(f"[{action}]"), end) for action in actions)
@@ -86,30 +85,54 @@ class Player:
 
     def prompt(self, observation: Observation) -> Ids:
         """Return the tokens that stand for what a player reads."""
+        messages: Sequence[Mapping[str, str]]
         if self.config.form == "conversation":
-            return self.tokenizer.read(self._talk(observation).turn(observation).messages)
-        return self.tokenizer.read([{"role": "user", "content": self._text(observation)}])
+            messages = self._talk(observation).turn(observation).messages
+        else:
+            messages = [{"role": "user", "content": self._text(observation)}]
+        ids = self.tokenizer.read(messages)
+        if not ids:
+            raise ConfigError("template: leaves a player with nothing to read")
+        return ids
 
     def _talk(self, observation: Observation) -> Talk:
         """The conversation with this player of this game."""
-        talks = self._talks.setdefault(observation.game, {})
+        talks = self._talks.about(observation.game)
         if observation.player not in talks:
-            opening = self.config.template.format(
-                rules=observation["rules"], player=observation.player
-            )
-            talks[observation.player] = Talk([{"role": "system", "content": opening}])
+            talks[observation.player] = self._opened(observation)
         return talks[observation.player]
+
+    def _opened(self, observation: Observation) -> Talk:
+        """A conversation that begins."""
+        opening = self.config.template.format(rules=observation["rules"], player=observation.player)
+        return Talk([{"role": "system", "content": opening}])
+
+    def _retold(self, observation: Observation) -> Ids:
+        """Return what a player would read here if it had played the game up to here.
+
+        A position may be asked about that was never played to, as solvers do.
+        """
+        if self.config.form == "prompt":
+            return self.prompt(observation)
+        here, talk = observation.game, self._opened(observation)
+        game = type(here)(here.num_players, **here.options)
+        for action in here.history:
+            if game.to_act[0] == observation.player:
+                seen = Episode(game, 0, observation.source.illegal).observe(observation.player)
+                talk.turn(seen).reply = f"[{action}]"
+            game.apply(action)
+        return self.tokenizer.read(talk.turn(observation).messages)
 
     def _text(self, observation: Observation) -> str:
         """All there is to know at a turn, by the template."""
         template, legal = self.config.template, ""
-        if "{legal}" in template:
+        if "{legal" in template:  # or {legal:.99}
             actions = observation.legal_actions
             legal = actions.describe() if isinstance(actions, Form) else ", ".join(actions)
         try:
             return template.format(
                 rules=observation["rules"],
-                messages="\n".join(observation["messages"]) if "{messages}" in template else "",
+                messages="\n".join(observation["messages"]) if "{messages" in template else "",
                 view=observation["view"],
                 player=observation.player,
                 legal=legal,
@@ -165,7 +188,7 @@ class Player:
         actions = list(observation.legal_actions)
         choices = self._choices(tuple(actions))
         log_probs = choice_log_probs(
-            self.model, self.prompt(observation), choices, self.config.sampling.temperature
+            self.model, self._retold(observation), choices, self.config.sampling.temperature
         )
         shares = log_probs.double().exp()
         return dict(zip(actions, (shares / shares.sum()).tolist(), strict=True))
@@ -180,7 +203,7 @@ class Cast:
     built_in: Mapping[str, Agent] = field(default_factory=dict)
 
     def draw(self, players: int, number: int, rng: Random) -> list[Player | Agent]:
-        """Return who sits where in game `number` of a step; the learner's seat goes round."""
+        """Return who sits where in group `number` of a step; the learner's seat goes round."""
         weights = self.learner.config.opponents
         others: list[Player | Agent] = [self.learner, *self.built_in.values()]
         shares = [weights.present, *weights.built_in.values()]
@@ -238,8 +261,10 @@ def collect(
         for position in positions:
             if position.game not in games:
                 game = position.observation.game
-                rng = Random(mixed(seed, position.game))
-                here = seats[position.game] = cast.draw(game.num_players, position.game, rng)
+                # of the group: games that are compared are played from one seat, with one opponent
+                number = (position.game - 1) // config.group + 1
+                rng = Random(mixed(seed, number))
+                here = seats[position.game] = cast.draw(game.num_players, number, rng)
                 learners = tuple(p for p, who in enumerate(here) if who is cast.learner)
                 games[position.game] = PlayedGame(learners, tuple(game.history))
         replies = _replies(cast, positions, seats, games, generator)

@@ -126,8 +126,11 @@ class Trainer:
         config, algorithm = self.config, self.config.algorithm
         progress = self.step / config.steps
         began = time.perf_counter()
-        with sharded.whole(self.model):
-            games = self.play()
+        try:
+            with sharded.whole(self.model):
+                games = self.play()
+        except FloatingPointError as error:
+            raise TrainingStopped(f"step {self.step}: {error}; {self.kept()}") from error
         played = time.perf_counter()
         turns, gains = learnt_from(games, algorithm, self.averages)
         metrics: dict[str, Any] = {"step": self.step, **told(games)}
@@ -254,8 +257,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         trainer = Trainer(load(asked.config, asked.changes), asked.folder)
         path = trainer.folder / "checkpoint.pt"
         if path.exists():
-            where = torch.get_default_device()
-            trainer.load_state_dict(torch.load(path, weights_only=True, map_location=where))
+            trainer.load_state_dict(checkpoint.read(path))
         trainer.folder.mkdir(parents=True, exist_ok=True)
         settings = yaml.safe_dump(trainer.config.model_dump(mode="json"), sort_keys=False)
         if not parallel.rank():

@@ -13,7 +13,7 @@ from examples.selfplay.engine import stream
 from examples.selfplay.rollout import Player
 
 ASKED = "{question}\nPlease reason step by step, and put your final answer within \\boxed{{}}."
-_BOXED = re.compile(r"\\boxed\{([^{}]*)\}")
+_BOXED = re.compile(r"\\boxed\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")  # braces in it, two deep
 
 
 def made(names: Sequence[str], number: int, seed: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("yaml", reason="the trainer's settings are YAML; pip install pyyaml")
+yaml = pytest.importorskip("yaml", reason="the trainer's settings are YAML; pip install pyyaml")
 
 from examples.selfplay.config import ConfigError, Schedule, checked, load
 
@@ -37,12 +37,28 @@ def test_the_configs_that_come_with_it_are_sound(path):
         ({"batch": 3, "group": 2}, "batch: 3 is no multiple of group 2"),
         ({"model": {"width": 6}}, "model: width 6 is no multiple of heads 4"),
         ({"template": "{board}"}, "template: expected only rules, player.* got 'board'"),
+        ({"template": "{view.x}"}, "template: .* got 'str' object has no attribute 'x'"),
+        ({"template": "{view[-1]}"}, "template: .* got string indices must be integers"),
+        ({"template": "{player[0]}"}, "template: .* got 'int' object is not subscriptable"),
         ({"form": "conversation"}, r"only rules, player in braces .* got 'messages'"),
         (
             {"pretrained": {"folder": "x", "lora_rank": 8}},
             "pretrained.lora_rank: there is no such setting; did you mean 'lora'?",
         ),
         ({"opponents": {"present": 0}}, "opponents: nobody has a weight above 0"),
+        (
+            {"opponents": {"past": float("inf")}},
+            "opponents.past: Input should be a finite number, got inf",
+        ),
+        (
+            {"horizon": {"start": 1, "end": float("inf")}},
+            "horizon.end: Input should be a finite number, got inf",
+        ),
+        (
+            {"optimiser": {"betas": [0.9, 1]}},
+            "optimiser.betas.1: Input should be less than 1, got 1",
+        ),
+        ({"seed": 10**20}, "seed: Input should be less than 4611686018427387904, got 10+"),
         ({"actors": -1}, "actors: Input should be greater than or equal to 0, got -1"),
         (
             {"curriculum": {"stages": [{"game": "Nim-v0"}]}},
@@ -77,7 +93,7 @@ def test_bad_settings_are_one_sentence(settings, sentence):
 
 
 def test_a_template_may_pick_characters():
-    template = "{player} {view[1]} {view[57]}"
+    template = "{player:d} {view[1]} {view[57]}"
     assert checked({**GAMES, "template": template}).template == template
 
 
@@ -94,6 +110,20 @@ def test_changes_on_the_command_line_go_deep(tmp_path):
     assert config.optimiser.rate.end == 0.01
     with pytest.raises(ConfigError, match="expected a change such as seed=2, got 'seed'"):
         load(path, ["seed"])
+
+
+def test_changes_reach_into_what_the_config_of_a_run_says_is_not_there(tmp_path):
+    path = tmp_path / "config.yaml"
+    path.write_text(yaml.safe_dump(checked(GAMES).model_dump(mode="json")))
+    config = load(path, ["algorithm.entropy.start=0.2", "algorithm.entropy.end=0.1"])
+    assert config.algorithm.entropy == Schedule(start=0.2, end=0.1)
+    for change, sentence in (
+        ("seed.x=2", "seed.x: seed is 1, which has no parts"),
+        ("template=[a", "template: is no YAML: "),
+    ):
+        with pytest.raises(ConfigError, match=sentence) as found:
+            load(path, [change])
+        assert "\n" not in str(found.value)
 
 
 @pytest.mark.parametrize(

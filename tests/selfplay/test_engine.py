@@ -1,6 +1,7 @@
 """Generation: log-probabilities are those of a plain forward pass, and draws follow them."""
 
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 
@@ -8,10 +9,12 @@ torch = pytest.importorskip("torch", reason="the trainer needs torch: pip instal
 
 import textgames
 from examples.selfplay import losses
-from examples.selfplay.config import Model, checked
-from examples.selfplay.engine import choice_log_probs, generate, log_distribution
+from examples.selfplay.config import ConfigError, Model, checked
+from examples.selfplay.engine import choice_log_probs, generate, log_distribution, stream
+from examples.selfplay.evaluate import nash_conv
 from examples.selfplay.policy import Tokenizer, Transformer
 from examples.selfplay.rollout import Player
+from textgames.observation import Observation
 
 VOCABULARY, END = 9, 1
 CHOICES = ((4, 5, END), (4, 6, 7, END), (4, 6, 8, END), (3, END))
@@ -76,6 +79,12 @@ def test_replies_end_at_the_end_or_for_want_of_room(net):
             assert reply.ids in allowed
 
 
+def test_a_choice_is_never_cut_off(net):
+    """Half of a legal action is an illegal reply."""
+    for reply, allowed in zip(replies(net, max_tokens=1), ALLOWED, strict=True):
+        assert reply.ids in allowed if allowed else len(reply.ids) == 1
+
+
 def test_draws_are_as_frequent_as_their_probabilities(net):
     expected = choice_log_probs(net, (3, 4), CHOICES, 0.7).exp().tolist()
     assert sum(expected) == pytest.approx(1)
@@ -106,6 +115,16 @@ def test_a_text_that_is_too_long_is_one_sentence(net):
         replies(net, [(3,) * 17], [None])
 
 
+def test_only_what_one_text_takes_counts_as_too_long(net):
+    """A long prompt with a short reply beside a short prompt with a long one: 14 and 13 of 16."""
+    prompts, allowed = [(3,) * 12, (4,)], [((5, END),), ((6, *[7] * 10, 8), (6, *[7] * 10, END))]
+    found = replies(net, prompts, allowed, max_tokens=12)
+    rows = losses.laid_out(list(zip(prompts, found, strict=True)), [0.0] * 2, [1] * 2, VOCABULARY)
+    with torch.no_grad():
+        plain = losses.drawn(losses.distribution(net, rows, 0.7), rows)
+    assert torch.allclose(plain, rows.log_probs, atol=1e-5)
+
+
 # --- words and players ---
 
 
@@ -126,6 +145,65 @@ def test_any_text_goes_through_the_tokenizer_and_back(player):
     assert tokenizer.decode((*tokenizer.encode("[bet]"), tokenizer.end)) == "[bet]"
     assert tokenizer.encode("é") == (tokenizer.unknown,)
     assert len(tokenizer.encode("[check]")) == 3  # the games' own words are one token each
+
+
+def test_a_template_may_pick_from_messages_and_actions(player):
+    (position,) = textgames.make_batch("KuhnPoker-v0", 1, seed=1).waiting()
+    seen = position.observation
+    assert seen["messages"]
+    template = "{legal[0]}{legal:.3}{messages!s:.5}"
+    config = player.config.model_copy(update={"template": template})
+    picked = Player(player.model, player.tokenizer, config).prompt(seen)
+    messages = "\n".join(seen["messages"])
+    assert player.tokenizer.decode(picked) == "cche" + messages[:5]
+
+
+def test_nothing_to_read_is_one_sentence(player):
+    (position,) = textgames.make_batch("KuhnPoker-v0", 1, seed=1).waiting()
+    silent = Player(
+        player.model, player.tokenizer, player.config.model_copy(update={"template": ""})
+    )
+    with pytest.raises(ConfigError, match="template: leaves a player with nothing to read"):
+        silent.turns([position], torch.Generator().manual_seed(1))
+
+
+def test_a_compiled_game_has_a_conversation(player):
+    """It has no weak references."""
+
+    class Compiled:
+        __slots__ = ()
+        history = ()
+
+    (position,) = textgames.make_batch("KuhnPoker-v0", 1, seed=1).waiting()
+    seen = position.observation
+    compiled = Observation(seen)
+    compiled.player, compiled.legal_actions = seen.player, seen.legal_actions
+    compiled.source = SimpleNamespace(game=Compiled())
+    config = player.config.model_copy(update={"form": "conversation", "template": "{rules}"})
+    talker = Player(player.model, player.tokenizer, config)
+    assert talker.prompt(compiled) == talker.prompt(seen)
+
+
+def test_a_conversation_is_judged_as_it_is_played(player, monkeypatch):
+    """Solvers ask about positions alone; what was said before them belongs to the prompt."""
+    config = player.config.model_copy(update={"form": "conversation", "template": "{rules}"})
+    net = Transformer(len(player.tokenizer), Model(width=8, layers=1, heads=1, context=900))
+    talker, asked, played = Player(net, player.tokenizer, config), set(), set()
+    batch, draws = textgames.make_batch("KuhnPoker-v0", 50, seed=1), stream(1)
+    for _ in range(6):
+        positions = batch.waiting()
+        turns = talker.turns(positions, draws)
+        played |= {turn.prompt for turn in turns}
+        batch.step([(p, talker.text(turn)) for p, turn in zip(positions, turns, strict=True)])
+
+    def noted(model, prompt, choices, temperature):
+        asked.add(prompt)
+        return torch.zeros(len(choices))
+
+    monkeypatch.setattr("examples.selfplay.rollout.choice_log_probs", noted)
+    nash_conv(talker, "KuhnPoker-v0")
+    assert len(asked) == 12  # all that there are
+    assert played == asked
 
 
 def test_a_player_says_what_it_would_reply(player):

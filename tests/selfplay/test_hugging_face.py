@@ -13,7 +13,7 @@ from selfplay.tiny_qwen import saved
 import textgames
 from examples.selfplay import hugging_face, losses, memory
 from examples.selfplay.config import ConfigError, checked
-from examples.selfplay.engine import generate
+from examples.selfplay.engine import Reply, generate
 from examples.selfplay.optimiser import Optimiser
 from examples.selfplay.train import Trainer, main
 
@@ -110,6 +110,40 @@ def test_log_probabilities_are_those_of_a_plain_forward_pass(folder):
     assert torch.allclose(trained, rows.log_probs, atol=1e-4)
 
 
+def test_only_what_one_text_takes_counts_as_too_long(folder):
+    config = checked(settings(folder, pretrained={"dtype": "float32", "context": 12}))
+    model, words = hugging_face.loaded(config, config.pretrained)
+    turns = [
+        ((5,) * 11, Reply((6,), (-1.0,), (None,))),
+        ((7,), Reply((8,) * 9, (-1.0,) * 9, (None,) * 9)),
+    ]
+    together, alone = (
+        losses.drawn(losses.distribution(model, rows, 1.0), rows).detach()
+        for some in (turns, turns[1:])
+        for rows in [losses.laid_out(some, [0.0] * len(some), [1] * len(some), len(words))]
+    )
+    assert torch.allclose(together[1:], alone, atol=1e-4)
+    with pytest.raises(ConfigError, match="at most 12 tokens of prompt and reply, got 13"):
+        model(torch.zeros(1, 13).long(), torch.ones(1, 13).bool())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("model.safetensors", "version https://git-lfs.github.com/spec/v1", "header too large"),
+        ("tokenizer.json", "{", "Expecting property name"),
+        ("config.json", '{"model_type": "qwen99"}', "model type `qwen99`"),
+    ],
+)
+def test_a_damaged_folder_is_one_sentence(tmp_path, name, text, sentence):
+    folder = saved(tmp_path / "model")
+    (folder / name).write_text(text)
+    config = checked(settings(folder))
+    with pytest.raises(ConfigError, match=f"model cannot be loaded: .*{sentence}") as found:
+        hugging_face.loaded(config, config.pretrained)
+    assert "\n" not in str(found.value)
+
+
 def first_position(trainer):
     (position,) = textgames.make_batch("KuhnPoker-v0", 1, seed=1).waiting()
     return position, trainer.tokenizer._tokenizer.decode(
@@ -195,7 +229,7 @@ def test_what_is_needed_by_hand(folder):
     assert need.weights == 2 * size
     assert need.learning == size * (4 + 8 + 4 + 2)  # gradient, AdamW, exact copy, its gradient
     assert need.cache == 64 * 1000 * 2 * 2 * 2 * 8 * 2
-    assert need.backward == 3 * 1000 * 16 * 22 * 2 + 3 * 7 * shape.vocab_size * 16
+    assert need.backward == 3 * 1006 * 16 * 22 * 2 + 3 * 7 * shape.vocab_size * 16
 
 
 def test_weights_of_16_bits_learn_steps_too_small_for_them(folder):

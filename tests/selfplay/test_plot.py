@@ -37,10 +37,24 @@ def test_one_command_draws_them(run, capsys):
     assert "<!-- loss -->" not in (run / "won.svg").read_text()
     assert main([str(run), "--only", "lost"]) == 1
     assert main([str(run / "none")]) == 1
-    assert capsys.readouterr().err.splitlines() == [
+    assert main([str(run), "--to", str(run / "curves.txt")]) == 1
+    *others, last = capsys.readouterr().err.splitlines()
+    assert others == [
         "error: there is no figure with lost in these runs",
         f"error: {run / 'none'}: there is no run here: no metrics.jsonl",
     ]
+    assert last.startswith("error: Format 'txt' is not supported")
+
+
+def test_a_line_that_was_cut_off_is_none(run):
+    """As a disk was full; the run that went on begins a line of its own."""
+    path = run / "metrics.jsonl"
+    with path.open("a") as file:
+        file.write('{"step": 20, "lo')
+    assert curves(run)["loss"] == ([0, 10], [1.5, 1.0])
+    Log(run, board=False).add({"step": 20, "loss": 0.5})
+    assert curves(run)["loss"] == ([0, 10, 20], [1.5, 1.0, 0.5])
+    assert path.read_text().splitlines()[3:] == ['{"step": 20, "lo', '{"step": 20, "loss": 0.5}']
 
 
 def test_tensorboard_gets_every_number(tmp_path):

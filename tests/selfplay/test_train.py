@@ -1,7 +1,8 @@
 """The loop: it learns, goes on where it was, and stops before it does harm."""
 
 import json
-import shutil
+from dataclasses import replace
+from itertools import count
 from random import Random
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 torch = pytest.importorskip("torch", reason="the trainer needs torch: pip install torch")
 
 import textgames
-from examples.selfplay import checkpoint
+from examples.selfplay import losses
 from examples.selfplay.config import checked
 from examples.selfplay.credit import baselines, criticised, learnt_from
-from examples.selfplay.evaluate import evaluated, nash_conv
+from examples.selfplay.engine import Reply
+from examples.selfplay.evaluate import evaluated, nash_conv, results_against
 from examples.selfplay.metrics import speed, told, usual_returns
 from examples.selfplay.rollout import Player, collect
 from examples.selfplay.train import Trainer, TrainingStopped, main
@@ -132,6 +134,18 @@ def test_no_number_stops_the_run_before_the_weights_are_touched(tmp_path):
     assert all(torch.equal(kept[name], now) for name, now in trainer.model.state_dict().items())
 
 
+@pytest.mark.parametrize("constrained", [True, False])
+def test_a_policy_that_gives_no_numbers_stops_the_run(tmp_path, constrained):
+    sampling = {"max_tokens": 4, "constrained": constrained}
+    trainer = Trainer(checked({**KUHN, "sampling": sampling}), tmp_path)
+    trainer.one_step()
+    trainer.save()
+    with torch.no_grad():
+        trainer.model.logits[1].bias.fill_(torch.nan)
+    with pytest.raises(TrainingStopped, match=r"step 1: .* no numbers now; the last good state is"):
+        trainer.one_step()
+
+
 @pytest.mark.parametrize(
     ("setting", "sentence"),
     [
@@ -154,49 +168,18 @@ def test_what_explodes_or_drifts_apart_stops_the_run(tmp_path, monkeypatch, sett
         trainer.one_step()
 
 
-def test_too_little_room_is_told_before_anything_is_written(tmp_path, monkeypatch):
-    trainer = Trainer(checked(KUHN), tmp_path)
-    trainer.save()
-    before = (tmp_path / "checkpoint.pt").read_bytes()
-    assert 1 <= len(before) / checkpoint.size(trainer.state_dict()) < 1.5
-    monkeypatch.setattr(torch, "save", None)
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(9, 9, 1000))
-    with pytest.raises(TrainingStopped, match=r"cannot be written \(needs 1 MiB, free are 0 MiB\)"):
-        trainer.save()
-    assert (tmp_path / "checkpoint.pt").read_bytes() == before
-
-
-def test_a_full_disk_leaves_the_old_checkpoint_whole(tmp_path, monkeypatch):
-    trainer = Trainer(checked(KUHN), tmp_path)
-    trainer.save()
-    before = (tmp_path / "checkpoint.pt").read_bytes()
-
-    def full(state, file):
-        file.write(b"half")
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(torch, "save", full)
-    with pytest.raises(TrainingStopped, match=r"cannot be written .*No space left"):
-        trainer.save()
-    assert (tmp_path / "checkpoint.pt").read_bytes() == before
-    assert [file.name for file in tmp_path.iterdir()] == ["checkpoint.pt"]
-
-
-def test_a_folder_with_another_run_is_left_alone(tmp_path):
-    Trainer(checked(KUHN), tmp_path).save()
-    other = Trainer(checked({**KUHN, "seed": 2, "batch": 8}), tmp_path)
-    free = {"minutes": 3, "evaluation": {"every": 7}, "checkpoint_every": 5}
-    saved = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
-    Trainer(checked({**KUHN, **free}), tmp_path).load_state_dict(saved)
-    with pytest.raises(TrainingStopped, match="a run with other batch, seed is there"):
-        other.load_state_dict(torch.load(tmp_path / "checkpoint.pt", weights_only=True))
-
-
-def test_a_checkpoint_from_before_a_setting_was_there_goes_on(tmp_path):
-    Trainer(checked(KUHN), tmp_path).save()
-    saved = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
-    del saved["config"]["actors"], saved["config"]["curriculum"], saved["skill"]
-    Trainer(checked(KUHN), tmp_path).load_state_dict(saved)
+@pytest.mark.parametrize("how", ["constant", "sequence", "token"])
+def test_how_far_apart_tokens_are_does_not_depend_on_how_the_loss_is_averaged(tmp_path, how):
+    """Two tokens, each a nat off: a nat, though a reply may have a hundred."""
+    settings = {"algorithm": {"aggregate": how}, "sampling": {"max_tokens": 100}}
+    trainer = Trainer(checked({**KUHN, **settings, "model": {**SMALL, "context": 200}}), tmp_path)
+    turn = (5, 6), Reply((7, 8), (0.0, 0.0), (None, None))
+    rows = trainer.rows([turn], [1.0])
+    with torch.no_grad():
+        true = losses.drawn(losses.distribution(trainer.model, rows, 1.0), rows)
+    figures = trainer.learner.gradient(replace(rows, log_probs=true - 1.0), 0.0, [])
+    assert figures["sampler_apart"] == pytest.approx(1.0)
+    assert figures["kl"] == pytest.approx(2.718282 - 2)
 
 
 def test_a_step_plays_all_of_its_games_and_no_others(tmp_path):
@@ -234,6 +217,21 @@ def test_opponents_are_drawn_by_weight_and_the_learner_sits_everywhere(tmp_path)
     for who, share in ((cast.learner, 1 / 8), (cast.past, 2 / 8), (cast.built_in["random"], 5 / 8)):
         seen = sum(table[1 - number % 2] is who for number, table in enumerate(tables)) / 4000
         assert seen == pytest.approx(share, abs=4 * (share * (1 - share) / 4000) ** 0.5)
+
+
+def test_games_of_a_group_are_played_from_one_seat_with_one_opponent(tmp_path):
+    """Else a group of two, one in each seat, would have nothing to compare: advantages of 0."""
+    opponents = {"present": 1, "built_in": {"random": 1}}
+    settings = {**KUHN, "algorithm": {"advantage": "group"}, "group": 2, "batch": 64}
+    trainer = Trainer(checked({**settings, "opponents": opponents}), tmp_path)
+    games = trainer.play()
+    for one, other in zip(games[::2], games[1::2], strict=True):
+        assert one.finished.group == other.finished.group
+        assert one.learners == other.learners
+    assert {game.learners for game in games} == {(0,), (1,), (0, 1)}
+    against_random = [game for game in games if len(game.learners) == 1]
+    _, gains = learnt_from(against_random, trainer.config.algorithm, trainer.averages)
+    assert any(gains)
 
 
 def test_only_the_learners_turns_are_learnt_from(tmp_path):
@@ -330,6 +328,17 @@ def test_figures_of_a_policy(tmp_path):
     assert result["lost"] == pytest.approx(
         1 - (result["not_lost_as_0"] + result["not_lost_as_1"]) / 2
     )
+
+
+def test_an_illegal_reply_loses_a_game_of_an_evaluation(tmp_path, monkeypatch):
+    trainer = Trainer(checked(KUHN), tmp_path)
+    truly, calls = trainer.player.text, count()
+    monkeypatch.setattr(
+        trainer.player, "text", lambda turn: truly(turn) if next(calls) else "nonsense"
+    )
+    result = results_against(trainer.player, "KuhnPoker-v0", "random", 1, seed=1)
+    assert result["not_lost_as_0"] == 0
+    assert result["illegal"] == 0.5  # the first of two games; no second try was given
 
 
 def test_from_the_command_line_and_on(tmp_path, capsys):

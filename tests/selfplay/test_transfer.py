@@ -22,6 +22,8 @@ SETTINGS = {
 def test_the_last_box_is_the_answer():
     assert transfer.answer_in("First \\boxed{3}, no: \\boxed{ 4 }.") == "4"
     assert transfer.answer_in(" 12 ") == "12"
+    half = "\\frac{1}{\\sqrt{4}}"
+    assert transfer.answer_in(f"First \\boxed{{3}}, no: \\boxed{{{half}}}.") == half
 
 
 def test_a_kind_that_is_not_there_is_one_sentence(monkeypatch, tmp_path):
