@@ -169,11 +169,10 @@ class Snake(Game):
             "stays where it is. All other tails leave their squares, so a head may follow at once. "
             "Then snakes die that have left the board or whose head is on a body, its own or "
             "another's, even if that one dies, too. If heads "
-            f"meet on one square, {heads}. The dead vanish; an apple that only they reached stays, "
-            "and made them no longer. The last alive wins. If all are dead, those win who died in "
-            f"the last turn; if {over} over, the living; among these only the longest. The winners "
-            "share 1, the others share -1, and all get 0 if all win. Write a direction in "
-            "brackets, such as [up]."
+            f"meet on one square, {heads}. The dead vanish without eating. The last alive wins. "
+            f"If all are dead, those win who died in the last turn; if {over} over, the living; "
+            "among these only the longest. The winners share 1, the others share -1, and all get "
+            "0 if all win. Write a direction in brackets, such as [up]."
         )
 
     def view(self, player: int) -> str:
