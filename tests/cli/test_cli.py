@@ -19,7 +19,10 @@ from textgames.cli import COMMANDS, main
 TEXTGAMES = (sys.executable, "-m", "textgames")
 
 
-def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_command_explains_itself(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     assert main(["--help"]) == 0
     names = [command.__name__.rpartition(".")[2].partition("_")[0] for command in COMMANDS]
     assert names[:7] == ["list", "show", "play", "replay", "exploit", "analyze", "tournament"]
@@ -28,7 +31,9 @@ def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> No
     for name in names:
         assert f"\n    {name}" in overview
         assert main([name, "--help"]) == 0
-        assert f"usage: textgames {name}" in capsys.readouterr().out
+        help = capsys.readouterr().out
+        assert f"usage: textgames {name}" in help
+        assert max(map(len, [*help.splitlines(), *overview.splitlines()])) <= 80
 
 
 def test_without_a_command_the_help_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,13 +49,13 @@ COMMANDS = (
 
 EXAMPLES = """\
 examples:
-  textgames play TicTacToe-v0                  you against the strongest built-in opponent
+  textgames play TicTacToe-v0                  you and the strongest opponent
   textgames play KuhnPoker-v0 --set rounds=5   with an option of the game
   textgames show LiarsDice-v0                  rules, options and a sample game
-  textgames exploit KuhnPoker-v0 random        how far an agent is from perfect play
-  textgames tournament --games KuhnPoker-v0,TicTacToe-v0 --agents random,mcts --out runs/first
-  textgames leaderboard runs/first             who is best, and how sure that is
-  textgames report runs/first                  a page for a browser, with games to look at"""
+  textgames exploit KuhnPoker-v0 random        how far from perfect play it is
+  textgames tournament --games KuhnPoker-v0 --agents random,mcts --out runs/a
+  textgames leaderboard runs/a                 who is best, how sure that is
+  textgames report runs/a                      a page with games to look at"""
 
 
 class Parser(argparse.ArgumentParser):
