@@ -21,7 +21,7 @@ from typing import Any
 
 from textgames.chance import Stream, checked_seed, mixed
 from textgames.core import Game
-from textgames.episode import Episode, Payoff, Turn
+from textgames.episode import Episode, Payoff, Turn, checked_payoff
 from textgames.errors import GameError, OptionError, UsageError
 from textgames.forms import LegalActions
 from textgames.illegal import IllegalReplies, illegal_policy
@@ -170,11 +170,9 @@ class Batch:
         limit: int | None = None
         if max_turns is not None:
             limit = _counted("max_turns", max_turns, " or None")
-        if payoff not in ("units", "outcome"):
-            raise OptionError(f"payoff: expected 'units' or 'outcome', got {payoff!r}")
         self.seed = checked_seed(seed)
         self.illegal = illegal_policy(illegal)
-        self.payoff: Payoff = payoff
+        self.payoff: Payoff = checked_payoff(payoff)
         self.max_turns: int | None = limit
         self._starts = [(Opening(game), weight) for game, weight in games]
         self._weight = fsum(weight for _, weight in games)

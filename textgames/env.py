@@ -11,7 +11,7 @@ from pettingzoo import AECEnv
 from textgames.aec import AgentCycle
 from textgames.chance import checked_seed, mixed
 from textgames.core import Game
-from textgames.episode import Episode, Payoff
+from textgames.episode import Episode, Payoff, checked_payoff
 from textgames.errors import OptionError, UsageError
 from textgames.forms import LegalActions
 from textgames.illegal import IllegalReplies, illegal_policy
@@ -62,12 +62,10 @@ class GameEnv(AgentCycle, AECEnv[str, Observation, str]):
             raise OptionError(
                 f"render_mode: expected one of {', '.join(RENDER_MODES)}, got {render_mode!r}"
             )
-        if payoff not in ("units", "outcome"):
-            raise OptionError(f"payoff: expected 'units' or 'outcome', got {payoff!r}")
         self.metadata = {**self.metadata, "name": game.id or type(game).__name__}  # type: ignore[misc]
         self.render_mode = render_mode
         self.illegal = illegal_policy(illegal)
-        self.payoff: Payoff = payoff
+        self.payoff: Payoff = checked_payoff(payoff)
         self._start = game
         self._rules = tuple(map(game.rules, range(game.num_players)))
         self.observation_spaces = dict.fromkeys(self.possible_agents, observation_space())

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from textgames.chance import CHANCE_SALT, RandomSource, Stream, mixed
 from textgames.core import CHANCE, Game, play_chance
-from textgames.errors import IllegalAction, UsageError
+from textgames.errors import IllegalAction, OptionError, UsageError
 from textgames.forms import Action, Form, LegalActions
 from textgames.illegal import IllegalReplies
 from textgames.messages import Messages
@@ -326,6 +326,18 @@ def _plain(player: int, text: object) -> str:
         got = quote(repr(text))[1:-1]
         raise UsageError(f"expected a reply (str) for player {player}, got {got}")
     return str.__str__(text)  # a member of an Enum, for one, prints as something else
+
+
+def checked_payoff(payoff: Any) -> Payoff:
+    """Return a pay-off.
+
+    Raises:
+        OptionError: it is none.
+    """
+    if payoff not in ("units", "outcome"):
+        raise OptionError(f"payoff: expected 'units' or 'outcome', got {payoff!r}")
+    known: Payoff = payoff
+    return known
 
 
 def random_action(legal: LegalActions, rng: RandomSource) -> Action:

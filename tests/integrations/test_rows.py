@@ -5,8 +5,9 @@ import json
 import pytest
 
 import textgames
+from textgames.episode import checked_payoff
 from textgames.errors import OptionError, UnknownGame
-from textgames.integrations.rows import at_least_one, checked_payoff, going_on, start_in, start_of
+from textgames.integrations.rows import at_least_one, going_on, start_in, start_of
 
 ROW = {"game": "LiarsDice-v0", "num_players": 3, "options": {"dice": 2}, "seed": 7, "seat": 2}
 

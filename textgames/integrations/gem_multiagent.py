@@ -13,10 +13,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from textgames.chance import checked_seed, mixed
-from textgames.episode import Episode
+from textgames.episode import Episode, checked_payoff
 from textgames.errors import MissingDependency
 from textgames.illegal import illegal_policy
-from textgames.integrations.rows import checked_payoff
 from textgames.prompts import turn_text
 from textgames.registration import new_game
 

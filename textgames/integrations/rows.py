@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from textgames.chance import checked_seed
 from textgames.core import Game
-from textgames.episode import Payoff
 from textgames.errors import OptionError
 from textgames.illegal import IllegalReplies, illegal_policy
 from textgames.registration import new_game
@@ -94,18 +93,6 @@ def going_on(illegal: str | IllegalReplies) -> IllegalReplies:
     if policy.then == "raise":
         raise OptionError("illegal: expected a policy that lets a game go on, got 'raise'")
     return policy
-
-
-def checked_payoff(payoff: Any) -> Payoff:
-    """Return a pay-off.
-
-    Raises:
-        OptionError: it is none.
-    """
-    if payoff not in get_args(Payoff):
-        raise OptionError(f"payoff: expected 'units' or 'outcome', got {payoff!r}")
-    known: Payoff = payoff
-    return known
 
 
 def at_least_one(name: str, value: Any) -> int:

@@ -20,10 +20,10 @@ from typing import Any
 from textgames.advantages import Floats, RoleBaselines
 from textgames.chance import checked_seed, mixed
 from textgames.core import Game
-from textgames.episode import Episode, Payoff
+from textgames.episode import Episode, Payoff, checked_payoff
 from textgames.errors import OptionError, ServerError
 from textgames.illegal import IllegalReplies
-from textgames.integrations.rows import at_least_one, checked_payoff, going_on
+from textgames.integrations.rows import at_least_one, going_on
 from textgames.integrations.trl_samples import samples
 from textgames.integrations.trl_seats import Chat, Generate, Table, advance
 

@@ -19,9 +19,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from textgames.chance import checked_seed, mixed
-from textgames.episode import Episode, Payoff
+from textgames.episode import Episode, Payoff, checked_payoff
 from textgames.illegal import IllegalReplies
-from textgames.integrations.rows import Start, at_least_one, checked_payoff, going_on, start_in
+from textgames.integrations.rows import Start, at_least_one, going_on, start_in
 from textgames.integrations.trl_seats import Chat, Ids, Table, advance
 from textgames.registration import new_game
 

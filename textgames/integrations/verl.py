@@ -17,9 +17,9 @@ from typing import Any, Literal
 
 from textgames import agents
 from textgames.chance import checked_seed, mixed
-from textgames.episode import Episode, Payoff
+from textgames.episode import Episode, Payoff, checked_payoff
 from textgames.errors import MissingDependency, OptionError
-from textgames.integrations.rows import at_least_one, checked_payoff, going_on, start_of
+from textgames.integrations.rows import at_least_one, going_on, start_of
 from textgames.seat import SeatEnv
 
 try:
