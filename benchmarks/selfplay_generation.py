@@ -23,36 +23,19 @@ Bandwidth and arithmetic are measured here, by a copy and by a product of large 
 from __future__ import annotations
 
 import argparse
-import json
 import math
-import os
-import platform
 import statistics
-import time
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import torch
 import transformers
+from selfplay_machine import begin, keep, limits, options, shape_of, timed, weights_of
 from torch import Tensor
 
 from examples.selfplay.config import Pretrained
 from examples.selfplay.engine import Ids, generate
 from examples.selfplay.hugging_face import Causal
 
-ROOT = Path(__file__).parent.parent
-SHAPES: dict[str, dict[str, Any]] = {
-    "tiny": {"hidden_size": 64, "intermediate_size": 192, "num_hidden_layers": 2,
-             "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 16,
-             "vocab_size": 300},
-    "small": {"hidden_size": 256, "intermediate_size": 768, "num_hidden_layers": 4,
-              "num_attention_heads": 8, "num_key_value_heads": 4, "head_dim": 32,
-              "vocab_size": 8000},
-    "qwen3-4b": {"hidden_size": 2560, "intermediate_size": 9728, "num_hidden_layers": 36,
-                 "num_attention_heads": 32, "num_key_value_heads": 8, "head_dim": 128,
-                 "vocab_size": 151936},
-}  # fmt: skip
 NOBODY, PAD, END = -1, 0, 1  # tokens: that nobody says, that stands for none, that ends a reply
 FIXED = "as many tokens for all"
 AGAIN = "the next turn of a conversation"  # its prompt: all of it, and a quarter of a prompt more
@@ -61,10 +44,8 @@ ENDING = "three times the rows, replies of different length"
 
 def bound(shape: Any, size: int, asked: argparse.Namespace, bandwidth: float, peak: float) -> float:
     """Return the seconds that no program can be faster than; `size`: bytes of a number."""
-    layers, hidden = shape.num_hidden_layers, shape.hidden_size
+    layers, (layer, head) = shape.num_hidden_layers, weights_of(shape)
     heads, groups, width = shape.num_attention_heads, shape.num_key_value_heads, shape.head_dim
-    layer = hidden * width * (2 * heads + 2 * groups) + 3 * hidden * shape.intermediate_size
-    head = hidden * shape.vocab_size
     seconds = 0.0
     for length in range(asked.prompt + 1, asked.prompt + asked.new):  # the first comes below
         moved = (layers * layer + head + asked.rows * length * layers * 2 * groups * width) * size
@@ -75,38 +56,12 @@ def bound(shape: Any, size: int, asked: argparse.Namespace, bandwidth: float, pe
     return seconds + (reading + 2 * asked.rows * head) / peak
 
 
-def limits(device: str, dtype: torch.dtype) -> tuple[float, float]:
-    """Measure bytes a second of a copy, read and written, and operations a second of a product."""
-    large = torch.ones(2**27 if device == "cpu" else 2**30, dtype=torch.uint8)
-    other = torch.empty_like(large)
-    side = 2048 if device == "cpu" else 8192
-    one = torch.ones(side, side, dtype=dtype)
-    copying = min(timed(lambda: other.copy_(large))[0] for _ in range(5))
-    product = min(timed(lambda: one @ one)[0] for _ in range(5))
-    return 2 * large.numel() / copying, 2 * side**3 / product
-
-
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Return the seconds that some work takes, on a CPU those of one core, and what came of it."""
-    if torch.get_default_device().type == "cpu":
-        began = time.process_time()  # whoever else uses the machine
-        done = work()
-        return time.process_time() - began, done
-    torch.cuda.synchronize()
-    began = time.perf_counter()
-    done = work()
-    torch.cuda.synchronize()
-    return time.perf_counter() - began, done
-
-
 class Work:
     """The same work for each engine; each returns how many tokens it wrote."""
 
     def __init__(self, asked: argparse.Namespace) -> None:
         self.rows, self.prompt, self.new = asked.rows, asked.prompt, asked.new
-        self.shape = transformers.Qwen3Config(
-            **SHAPES[asked.shape], tie_word_embeddings=True, max_position_embeddings=40960
-        )
+        self.shape = shape_of(asked.shape)
         dtype = getattr(torch, asked.dtype)
         model = transformers.AutoModelForCausalLM.from_config(self.shape, dtype=dtype)
         self.plain = model.eval()
@@ -176,36 +131,16 @@ class Work:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--shape", choices=SHAPES, default="small")
-    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
-    parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
+    parser = options(__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=32)
-    parser.add_argument("--prompt", type=int, default=200, help="tokens")
-    parser.add_argument("--new", type=int, default=64, help="tokens")
-    parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--bandwidth", type=float, help="bytes a second")
-    parser.add_argument("--arithmetic", type=float, help="operations a second")
-    parser.add_argument("--note", default="", help="what else a reader must know")
     asked = parser.parse_args()
-    torch.set_num_threads(1)
-    torch.set_default_device(asked.device)
-    torch.manual_seed(1)
+    report = begin(asked)
     work = Work(asked)
     dtype = getattr(torch, asked.dtype)
     measured = limits(asked.device, dtype)
     bandwidth, peak = asked.bandwidth or measured[0], asked.arithmetic or measured[1]
-    report: dict[str, Any] = {
-        "machine": torch.cuda.get_device_name() if asked.device == "cuda" else platform.machine(),
-        "seconds are": "of the clock" if asked.device == "cuda" else "of one CPU core",
-        "cores": os.cpu_count(),
-        "load": os.getloadavg(),
-        "versions": {
-            "python": platform.python_version(),
-            "torch": torch.__version__,
-            "transformers": transformers.__version__,
-        },
-        "settings": vars(asked),
+    report |= {
         "gigabytes a second": bandwidth / 1e9,
         "gigaoperations a second": peak / 1e9,
         f"bound of: {FIXED}": bound(work.shape, dtype.itemsize, asked, bandwidth, peak),
@@ -228,9 +163,7 @@ def main() -> None:
     least = report[f"bound of: {FIXED}"]
     for entry in report[FIXED].values():
         entry["of the bound"] = least / statistics.median(entry["seconds"])
-    print(json.dumps(report, indent=1))
-    path = ROOT / f"benchmarks/results/selfplay_generation_{asked.shape}_{asked.device}.json"
-    path.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    keep(report, f"selfplay_generation_{asked.shape}_{asked.device}")
 
 
 if __name__ == "__main__":

@@ -19,16 +19,23 @@ def baselines(algorithm: Algorithm) -> advantages.RoleBaselines:
 
 
 def criticised(
-    averages: advantages.RoleBaselines, game: str, texts: Sequence[Ids], gain: float, decay: float
+    averages: advantages.RoleBaselines, game: str, seen: Sequence[Any], gain: float, decay: float
 ) -> list[float]:
-    """Return the advantages of a player's turns by a critic that is a table: what each text led to.
+    """Return the advantages of a player's turns by a critic that is a table: what each led to.
 
     Generalised advantages (Schulman et al. 2016): how much more each turn promised than the one
-    before, and what came of the later ones, less by `decay` for each. For games so small that texts
-    come again; it does not wait, as "prompt" does, for the same text twice in one step.
+    before, and what came of the later ones, less by `decay` for each. For games so small that turns
+    come again; it does not wait, as "deal" does, for the same turn twice in one step.
+
+    Args:
+        averages: the table.
+        game: its id.
+        seen: what each turn is known by.
+        gain: what the game brought the player.
+        decay: lambda.
     """
-    usual = [averages.baseline(game, text) for text in texts]
-    averages.advantages(game, [gain] * len(texts), texts)
+    usual = [averages.baseline(game, turn) for turn in seen]
+    averages.advantages(game, [gain] * len(seen), seen)
     return advantages.turn_returns(np.diff([*usual, gain]), decay).tolist()
 
 
@@ -61,8 +68,9 @@ def learnt_from(
         turns += [(turn.prompt, turn.reply) for turn in own]
         deals += [game.deal if algorithm.advantage == "deal" else ()] * len(own)
         if algorithm.advantage == "critic":
-            texts = [turn.prompt for turn in own]
-            per_turn += criticised(averages, game.finished.id, texts, gain, algorithm.discount)
+            # after the same deal, luck with the cards cancels out here too
+            seen = [(game.deal, turn.prompt) for turn in own]
+            per_turn += criticised(averages, game.finished.id, seen, gain, algorithm.discount)
         else:
             per_turn += advantages.credited(gain, len(own), algorithm.discount).tolist()
     if algorithm.advantage in ("prompt", "deal"):

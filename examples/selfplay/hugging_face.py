@@ -143,9 +143,7 @@ def loaded(config: Config, settings: Pretrained) -> tuple[Causal, Words]:
         raise ConfigError(f"pretrained.folder: the tokenizer in {folder} has no token for the end")
     model = _from(folder, AutoModelForCausalLM, config=shape, dtype=dtype)
     if settings.checkpointing:
-        kinds = ("activation", "gradient")  # newer releases of transformers, and older ones
-        enable = next(filter(None, (getattr(model, f"{k}_checkpointing_enable", 0) for k in kinds)))
-        enable({"use_reentrant": False})
+        compute_again(model)
     layers = set(model._no_split_modules)
     if settings.sharded:  # from this machine's memory, a share to each GPU
         model = _adapted(model, settings)
@@ -154,6 +152,13 @@ def loaded(config: Config, settings: Pretrained) -> tuple[Causal, Words]:
         model = _adapted(model.to(torch.get_default_device()), settings)
     words = Words(tokenizer, shape.get_text_config().vocab_size, settings.thinking)
     return Causal(model, settings.context), words
+
+
+def compute_again(model: Any) -> None:
+    """Let a model of transformers compute activations again in the backward pass."""
+    kinds = ("activation", "gradient")  # newer releases of transformers, and older ones
+    enable = next(filter(None, (getattr(model, f"{k}_checkpointing_enable", 0) for k in kinds)))
+    enable({"use_reentrant": False})
 
 
 def _checked(settings: Pretrained) -> Path:

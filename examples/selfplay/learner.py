@@ -101,7 +101,7 @@ class Learner:
         def mean(values: Tensor) -> Tensor:
             return losses.aggregate(values, rows, algorithm.aggregate, most)
 
-        parts = {"policy_loss": mean(policy), "entropy": mean(losses.entropy(every))}
+        parts = {"policy_loss": mean(policy), "entropy": mean(losses.entropy(every)[rows.text])}
         apart = drawn.detach() - rows.log_probs
         kl = apart.exp() - 1 - apart  # from who replied (Schulman's estimate)
         # of each token, whatever the loss divides by: else short replies would never be far apart
@@ -114,11 +114,12 @@ class Learner:
             with torch.no_grad():
                 past = with_weights(self.model, self.magnet)
                 magnet = losses.distribution(past, rows, temperature)
-            loss = loss + algorithm.magnet * mean(losses.divergence(every, magnet))
+            loss = loss + algorithm.magnet * mean(losses.divergence(every, magnet)[rows.text])
         if algorithm.proximal:
             if len(before) == number:
                 before.append(every.detach())
-            loss = loss + algorithm.proximal * mean(losses.divergence(every, before[number]))
+            moved = losses.divergence(every, before[number])
+            loss = loss + algorithm.proximal * mean(moved[rows.text])
         return loss, {name: value.detach() for name, value in parts.items()}
 
     def _check(self, figures: dict[str, float]) -> None:

@@ -1,7 +1,7 @@
 """From turns with advantages to one number to be made small.
 
 A batch is laid out once: prompts end and replies begin in the same column, with a mask that is true
-on the replies' tokens and nowhere else. What a loss is computed on has the shape of the replies.
+on the replies' tokens and nowhere else. Turns that read the same text share its row in the network.
 Losses are negative: lower is better.
 """
 
@@ -24,12 +24,20 @@ Aggregate = Literal["constant", "sequence", "token"]
 class Rows:
     """Turns that a loss is computed on; alike ones are one row with a weight.
 
+    What is read is laid out apart, as texts: prompts, each with the beginning of a reply. The last
+    token that a reply could have chosen otherwise is read by nobody, nor are those behind it: so
+    different actions in the same place have one text.
+
     Attributes:
-        ids: of prompt and reply, shape (rows, tokens of the longest prompt and longest reply).
+        ids: of the texts, shape (texts, tokens of the longest prompt and longest reply - 1).
         present: what is no padding, the same shape.
-        reply: which of the last tokens are the reply's; shape (rows, tokens of the longest reply).
-        log_probs: of these tokens when they were drawn; 0 elsewhere.
-        allowed: tokens that could be drawn there, shape (*reply.shape, vocabulary), or None.
+        allowed: tokens that could be drawn next, shape (texts, tokens of the longest reply,
+            vocabulary), or None.
+        text: of each row, its number.
+        drawn: tokens of the replies, shape (rows, tokens of the longest reply); 0 elsewhere.
+        reply: which of these are the reply's, up to the last that could be another one.
+        lengths: of the replies, with all their tokens.
+        log_probs: of the tokens when they were drawn; 0 elsewhere.
         advantages: of the rows.
         weights: how many turns each row stands for, as a share of all.
         mean_length: of the replies of the whole batch, in tokens.
@@ -37,24 +45,37 @@ class Rows:
 
     ids: Tensor
     present: Tensor
-    reply: Tensor
-    log_probs: Tensor
     allowed: Tensor | None
+    text: Tensor
+    drawn: Tensor
+    reply: Tensor
+    lengths: Tensor
+    log_probs: Tensor
     advantages: Tensor
     weights: Tensor
     mean_length: float
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.text)
 
     def part(self, of: slice) -> Rows:
-        """Return some of the rows; the losses of all parts sum to that of the whole."""
+        """Return some of the rows, without columns that only the others need.
+
+        The losses of all parts sum to that of the whole.
+        """
+        texts, text = torch.unique(self.text[of], return_inverse=True)
+        longest = max(1, int(self.reply[of].sum(1).max())) if len(text) else 1
+        width = self.ids.shape[1] - self.reply.shape[1] + longest
+        begin = int((~self.present[texts, :width]).all(0).cumprod(0).sum())
         return Rows(
-            self.ids[of],
-            self.present[of],
-            self.reply[of],
-            self.log_probs[of],
-            None if self.allowed is None else self.allowed[of],
+            self.ids[texts, begin:width],
+            self.present[texts, begin:width],
+            None if self.allowed is None else self.allowed[texts, :longest],
+            text,
+            self.drawn[of, :longest],
+            self.reply[of, :longest],
+            self.lengths[of],
+            self.log_probs[of, :longest],
             self.advantages[of],
             self.weights[of],
             self.mean_length,
@@ -74,15 +95,17 @@ def merged(
     and gradient are the same as without.
 
     Returns:
-        the different turns, the mean advantage of each, and how many there were.
+        the different turns, shorter ones first, so that a part of them has little padding; the mean
+        advantage of each, and how many there were.
     """
     sums: dict[tuple[Ids, Reply, bool], list[float]] = {}
     for (prompt, reply), advantage in zip(turns, advantages, strict=True):
         entry = sums.setdefault((prompt, reply, advantage > 0), [0.0, 0])
         entry[0] += advantage
         entry[1] += 1
-    rows = [(prompt, reply) for prompt, reply, _ in sums]
-    return rows, [total / n for total, n in sums.values()], [int(n) for _, n in sums.values()]
+    order = sorted(sums, key=lambda turn: (len(turn[0]) + len(turn[1].ids), turn[0], turn[1].ids))
+    means = [sums[turn][0] / sums[turn][1] for turn in order]
+    return [turn[:2] for turn in order], means, [int(sums[turn][1]) for turn in order]
 
 
 def laid_out(
@@ -92,39 +115,66 @@ def laid_out(
     vocabulary: int,
 ) -> Rows:
     """Put turns into tensors."""
-    before = max(len(prompt) for prompt, _ in turns)
-    longest = max(len(reply.ids) for _, reply in turns)
-    ids = torch.zeros(len(turns), before + longest, dtype=torch.long)
-    present = torch.zeros(len(turns), before + longest, dtype=torch.bool)
-    on_reply = torch.zeros(len(turns), longest, dtype=torch.bool)
-    log_probs = torch.zeros(len(turns), longest)
-    for row, (prompt, reply) in enumerate(turns):
-        begin, tokens = before - len(prompt), len(reply.ids)
-        ids[row, begin : before + tokens] = torch.tensor(prompt + reply.ids)
-        present[row, begin : before + tokens] = True
-        on_reply[row, :tokens] = True
-        log_probs[row, :tokens] = torch.tensor(reply.log_probs)
-    options = [found for _, reply in turns for found in reply.allowed]
-    allowed, among = None, mask(options, vocabulary)
+    texts: dict[tuple[Ids, Ids, tuple[Ids | None, ...]], int] = {}
+    chosen = [_chosen(reply) for _, reply in turns]
+    text = [
+        texts.setdefault((prompt, reply.ids[: most - 1], reply.allowed[:most]), len(texts))
+        for (prompt, reply), most in zip(turns, chosen, strict=True)
+    ]
+    before, longest = max(len(prompt) for prompt, _ in turns), max(chosen)
+    ids = torch.zeros(len(texts), before + longest - 1, dtype=torch.long)
+    present = torch.zeros(ids.shape, dtype=torch.bool)
+    known = torch.zeros(len(texts), longest, dtype=torch.bool)
+    for row, (prompt, begun, options) in enumerate(texts):
+        begin, end = before - len(prompt), before + len(begun)
+        ids[row, begin:end] = torch.tensor(prompt + begun)
+        present[row, begin:end] = True
+        known[row, : len(options)] = True
+    allowed, among = None, mask([found for *_, options in texts for found in options], vocabulary)
     if among is not None:
-        allowed = torch.ones(len(turns), longest, vocabulary, dtype=torch.bool)
-        allowed[on_reply] = among
+        allowed = torch.ones(len(texts), longest, vocabulary, dtype=torch.bool)
+        allowed[known] = among
+    drawn = torch.zeros(len(turns), longest, dtype=torch.long)
+    on_reply = torch.zeros(drawn.shape, dtype=torch.bool)
+    log_probs = torch.zeros(drawn.shape)
+    for row, ((_, reply), most) in enumerate(zip(turns, chosen, strict=True)):
+        drawn[row, :most] = torch.tensor(reply.ids[:most])
+        on_reply[row, :most] = True
+        log_probs[row, :most] = torch.tensor(reply.log_probs[:most])
+    lengths = torch.tensor([len(reply.ids) for _, reply in turns])
     weights = torch.tensor(counts, dtype=torch.float)
     weights /= weights.sum()
-    mean_length = float((weights * on_reply.sum(1)).sum())
     gains = torch.tensor(advantages, dtype=torch.float)
-    return Rows(ids, present, on_reply, log_probs, allowed, gains, weights, mean_length)
+    mean = float((weights * lengths).sum())
+    return Rows(
+        ids, present, allowed, torch.tensor(text), drawn, on_reply, lengths, log_probs, gains,
+        weights, mean,
+    )  # fmt: skip
+
+
+def _chosen(reply: Reply) -> int:
+    """How many tokens of a reply there are up to the last that could be another one, at least 1."""
+    free = [
+        place
+        for place, options in enumerate(reply.allowed, 1)
+        if options is None or len(options) > 1
+    ]
+    return max(free, default=1)
 
 
 def distribution(model: CausalModel, rows: Rows, temperature: float) -> Tensor:
-    """Return the log-probabilities of all tokens in the replies, (*reply.shape, vocabulary)."""
-    logits, _ = model(rows.ids, rows.present, keep=rows.reply.shape[1] + 1)
-    return log_distribution(logits[:, :-1], temperature, rows.allowed)
+    """Return the log-probabilities of all tokens in the replies to the texts.
+
+    Shape (texts, tokens of the longest reply, vocabulary).
+    """
+    logits, _ = model(rows.ids, rows.present, keep=rows.reply.shape[1])
+    return log_distribution(logits, temperature, rows.allowed)
 
 
 def drawn(log_probs: Tensor, rows: Rows) -> Tensor:
     """Return the log-probabilities of the replies' tokens, (rows, tokens); 0 elsewhere."""
-    taken = log_probs.gather(-1, rows.ids[:, -rows.reply.shape[1] :, None])[..., 0]
+    places = torch.arange(rows.drawn.shape[1])
+    taken = log_probs[rows.text[:, None], places, rows.drawn]
     return taken.masked_fill(~rows.reply, 0.0)
 
 
@@ -141,7 +191,7 @@ def aggregate(values: Tensor, rows: Rows, how: Aggregate, most_tokens: int) -> T
     """
     kept = values.masked_fill(~rows.reply, 0.0)
     if how == "sequence":
-        return (rows.weights * kept.sum(1) / rows.reply.sum(1)).sum()
+        return (rows.weights * kept.sum(1) / rows.lengths).sum()
     return (rows.weights * kept.sum(1)).sum() / (
         most_tokens if how == "constant" else rows.mean_length
     )

@@ -19,14 +19,14 @@ GAINS = [1.5, -0.5, 0.25]
 
 
 def entropy(every, drawn, rows):
-    return losses.entropy(every)
+    return losses.entropy(every)[rows.text]
 
 
 def magnet(every, drawn, rows):
     others = torch.arange(VOCABULARY, dtype=every.dtype).expand(every.shape)
     if rows.allowed is not None:
         others = others.masked_fill(~rows.allowed, -torch.inf)
-    return losses.divergence(every, torch.log_softmax(others, -1))
+    return losses.divergence(every, torch.log_softmax(others, -1))[rows.text]
 
 
 LOSSES = {
@@ -95,7 +95,8 @@ def test_turns_that_are_alike_may_be_one_row(loss, how):
     net = model()
     alone = value(net, losses.laid_out(turns, gains, [1] * 7, VOCABULARY), loss, how)
     different, means, counts = losses.merged(turns, gains)
-    assert counts == [2, 2, 2, 1]
+    assert [len(prompt + reply.ids) for prompt, reply in different] == [3, 3, 6, 6]
+    assert counts == [1, 2, 2, 2]
     together = value(net, losses.laid_out(different, means, counts, VOCABULARY), loss, how)
     assert together.item() == pytest.approx(alone.item(), rel=1e-6)
     for one, other in zip(
@@ -112,6 +113,42 @@ def test_the_losses_of_the_parts_sum_to_that_of_the_whole(how):
     whole = value(net, rows, "reinforce", how)
     parts = [value(net, rows.part(slice(begin, begin + 2)), "reinforce", how) for begin in (0, 2)]
     assert sum(parts).item() == pytest.approx(whole.item())
+
+
+def test_actions_in_the_same_place_are_chosen_from_one_text():
+    """Either token may come second; the first and the end could be no other: nobody reads them."""
+    prompt, options = (3, 4), ((2,), (5, 6), (END,))
+    turns = [(prompt, Reply((2, taken, END), (0.0, -0.7, 0.0), options)) for taken in (5, 6)]
+    net, rows = model(), losses.laid_out([*turns, TURNS[1]], GAINS, [1, 1, 1], VOCABULARY)
+    assert rows.ids.tolist() == [[3, 4, 2], [0, 6, 2]]
+    assert rows.text.tolist() == [0, 0, 1]
+    assert rows.reply.tolist() == [[True, True]] * 3
+    assert rows.lengths.tolist() == [3, 3, 2]
+    found = losses.drawn(losses.distribution(net, rows, 0.8), rows)
+    logits, _ = net(torch.tensor([[3, 4, 2]]), torch.ones(1, 3, dtype=torch.bool))
+    expected = torch.log_softmax(logits[0, -1, [5, 6]] / 0.8, 0)
+    assert found[:2, 1].tolist() == pytest.approx(expected.tolist())
+    assert found[:2, 0].tolist() == [0.0, 0.0]
+
+
+def test_a_part_has_no_columns_that_only_the_others_need():
+    rows = losses.laid_out(TURNS, GAINS, [1, 1, 1], VOCABULARY)
+    assert rows.ids.shape == (3, 5)
+    part = rows.part(slice(1, None))
+    assert part.ids.tolist() == [[0, 6, 2], [5, 5, 0]]
+    assert part.present.tolist() == [[False, True, True], [True, True, False]]
+    assert part.drawn.tolist() == [[2, END], [3, 0]]
+    assert part.allowed.shape == (2, 2, VOCABULARY)
+    assert len(rows.part(slice(3, None))) == 0
+
+
+def test_a_reply_that_could_be_no_other_has_no_loss_and_no_gradient():
+    only = ((3, 4), Reply((2, END), (0.0, 0.0), ((2,), (END,))))
+    net, rows = model(), losses.laid_out([only], [1.0], [1], VOCABULARY)
+    loss = value(net, rows, "reinforce", "sequence")
+    loss.backward()
+    assert loss.item() == 0
+    assert all(not weight.grad.any() for weight in net.parameters() if weight.grad is not None)
 
 
 def test_aggregates_by_hand():

@@ -279,9 +279,15 @@ def test_the_critic_is_kept_from_step_to_step(tmp_path):
     settings = {**KUHN, "algorithm": {"advantage": "critic", "corrected": True}}
     trainer = Trainer(checked(settings), tmp_path)
     trainer.one_step()
-    turns = {turn.prompt for game in trainer.play() for ts in game.turns.values() for turn in ts}
-    known = [text for text in turns if trainer.averages.baseline("KuhnPoker-v0", text)]
-    assert len(known) > len(turns) / 2
+    seen = {
+        (game.deal, turn.prompt)
+        for game in trainer.play()
+        for ts in game.turns.values()
+        for turn in ts
+    }
+    assert len({deal for deal, _ in seen}) == 6  # the other's card counts
+    known = [turn for turn in seen if trainer.averages.baseline("KuhnPoker-v0", turn)]
+    assert len(known) > len(seen) / 2
     assert "KuhnPoker-v0 baseline 0" not in trainer.one_step()  # no average of a seat
 
 
