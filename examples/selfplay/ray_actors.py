@@ -47,7 +47,7 @@ class _Actor:
             other = Player(
                 with_weights(self.model, past), player.tokenizer, self.config, player.writer
             )
-        who = cast(self.config, step, self.player, other)
+        who = cast(self.config, step, self.number, self.player, other)
         return played(who, self.config, games, step, self.number, self.of)
 
 

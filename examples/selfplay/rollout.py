@@ -202,7 +202,7 @@ class Cast:
     past: Player | None = None
     built_in: Mapping[str, Agent] = field(default_factory=dict)
 
-    def draw(self, players: int, number: int, rng: Random) -> list[Player | Agent]:
+    def draw(self, players: int, number: int, seed: int) -> list[Player | Agent]:
         """Return who sits where in group `number` of a step; the learner's seat goes round."""
         weights = self.learner.config.opponents
         others: list[Player | Agent] = [self.learner, *self.built_in.values()]
@@ -212,15 +212,18 @@ class Cast:
             shares.append(weights.past)
         if not sum(shares):  # only past selves are wanted, and there is none yet
             shares[0] = 1.0
-        (other,) = rng.choices(others, shares)
+        possible = [who for who, share in zip(others, shares, strict=True) if share]
+        other = possible[0]
+        if len(possible) > 1:
+            (other,) = Random(mixed(seed, number)).choices(others, shares)
         seats: list[Player | Agent] = [other] * players
         seats[number % players] = self.learner
         return seats
 
 
-def cast(config: Config, step: int, learner: Player, past: Player | None) -> Cast:
-    """Return who plays a step's games."""
-    seed = _seed(config, step)
+def cast(config: Config, step: int, share: int, learner: Player, past: Player | None) -> Cast:
+    """Return who plays a share of a step's games; agents draw as in no other share."""
+    seed = mixed(_seed(config, step), share)
     names = config.opponents.built_in
     return Cast(learner, past, {name: agents.make(name, seed=seed) for name in names})
 
@@ -263,8 +266,7 @@ def collect(
                 game = position.observation.game
                 # of the group: games that are compared are played from one seat, with one opponent
                 number = (position.game - 1) // config.group + 1
-                rng = Random(mixed(seed, number))
-                here = seats[position.game] = cast.draw(game.num_players, number, rng)
+                here = seats[position.game] = cast.draw(game.num_players, number, seed)
                 learners = tuple(p for p, who in enumerate(here) if who is cast.learner)
                 games[position.game] = PlayedGame(learners, tuple(game.history))
         replies = _replies(cast, positions, seats, games, generator)

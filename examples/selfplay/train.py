@@ -184,7 +184,7 @@ class Trainer:
         if weights is not None:
             past_self = with_weights(self.model, weights)
             past = Player(past_self, self.tokenizer, self.config, self.writer)
-        return cast(self.config, self.step, self.player, past)
+        return cast(self.config, self.step, parallel.rank(), self.player, past)
 
     def past_self(self) -> Weights | None:
         """Return the weights of the past self that may play in this step; None if there is none."""

@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from itertools import count
-from random import Random
 
 import pytest
 
@@ -16,9 +15,9 @@ from examples.selfplay.credit import baselines, criticised, learnt_from
 from examples.selfplay.engine import Reply
 from examples.selfplay.evaluate import evaluated, nash_conv, results_against
 from examples.selfplay.metrics import speed, told, usual_returns
-from examples.selfplay.rollout import Player, collect
+from examples.selfplay.rollout import Player, cast, collect
 from examples.selfplay.train import Trainer, TrainingStopped, main
-from textgames import solvers
+from textgames import agents, solvers
 from textgames.advantages import RoleBaselines
 from textgames.core import CHANCE, Game
 
@@ -210,13 +209,29 @@ def test_games_grow_longer_with_the_horizon(tmp_path):
 def test_opponents_are_drawn_by_weight_and_the_learner_sits_everywhere(tmp_path):
     opponents = {"present": 1, "past": 2, "built_in": {"random": 5}}
     trainer = Trainer(checked({**KUHN, "opponents": opponents}), tmp_path)
-    cast = trainer.cast()
-    cast.past = Player(trainer.model, trainer.tokenizer, trainer.config)
-    tables = [cast.draw(2, number, Random(number)) for number in range(4000)]
-    assert all(table[number % 2] is cast.learner for number, table in enumerate(tables))
-    for who, share in ((cast.learner, 1 / 8), (cast.past, 2 / 8), (cast.built_in["random"], 5 / 8)):
+    drawn_from = trainer.cast()
+    drawn_from.past = Player(trainer.model, trainer.tokenizer, trainer.config)
+    tables = [drawn_from.draw(2, number, 7) for number in range(4000)]
+    assert all(table[number % 2] is drawn_from.learner for number, table in enumerate(tables))
+    for who, share in (
+        (drawn_from.learner, 1 / 8),
+        (drawn_from.past, 2 / 8),
+        (drawn_from.built_in["random"], 5 / 8),
+    ):
         seen = sum(table[1 - number % 2] is who for number, table in enumerate(tables)) / 4000
         assert seen == pytest.approx(share, abs=4 * (share * (1 - share) / 4000) ** 0.5)
+
+
+def test_agents_of_each_share_of_the_games_draw_on_their_own(tmp_path):
+    config = checked({**KUHN, "opponents": {"built_in": {"random": 1}}})
+    player = Trainer(config, tmp_path).player
+    casts = [cast(config, 3, share, player, None) for share in (0, 1, 1)]
+    position = textgames.make_batch("TicTacToe-v0", 1, seed=1).waiting()[0]
+    said = [
+        [str(agents.answer(who.built_in["random"], position.observation)) for _ in range(20)]
+        for who in casts
+    ]
+    assert said[0] != said[1] == said[2]
 
 
 def test_games_of_a_group_are_played_from_one_seat_with_one_opponent(tmp_path):
