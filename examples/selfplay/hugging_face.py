@@ -34,6 +34,8 @@ class Words:
     def __init__(self, tokenizer: Any, vocabulary: int, thinking: bool) -> None:
         self._tokenizer, self._vocabulary, self._thinking = tokenizer, vocabulary, thinking
         self.end: int = tokenizer.eos_token_id
+        begun = tokenizer("")["input_ids"][:1]  # Llama and Gemma begin each text with a token
+        self._begin: Ids = tuple(begun) if begun == [tokenizer.bos_token_id] else ()
         self.encode = lru_cache(maxsize=100_000)(self._encode)
 
     def __len__(self) -> int:
@@ -45,7 +47,8 @@ class Words:
     def read(self, messages: Sequence[Mapping[str, str]]) -> Ids:
         """Return the tokens of a conversation, up to where the model writes, by its template."""
         if self._tokenizer.chat_template is None:
-            return self.encode("\n\n".join(message["content"] for message in messages) + "\n\n")
+            text = "\n\n".join(message["content"] for message in messages) + "\n\n"
+            return self._begin + self.encode(text)
         text = self._tokenizer.apply_chat_template(
             list(messages),
             tokenize=False,

@@ -9,6 +9,7 @@ torch = pytest.importorskip("torch", reason="the trainer needs torch: pip instal
 transformers = pytest.importorskip("transformers", reason="needs transformers")
 
 from selfplay.tiny_qwen import saved
+from tokenizers.processors import TemplateProcessing
 
 import textgames
 from examples.selfplay import hugging_face, losses, memory
@@ -159,6 +160,21 @@ def test_a_turn_in_spirals_form(folder, tmp_path):
         f"Observation: {position.observation['view']}\nPlease reason step by step, and put your "
         "final answer within \\boxed{}.<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n"
     )
+
+
+@pytest.mark.parametrize("begins", [False, True])
+def test_a_text_without_a_template_begins_as_the_tokenizer_begins_texts(folder, begins):
+    """Qwen's with nothing; those of Llama and Gemma with a token of their own."""
+    words = transformers.AutoTokenizer.from_pretrained(folder)
+    words.chat_template = None
+    if begins:
+        words.bos_token = "<|im_start|>"
+        token = ("<|im_start|>", words.bos_token_id)
+        words.backend_tokenizer.post_processor = TemplateProcessing(
+            "<|im_start|> $A", None, [token]
+        )
+    read = hugging_face.Words(words, len(words), thinking=True).read([{"content": "Play."}])
+    assert words.decode(read) == "<|im_start|>" * begins + "Play.\n\n"
 
 
 def test_a_conversation_grows(folder, tmp_path):
