@@ -48,6 +48,17 @@ def test_log_probabilities_are_those_of_a_plain_forward_pass(net, seed):
     assert (rows.log_probs[rows.reply] <= 0).all()
 
 
+def test_what_the_context_allows_to_be_written_can_be_learnt_from(net):
+    """The last token of a reply is read by neither."""
+    prompt = (3,) * 11  # of 16
+    found = replies(net, [prompt], [None], end=-1)
+    assert len(found[0].ids) == 6
+    rows = losses.laid_out([(prompt, found[0])], [1.0], [1], VOCABULARY)
+    with torch.no_grad():
+        again = losses.drawn(losses.distribution(net, rows, 0.7), rows)
+    assert torch.allclose(again, rows.log_probs, atol=1e-5)
+
+
 @pytest.mark.parametrize("keep", [1, 2, 4])
 def test_the_last_logits_alone_are_those_of_all(net, keep):
     """What the last block leaves out is not read by what comes after, with a cache neither."""
