@@ -40,6 +40,7 @@ class Minimax:
         self._played = (type(game), game.options)
         self._range: _Bounds = game.return_range()
         self._bounds: dict[tuple[object, ...], _Bounds | None] = {}  # None: being looked at
+        self._open: set[tuple[object, ...]] = set()  # in which both see what is done
 
     @property
     def num_positions(self) -> int:
@@ -87,13 +88,24 @@ class Minimax:
             raise UsageError(f"expected a position of the game solved here, got {name_of(game)}")
         self._start = game
         try:
-            _check_past(game)
+            self._check_past(game)
             return search(without_past(game))
         except (UnsupportedGame, RecursionError) as error:
             self._bounds = {key: known for key, known in self._bounds.items() if known}
             if isinstance(error, RecursionError):
                 raise _unsupported(game, "shorter games") from None
             raise
+
+    def _check_past(self, game: Game) -> None:
+        """Refuse a position that not both players know: what is hidden may lie behind it."""
+        position = start_of(game)
+        for action in game.history:
+            key = position_key(position)
+            if key in self._open:
+                position.apply(action)
+                continue
+            position = dict(_children(position))[action]
+            self._open.add(key)
 
     def _exact(self, game: Game) -> float:
         return self._value(game, *self._range)
@@ -158,13 +170,6 @@ def _children(game: Game) -> Iterator[tuple[Action, Game]]:
             raise _unsupported(game, "perfect information")
         seen.add(heard)
         yield action, child
-
-
-def _check_past(game: Game) -> None:
-    """Refuse a position that not both players know: what is hidden may lie behind it."""
-    position = start_of(game)
-    for action in game.history:
-        position = dict(_children(position))[action]
 
 
 def _unsupported(game: Game, expected: str) -> UnsupportedGame:
