@@ -12,7 +12,7 @@ from textgames.chance import Stream
 from textgames.core import CHANCE, Game
 from textgames.env import GameEnv
 from textgames.episode import random_action
-from textgames.errors import GameError, IllegalAction, OptionError, UsageError
+from textgames.errors import GameError, IllegalAction, OptionError, UnknownGame, UsageError
 from textgames.forms import written
 
 KUHN = "KuhnPoker-v0"
@@ -229,6 +229,7 @@ def test_a_batch_survives_pickling_in_mid_game():
         ({"size": True}, "size: expected a whole number of at least 1, got True"),
         ({"max_turns": True}, "max_turns: expected a whole number of at least 1 or None, got True"),
         ({"ids": {KUHN: 0}}, "weights above 0"),
+        ({"ids": {KUHN: "1"}}, "weights above 0"),
         ({"ids": {KUHN: float("nan")}}, "weights above 0"),
         ({"max_turns": 0}, "max_turns: expected a whole number of at least 1 or None, got 0"),
         ({"ids": []}, "at least one game"),
@@ -240,6 +241,19 @@ def test_a_batch_survives_pickling_in_mid_game():
 def test_wrong_arguments_get_one_clear_sentence(arguments, complaint):
     with pytest.raises(OptionError, match=complaint):
         textgames.make_batch(**{"ids": KUHN, "size": 1, **arguments})
+
+
+@pytest.mark.parametrize("ids", [5, None, [5], ["KuhnPoker-v0", None]])
+def test_what_is_no_id_is_no_game(ids):
+    with pytest.raises(UnknownGame, match=r"expected ids of games|there is no game (5|None)"):
+        textgames.make_batch(ids, 1)
+
+
+@pytest.mark.parametrize("replies", [5, None, "[bet]", ["[bet]"], [5], [()]])
+def test_what_is_no_reply_is_told(replies):
+    batch = textgames.make_batch(KUHN, 1, seed=1)
+    with pytest.raises(UsageError, match="expected replies by position, or pairs of position and"):
+        batch.step(replies)
 
 
 def test_whole_numbers_may_come_from_numpy():

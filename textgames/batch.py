@@ -165,7 +165,8 @@ class Batch:
         max_turns: Any = None,
     ) -> None:
         self._size: int = _counted("size", size)
-        if not games or not all(0 < weight < inf for _, weight in games):
+        numbers = [weight for _, weight in games if isinstance(weight, int | float)]
+        if not games or len(numbers) < len(games) or not all(0 < n < inf for n in numbers):
             raise OptionError("ids: expected at least one game, with weights above 0")
         limit: int | None = None
         if max_turns is not None:
@@ -197,14 +198,20 @@ class Batch:
         """Take replies to any of the waiting positions; return the games that ended.
 
         Raises:
-            UsageError: a position does not wait, or not any more.
+            UsageError: a position does not wait, or not any more; or something else came.
             IllegalAction: a reply is illegal and the policy is to raise. Its position goes on
                 waiting, and so do those behind it. What ended before it is given back by the
                 next call, here as after every error.
         """
         waiting, limit = self._waiting, self.max_turns
-        pairs: Iterable[Any] = replies.items() if isinstance(replies, Mapping) else replies
-        for position, reply in pairs:
+        pairs: Any = replies.items() if isinstance(replies, Mapping) else replies
+        if not isinstance(pairs, Iterable):
+            raise _no_replies(pairs)
+        for pair in pairs:
+            try:
+                position, reply = pair
+            except (TypeError, ValueError):
+                raise _no_replies(pair) from None
             if position not in waiting:
                 raise UsageError(f"{position} does not wait for a reply (any more)")
             place: _Place = position._place
@@ -314,6 +321,12 @@ class Batch:
     def _give_back(self, place: _Place) -> None:
         self._finished.append(FinishedGame(place))
         del self._places[place.index]
+
+
+def _no_replies(found: object) -> UsageError:
+    return UsageError(
+        f"expected replies by position, or pairs of position and reply, got {found!r}"
+    )
 
 
 def _counted(name: str, value: Any, more: str = "") -> int:

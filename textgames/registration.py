@@ -264,14 +264,20 @@ def make_batch(
         payoff: as for `make`.
         max_turns: replies after which a game is truncated; None: no limit.
         options: of every game.
+
+    Raises:
+        UnknownGame: one of `ids` is none of a game.
+        OptionError: one of the others makes no sense.
     """
     from textgames.batch import Batch
 
     weights: Mapping[str, float]
     if isinstance(ids, Mapping):
         weights = ids
+    elif not isinstance(ids, Iterable):
+        raise UnknownGame(f"expected ids of games, got {ids!r}")
     else:  # sorted: a set has another order in every process
-        weights = Counter([ids] if isinstance(ids, str) else sorted(ids))
+        weights = Counter([ids] if isinstance(ids, str) else sorted(ids, key=str))
     games = {id: new_game(id, num_players, **options) for id in weights}
     return Batch(
         [(games[id], weight) for id, weight in weights.items()],

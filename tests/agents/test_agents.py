@@ -136,6 +136,7 @@ def test_in_several_rounds_each_is_played_like_a_game_of_one(kind, first, second
         ("textgames.nothing:Agent", "there is no module 'textgames.nothing'"),
         ("textgames.agents.simple:Ramdom", "has no 'Ramdom'; did you mean 'Random'"),
         ("textgames.agents:AGENTS", "expected a class"),
+        ("builtins:str", "expected a class of agents, got <class 'str'>"),
     ],
 )
 def test_a_wrong_name_or_option_is_one_clear_sentence(name, complaint):

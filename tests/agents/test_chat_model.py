@@ -344,6 +344,8 @@ def test_openai_itself_is_told_the_limit_by_its_new_name(monkeypatch):
         ("qwen3@localhost/v1", "and where it is, such as"),
         ("m@http://", "an address such as"),
         ("m@http://127.0.0.1:99999999/v1", "an address such as"),
+        ("m:model=n", "got its model twice in 'openai:m:model=n'"),
+        ("m@http://127.0.0.1/v1:url=http://127.0.0.1/v2", "got its url twice"),
         ("m:temprature=1", "no option 'temprature'.*did you mean 'temperature'"),
         ("m:temperature=hot", "temperature = number or None, got 'hot'"),
         ("m:temperature=-1", "temperature = number of at least 0, got -1"),

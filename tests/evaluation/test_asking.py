@@ -183,6 +183,8 @@ def test_mistakes_are_told_before_anyone_is_asked():
         policy_of(never, KUHN, round=2)
     with pytest.raises(errors.AgentError, match="did you mean 'random'"):
         policy_of("randam", KUHN)
+    with pytest.raises(errors.AgentError, match="expected an agent or its name, got 5"):
+        policy_of(5, KUHN)
 
 
 def test_progress_is_told_set_by_set():

@@ -12,9 +12,10 @@ from evaluation.simulated import games_of_all_against_all, games_of_two_sides, r
 
 from textgames.chance import Stream
 from textgames.errors import MissingDependency, OptionError, SavedGameError
-from textgames.evaluation import contests
+from textgames.evaluation import bradley_terry, contests
 from textgames.evaluation.contests import Result
 from textgames.evaluation.ratings import SURPRISE, Rating, Ratings, Settings, ranked, rate
+from textgames.evaluation.statistics import gather
 
 KUHN, PIG, MAFIA = "KuhnPoker-v0", "PigDice-v0", "SecretMafia-v0"
 ENV = trueskill.TrueSkill(25, 25 / 3, 25 / 6, 25 / 300, 0.1)
@@ -214,6 +215,12 @@ def test_parameters_that_trueskill_cannot_use_are_refused(wrong):
 def test_results_that_do_not_fit_together_are_refused(wrong):
     with pytest.raises(SavedGameError, match=f"a result of {wrong.id}: .*(got|it has)"):
         Ratings().add(wrong)
+
+
+@pytest.mark.parametrize("made", [rate, bradley_terry.fit_strengths, gather])
+def test_what_is_no_result_is_told(made):
+    with pytest.raises(SavedGameError, match="expected results with id, agents and returns, got 5"):
+        made([5])
 
 
 def test_a_result_that_trueskill_cannot_compute_is_left_out():

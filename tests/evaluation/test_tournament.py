@@ -64,6 +64,11 @@ def test_the_same_is_played_whatever_is_played_at_the_same_time(pairing, tmp_pat
     assert order[0] != order[1]
 
 
+def test_what_is_no_id_is_told():
+    with pytest.raises(OptionError, match="games: expected their ids, got 3"):
+        Tournament([3], ["random", "mcts"])
+
+
 def test_another_seed_gives_other_games(tmp_path):
     for seed in (0, 1):
         tournament(seed=seed).run(tmp_path / f"{seed}")

@@ -103,9 +103,12 @@ def made_by(name: str, made: Any, options: dict[str, Any]) -> Maker:
         return lambda seed: made
     from textgames.options import checked_options, options_of
 
+    try:
+        kinds = [p.kind for p in inspect.signature(made).parameters.values()]
+    except ValueError as error:  # Python's own types need not say
+        raise AgentError(f"the agent {name!r}: expected a class of agents, got {made}") from error
     known = options_of(made)
     takes_seed = known.pop("seed", None) is not None
-    kinds = [p.kind for p in inspect.signature(made).parameters.values()]
     if options and inspect.Parameter.VAR_KEYWORD not in kinds:
         try:
             options = checked_options(name, known, options)

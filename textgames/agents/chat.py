@@ -133,10 +133,13 @@ class ChatModel(Talker):
                 f"got 'openai:{name}'"
             )
         model, url, rest = match.groups()
-        options = {"model": model, **options_in("openai", rest or "")}
-        if url:
-            options["url"] = url
-        elif "@" in model[1:] and not options.keys() & {"url", "key"} and not keys.setting(KEY):
+        options = options_in("openai", rest or "")
+        said = {"model": model, "url": url} if url else {"model": model}
+        if twice := said.keys() & options.keys():
+            raise AgentError(f"the agent 'openai': got its {min(twice)} twice in 'openai:{name}'")
+        options |= said
+        told = options.keys() & {"url", "key"} or keys.setting(KEY)
+        if "@" in model[1:] and not told:
             raise AgentError(  # rather than ask for the key of an endpoint that was not meant
                 "the agent 'openai': expected an address after the @, such as "
                 f"http://127.0.0.1:8000/v1; or, if the model's name is so, a key in {KEY}"

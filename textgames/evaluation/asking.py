@@ -169,8 +169,16 @@ def position(game: Game | str, num_players: int | None, options: Mapping[str, An
 
 
 def made_agent(agent: Agent | str, seed: int | None) -> Agent:
-    """Return the agent of that name; an agent as it is."""
-    return agents.make(agent, seed=seed) if isinstance(agent, str) else agent
+    """Return the agent of that name; an agent as it is.
+
+    Raises:
+        AgentError: there is none of that name, or it is no agent.
+    """
+    if isinstance(agent, str):
+        return agents.make(agent, seed=seed)
+    if not (callable(agent) or hasattr(agent, "probabilities")):
+        raise AgentError(f"expected an agent or its name, got {agent!r}")
+    return agent
 
 
 def checked(samples: int, at_once: int) -> None:

@@ -182,6 +182,9 @@ def checked(game: Played) -> None:
     Raises:
         SavedGameError: they do not.
     """
+    for name in ("id", "agents", "returns"):
+        if not hasattr(game, name):
+            raise SavedGameError(f"expected results with id, agents and returns, got {game!r}")
     agents, returns = game.agents, game.returns
     if isinstance(agents, str) or not all(isinstance(name, str) for name in agents):
         raise SavedGameError(f"a result of {game.id}: expected names of agents, got {agents!r}")

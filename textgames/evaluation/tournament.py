@@ -279,6 +279,8 @@ def names(text: str) -> list[str]:
 
 def _start(name: str) -> Game:
     """The first position of a game with options: "KuhnPoker-v0:rounds=3,num_players=2", or JSON."""
+    if not isinstance(name, str):
+        raise OptionError(f"games: expected their ids, got {name!r}")
     id, _, settings = name.partition(":")
     options = _options(name, settings)
     number = options.pop("num_players", None)
