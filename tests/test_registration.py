@@ -135,6 +135,17 @@ def test_a_game_is_registered_by_its_class(own_registry):
     assert env.metadata["name"] == "NoughtsAndCrosses-v3"
 
 
+def test_an_option_needs_a_default(own_registry):
+    class Sized(TicTacToe):
+        def setup(self, size: int) -> None:
+            super().setup()
+
+    textgames.register("Sized-v0", Sized)
+    for made in (textgames.new_game, textgames.make):
+        with pytest.raises(errors.GameError, match="Sized-v0: expected a default for its option"):
+            made("Sized-v0")
+
+
 @pytest.mark.parametrize("id", ["MyGame", "MyGame-v", "MyGame-vx", "-v0", ""])
 def test_an_id_needs_a_name_and_a_version(own_registry, id):
     with pytest.raises(errors.OptionError, match="ends in its version"):

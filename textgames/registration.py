@@ -18,7 +18,7 @@ from textgames.compiled import docstring
 from textgames.core import Game
 from textgames.envs import GAMES
 from textgames.errors import GameError, OptionError, TextgamesError, UnknownGame
-from textgames.options import Option, checked_options, options_of_game
+from textgames.options import NO_DEFAULT, Option, checked_options, options_of_game
 
 if TYPE_CHECKING:
     from textgames.batch import Batch
@@ -75,8 +75,15 @@ class GameSpec:
 
     @cached_property
     def options(self) -> dict[str, Option]:
-        """Its options by name."""
-        return options_of_game(self.game_class)
+        """Its options by name.
+
+        Raises:
+            GameError: one has no default, without which nobody could just play.
+        """
+        found = options_of_game(self.game_class)
+        if bare := [name for name, option in found.items() if option.default is NO_DEFAULT]:
+            raise GameError(f"{self.id}: expected a default for its option {bare[0]!r}")
+        return found
 
     def checked_options(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return `options` with values of the right types; text is read as numbers where it is one.

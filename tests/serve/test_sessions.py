@@ -9,6 +9,7 @@ from served import Clock, Direct, asked
 
 from textgames import replay
 from textgames.errors import IllegalAction, OptionError, SavedGameError, ServerError, UsageError
+from textgames.serve import sessions as sessions_module
 from textgames.serve import written as written_module
 from textgames.serve.sessions import Limits, Sessions
 from textgames.serve.written import Written
@@ -357,6 +358,20 @@ def test_a_seed_is_of_a_turn_that_was_taken(turn):
     env.step("[bet]")
     with pytest.raises(SavedGameError, match="expected seeds = "):
         client.restore({**env.save(), "seeds": [[0, 7], [turn, 8]]})
+
+
+def test_illegal_replies_that_are_refused_have_an_end(monkeypatch):
+    """A game keeps them: else one seat could fill the server's memory."""
+    monkeypatch.setattr(sessions_module, "REFUSED_PER_GAME", 3)
+    env = Direct().make("KuhnPoker-v0", illegal="raise")
+    env.reset(seed=7)
+    for _ in range(3):
+        with pytest.raises(IllegalAction):
+            env.step("nonsense")
+    with pytest.raises(ServerError, match="3 illegal replies in this game"):
+        env.step("nonsense")
+    env.reset(seed=8)
+    env.step("[bet]")
 
 
 @pytest.mark.parametrize("illegal", ["forfeit", "raise", "random", "spiral"])

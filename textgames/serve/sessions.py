@@ -19,7 +19,7 @@ from textgames import replay
 from textgames.chance import checked_seed, mixed
 from textgames.core import Game
 from textgames.episode import Episode, Payoff
-from textgames.errors import OptionError, ServerError, UsageError
+from textgames.errors import IllegalAction, OptionError, ServerError, UsageError
 from textgames.illegal import IllegalReplies, illegal_policy
 from textgames.registration import new_game, spec
 from textgames.serve.written import Written
@@ -27,6 +27,7 @@ from textgames.serve.written import Written
 OWNER = -1  # the seat of who began the game: it may do everything
 KEPT_STARTS = 256  # first positions with their rules, which all games of one kind share
 WAITING_PER_SEAT = 4  # calls that wait for the turn of one seat
+REFUSED_PER_GAME = 1000  # illegal replies, which the game keeps, where the policy is to raise
 
 Start = tuple[Game, tuple[str, ...]]
 
@@ -59,13 +60,14 @@ class Session:
 
     Attributes:
         number: which game of the session it is, from 0; `reset` begins the next.
+        refused: replies of this game.
         seeds: of chance, each with the number of replies from which on it holds: more than one
             in forks with seeds of their own.
     """
 
     __slots__ = (
-        "_resets", "_run", "episode", "id", "illegal", "number", "owner", "payoff", "seat_of",
-        "seats", "seeds", "start", "used", "waiting",
+        "_resets", "_run", "episode", "id", "illegal", "number", "owner", "payoff",
+        "refused", "seat_of", "seats", "seeds", "start", "used", "waiting",
     )  # fmt: skip
 
     def __init__(
@@ -85,7 +87,7 @@ class Session:
 
     def _begin(self, seed: int) -> None:
         game, rules = self.start
-        self.seeds = [(0, seed)]
+        self.seeds, self.refused = [(0, seed)], 0
         self.episode = Episode(game, seed, self.illegal, self.payoff, rules)
 
     def reset(self, seed: int | None) -> None:
@@ -264,6 +266,7 @@ class Sessions:
         Raises:
             UsageError: it is not asked. The message says nothing of who is.
             IllegalAction: the reply is illegal and the policy is to raise.
+            ServerError: too many were.
         """
         episode = session.episode
         if number is not None and number != session.number:
@@ -272,7 +275,13 @@ class Sessions:
             raise UsageError("the game is over")
         if player not in episode.waiting:
             raise UsageError(f"player_{player} is not asked now")
-        episode.reply(player, reply)
+        if session.refused >= REFUSED_PER_GAME:
+            raise ServerError(f"{REFUSED_PER_GAME:,} illegal replies in this game: no more", 429)
+        try:
+            episode.reply(player, reply)
+        except IllegalAction:
+            session.refused += 1
+            raise
         self._after(session)
 
     def truncate(self, session: Session) -> None:
