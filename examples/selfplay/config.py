@@ -86,13 +86,13 @@ class Schedule(Section):
 class Algorithm(Section):
     """How games become a gradient."""
 
-    advantage: Literal["raw", "role", "critic", "group", "prompt", "deal"] = "role"
+    advantage: Literal["raw", "role", "critic", "network", "group", "prompt", "deal"] = "role"
     scale: bool = False  # group, prompt, deal: divide by the standard deviation (GRPO)
     decay: Decay = 0.95  # role, critic: of the moving average
     read: Literal["before", "after"] = "before"  # role: the average, at its update
     corrected: bool = False  # role, critic: for the average's beginning at zero
-    discount: Annotated[float, Field(gt=0, le=1)] = 1.0  # for each own turn to the end; critic:
-    # lambda of generalised advantages
+    discount: Annotated[float, Field(gt=0, le=1)] = 1.0  # for each own turn to the end; critic,
+    # network: lambda of generalised advantages
     drop_zero: bool = False  # leave out turns whose advantage is 0, as SPIRAL does
     loss: Literal["reinforce", "ppo"] = "reinforce"
     clip: Positive = 0.2  # ppo
@@ -103,6 +103,13 @@ class Algorithm(Section):
     magnet: Annotated[float, Field(ge=0)] = 0.0  # of the pull towards the magnet: a past policy
     magnet_every: Count = 100  # steps between moves of the magnet to the present policy
     proximal: Annotated[float, Field(ge=0)] = 0.0  # of the pull to the policy before the step
+
+
+class Critic(Section):
+    """Of advantage = network: how the network learns what texts promise; its shape is `model`."""
+
+    rate: Schedule = Schedule(start=1e-3, end=1e-3)
+    passes: Count = 1  # over the texts of each step, `rows` in each step of the optimiser
 
 
 class Optimiser(Section):
@@ -203,6 +210,7 @@ class Config(Section):
     pretrained: Pretrained | None = None  # instead
     sampling: Sampling = Sampling()
     algorithm: Algorithm = Algorithm()
+    critic: Critic = Critic()
     optimiser: Optimiser = Optimiser()
     opponents: Opponents = Opponents()
     evaluation: Evaluation = Evaluation()

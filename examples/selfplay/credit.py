@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from examples.selfplay.config import Algorithm
+from examples.selfplay.critic import Critic
 from examples.selfplay.engine import Ids, Reply
 from examples.selfplay.rollout import PlayedGame
 from textgames import advantages
@@ -18,36 +19,43 @@ def baselines(algorithm: Algorithm) -> advantages.RoleBaselines:
     return advantages.RoleBaselines(algorithm.decay, algorithm.read, algorithm.corrected)
 
 
-def criticised(
-    averages: advantages.RoleBaselines, game: str, seen: Sequence[Any], gain: float, decay: float
-) -> list[float]:
-    """Return the advantages of a player's turns by a critic that is a table: what each led to.
+def criticised(promised: Sequence[float], gain: float, decay: float) -> list[float]:
+    """Return the advantages of a player's turns by a critic.
 
     Generalised advantages (Schulman et al. 2016): how much more each turn promised than the one
-    before, and what came of the later ones, less by `decay` for each. For games so small that turns
-    come again; it does not wait, as "deal" does, for the same turn twice in one step.
+    before, and what came of the later ones, less by `decay` for each.
 
     Args:
-        averages: the table.
-        game: its id.
-        seen: what each turn is known by.
+        promised: by each turn.
         gain: what the game brought the player.
         decay: lambda.
     """
-    usual = [averages.baseline(game, turn) for turn in seen]
-    averages.advantages(game, [gain] * len(seen), seen)
-    return advantages.turn_returns(np.diff([*usual, gain]), decay).tolist()
+    return advantages.turn_returns(np.diff([*promised, gain]), decay).tolist()
+
+
+def led_to(games: Sequence[PlayedGame]) -> list[tuple[Ids, float]]:
+    """Return what the learners read at each turn, and what its game brought who read it."""
+    return [
+        (turn.prompt, float(game.finished.returns[player]))
+        for game in games
+        for player in game.learners
+        for turn in game.turns.get(player, [])
+    ]
 
 
 def learnt_from(
-    games: Sequence[PlayedGame], algorithm: Algorithm, averages: advantages.RoleBaselines
+    games: Sequence[PlayedGame],
+    algorithm: Algorithm,
+    averages: advantages.RoleBaselines,
+    critic: Critic | None = None,
 ) -> tuple[list[tuple[Ids, Reply]], list[float]]:
     """Return the turns of all learners and the advantage of each.
 
     Args:
         games: of one step.
         algorithm: how to come from returns to advantages.
-        averages: of each game and role; they learn from the games.
+        averages: of each game and role, or turn; they learn from the games.
+        critic: of advantage = network; it does not learn here.
     """
     seats = [(game, player) for game in games for player in game.learners]
     gains = [float(game.finished.returns[player]) for game, player in seats]
@@ -62,15 +70,24 @@ def learnt_from(
         gains = advantages.group_relative(gains, groups, method).tolist()
     turns: list[tuple[Ids, Reply]] = []
     deals: list[Any] = []
+    promised: dict[Ids, float] = {}
+    if critic:
+        promised = critic.promised([t.prompt for g, p in seats for t in g.turns.get(p, [])])
     per_turn: list[float] = []
     for (game, player), gain in zip(seats, gains, strict=True):
         own = game.turns.get(player, [])
         turns += [(turn.prompt, turn.reply) for turn in own]
         deals += [game.deal if algorithm.advantage == "deal" else ()] * len(own)
         if algorithm.advantage == "critic":
-            # after the same deal, luck with the cards cancels out here too
-            seen = [(game.deal, turn.prompt) for turn in own]
-            per_turn += criticised(averages, game.finished.id, seen, gain, algorithm.discount)
+            # a table, for games so small that turns come again; it does not wait, as "deal" does,
+            # for the same turn twice in one step; after the same deal, luck cancels out here too
+            id, seen = game.finished.id, [(game.deal, turn.prompt) for turn in own]
+            usual = [averages.baseline(id, turn) for turn in seen]
+            averages.advantages(id, [gain] * len(seen), seen)
+            per_turn += criticised(usual, gain, algorithm.discount)
+        elif critic:
+            usual = [promised[turn.prompt] for turn in own]
+            per_turn += criticised(usual, gain, algorithm.discount)
         else:
             per_turn += advantages.credited(gain, len(own), algorithm.discount).tolist()
     if algorithm.advantage in ("prompt", "deal"):

@@ -147,17 +147,23 @@ def mask(options: Sequence[Ids | None], vocabulary: int) -> Tensor | None:
     return allowed
 
 
+def padded(texts: Sequence[Ids]) -> tuple[Tensor, Tensor]:
+    """Return texts that end together: their ids, and what is no padding; shape (texts, tokens)."""
+    longest = max(map(len, texts))
+    ids = torch.zeros(len(texts), longest, dtype=torch.long)
+    present = torch.zeros(ids.shape, dtype=torch.bool)
+    for row, text in enumerate(texts):
+        ids[row, longest - len(text) :] = torch.tensor(text)
+        present[row, longest - len(text) :] = True
+    return ids, present
+
+
 class _Text:
     """What the model has read and has yet to read; prompts end together, so that replies grow."""
 
     def __init__(self, model: CausalModel, prompts: Sequence[Ids]) -> None:
         self.model = model
-        longest = max(map(len, prompts))
-        self.unread = torch.zeros(len(prompts), longest, dtype=torch.long)
-        self.present = torch.zeros(len(prompts), longest, dtype=torch.bool)
-        for row, prompt in enumerate(prompts):
-            self.unread[row, longest - len(prompt) :] = torch.tensor(prompt)
-            self.present[row, longest - len(prompt) :] = True
+        self.unread, self.present = padded(prompts)
         self.cache: Cache | None = None
 
     def logits(self) -> Tensor:

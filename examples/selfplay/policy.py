@@ -182,15 +182,23 @@ class _Block(nn.Module):
 
 
 class Transformer(nn.Module):
-    """A causal transformer: learned positions, norms before each part, no dropout."""
+    """A causal transformer: learned positions, norms before each part, no dropout.
 
-    def __init__(self, tokens: int, model: Model) -> None:
+    Args:
+        tokens: that it can read.
+        model: its shape.
+        outputs: numbers that it says of what it has read; None: a logit for each token.
+    """
+
+    def __init__(self, tokens: int, model: Model, outputs: int | None = None) -> None:
         super().__init__()
         self.context = model.context
         self.token = nn.Embedding(tokens, model.width)
         self.position = nn.Embedding(model.context, model.width)
         self.blocks = nn.ModuleList(_Block(model.width, model.heads) for _ in range(model.layers))
-        self.logits = nn.Sequential(nn.LayerNorm(model.width), nn.Linear(model.width, tokens))
+        self.logits = nn.Sequential(
+            nn.LayerNorm(model.width), nn.Linear(model.width, outputs or tokens)
+        )
         for embedding in (self.token, self.position):
             nn.init.normal_(embedding.weight, std=0.5)
         nn.init.normal_(self.logits[1].weight, std=0.01)  # begins with nearly uniform play

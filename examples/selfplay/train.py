@@ -28,7 +28,8 @@ from examples.selfplay import checkpoint, hugging_face, losses, parallel, sharde
 from examples.selfplay.config import Config, ConfigError, checked, load
 from examples.selfplay.console import Console
 from examples.selfplay.continuous import Writer
-from examples.selfplay.credit import baselines, learnt_from
+from examples.selfplay.credit import baselines, learnt_from, led_to
+from examples.selfplay.critic import Critic
 from examples.selfplay.curriculum import Skill
 from examples.selfplay.engine import Ids, Reply
 from examples.selfplay.evaluate import evaluated
@@ -69,6 +70,9 @@ class Trainer:
         self.learner = Learner(self.model, config)
         self.past: deque[Weights] = deque(maxlen=config.opponents.past_most)
         self.averages, self.skill = baselines(config.algorithm), Skill(config)
+        self.critic: Critic | None = None
+        if config.algorithm.advantage == "network":
+            self.critic = Critic(len(self.tokenizer), config)
         self.writer: Writer | VllmWriter | None = None
         if config.pretrained:
             self.writer = self.model.writer(config.pretrained)
@@ -132,7 +136,7 @@ class Trainer:
         except FloatingPointError as error:
             raise TrainingStopped(f"step {self.step}: {error}; {self.kept()}") from error
         played = time.perf_counter()
-        turns, gains = learnt_from(games, algorithm, self.averages)
+        turns, gains = learnt_from(games, algorithm, self.averages, self.critic)
         metrics: dict[str, Any] = {"step": self.step, **told(games)}
         if algorithm.advantage == "role":
             metrics |= usual_returns(self.averages)
@@ -148,6 +152,8 @@ class Trainer:
             if self.writer:
                 self.writer.forget()
             metrics["advantage_deviation"] = float(torch.tensor(gains).std(unbiased=False))
+        if self.critic:
+            metrics["critic_error"] = self.critic.learn(led_to(games), self.step, progress)
         self.speed = speed(games, played - began, time.perf_counter() - played)
         self.step += 1
         self.skill.hear(games)
@@ -215,6 +221,7 @@ class Trainer:
             "learner": self.learner.state_dict(),
             "past": list(self.past),
             "averages": self.averages.state_dict(),
+            "critic": self.critic and self.critic.state_dict(),
             "skill": self.skill.state_dict(),
             "step": self.step,
             "seconds": self.seconds,
@@ -238,6 +245,8 @@ class Trainer:
         self.learner.load_state_dict(state["learner"])
         self.past.extend(state["past"])
         self.averages.load_state_dict(state["averages"])
+        if self.critic:
+            self.critic.load_state_dict(state["critic"])
         if "skill" in state:  # not in those from before there were curricula
             self.skill.load_state_dict(state["skill"])
         self.step, self.seconds = state["step"], state["seconds"]

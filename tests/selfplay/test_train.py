@@ -11,14 +11,13 @@ torch = pytest.importorskip("torch", reason="the trainer needs torch: pip instal
 import textgames
 from examples.selfplay import losses
 from examples.selfplay.config import checked
-from examples.selfplay.credit import baselines, criticised, learnt_from
+from examples.selfplay.credit import baselines, learnt_from
 from examples.selfplay.engine import Reply
 from examples.selfplay.evaluate import evaluated, nash_conv, results_against
 from examples.selfplay.metrics import speed, told, usual_returns
 from examples.selfplay.rollout import Player, cast, collect
 from examples.selfplay.train import Trainer, TrainingStopped, main
 from textgames import agents, solvers
-from textgames.advantages import RoleBaselines
 from textgames.core import CHANCE, Game
 
 SMALL = {"width": 16, "layers": 1, "heads": 2, "context": 40}
@@ -76,6 +75,7 @@ ALGORITHMS = {
     "spiral": {"advantage": "role", "drop_zero": True},
     "ppo": {"loss": "ppo", "passes": 3, "advantage": "role", "proximal": 0.1},
     "grpo": {"loss": "ppo", "advantage": "group", "scale": True, "aggregate": "sequence"},
+    "a network": {"advantage": "network", "discount": 0.9},
     "by prompt": {"advantage": "prompt", "entropy": {"start": 0.1, "end": 0.01}},
 }
 
@@ -100,15 +100,17 @@ EVERYTHING = {
 }
 
 
-def test_a_run_that_is_resumed_has_the_same_losses(tmp_path):
-    whole = Trainer(checked(EVERYTHING), tmp_path)
+@pytest.mark.parametrize("advantage", ["role", "critic", "network"])
+def test_a_run_that_is_resumed_has_the_same_losses(tmp_path, advantage):
+    settings = {**EVERYTHING, "algorithm": EVERYTHING["algorithm"] | {"advantage": advantage}}
+    whole = Trainer(checked(settings), tmp_path)
     expected = [whole.one_step() for _ in range(6)]
     assert all(step["kl"] > 0 for step in expected)  # the second pass is no longer the sampler
-    first = Trainer(checked(EVERYTHING), tmp_path)
+    first = Trainer(checked(settings), tmp_path)
     found = [first.one_step() for _ in range(3)]
     first.save()
     torch.manual_seed(99)  # whatever else the process did
-    second = Trainer(checked(EVERYTHING), tmp_path)
+    second = Trainer(checked(settings), tmp_path)
     second.load_state_dict(torch.load(tmp_path / "checkpoint.pt", weights_only=True))
     found += [second.one_step() for _ in range(3)]
     assert found == expected
@@ -277,33 +279,6 @@ def test_spirals_advantages_come_through(tmp_path):
     assert gains[0] == first
     later = next(i for i in range(len(games[0].finished.turns), len(gains)))
     assert gains[later] == pytest.approx(second - 0.05 * first)
-
-
-def test_a_table_as_critic_by_hand():
-    averages = RoleBaselines(0.5, corrected=True)
-    opening, later = (1, 2), (1, 2, 3)
-    assert criticised(averages, "G", [opening, later], 1.0, 0.5) == [0.5, 1.0]  # promised nothing
-    # promised 1 both; what the later turn lost counts by half for the one before
-    assert criticised(averages, "G", [opening, later], -1.0, 0.5) == [-1.0, -2.0]
-    # after 1 and -1 each of the two texts promises (0.5 * 0.5 - 0.5) / 0.75 = -1/3
-    assert criticised(averages, "G", [opening], 0.0, 0.5) == pytest.approx([1 / 3])
-    assert criticised(averages, "another game", [opening], 1.0, 0.5) == [1.0]
-
-
-def test_the_critic_is_kept_from_step_to_step(tmp_path):
-    settings = {**KUHN, "algorithm": {"advantage": "critic", "corrected": True}}
-    trainer = Trainer(checked(settings), tmp_path)
-    trainer.one_step()
-    seen = {
-        (game.deal, turn.prompt)
-        for game in trainer.play()
-        for ts in game.turns.values()
-        for turn in ts
-    }
-    assert len({deal for deal, _ in seen}) == 6  # the other's card counts
-    known = [turn for turn in seen if trainer.averages.baseline("KuhnPoker-v0", turn)]
-    assert len(known) > len(seen) / 2
-    assert "KuhnPoker-v0 baseline 0" not in trainer.one_step()  # no average of a seat
 
 
 def test_what_is_told_of_games(tmp_path):
