@@ -18,6 +18,7 @@ of large matrices, measured here, or of a maker's figure (`--arithmetic`).
 
 from __future__ import annotations
 
+import argparse
 import statistics
 from typing import Any
 
@@ -50,16 +51,11 @@ def drawn(shape: Any, turns: int, prompt: int, new: int) -> losses.Rows:
     return losses.laid_out(said, gains, [1] * turns, shape.vocab_size)
 
 
-def main() -> None:
-    parser = options(__doc__.splitlines()[0])
-    parser.add_argument("--turns", type=int, default=16, help="that a step learns from")
-    parser.add_argument("--rows", type=int, default=8, help="of them in one backward pass")
-    parser.add_argument("--whole", action="store_true", help="keep all activations")
-    asked = parser.parse_args()
-    report = begin(asked)
-    dtype, shape = getattr(torch, asked.dtype), shape_of(asked.shape)
-    model = transformers.AutoModelForCausalLM.from_config(shape, dtype=dtype)
-    if not asked.whole:
+def step_seconds(asked: argparse.Namespace, again: bool) -> list[float]:
+    """Return how long steps take; `again`: activations are computed again in the backward pass."""
+    shape = shape_of(asked.shape)
+    model = transformers.AutoModelForCausalLM.from_config(shape, dtype=getattr(torch, asked.dtype))
+    if again:
         compute_again(model)
     config = checked(
         {
@@ -71,20 +67,35 @@ def main() -> None:
     )
     learner = Learner(Causal(model, asked.prompt + asked.new), config)
     rows = drawn(shape, asked.turns, asked.prompt, asked.new)
-    peak = asked.arithmetic or limits(asked.device, dtype)[1]
-    least = operations(shape, asked.turns, asked.prompt, asked.new)
     learner.learn(rows, 0.0)  # warms up
-    seconds = [timed(lambda: learner.learn(rows, 0.0))[0] for _ in range(asked.repeats)]
-    usual = statistics.median(seconds)
-    report |= {
-        "gigaoperations a second": peak / 1e9,
-        "gigaoperations of a step": least / 1e9,
-        "seconds of a step": seconds,
-        "tokens a second": asked.turns * (asked.prompt + asked.new) / usual,
-        "of the arithmetic": least / usual / peak,
-    }
-    if asked.device == "cuda":
-        report["GiB of memory"] = torch.cuda.max_memory_allocated() / 2**30
+    return [timed(lambda: learner.learn(rows, 0.0))[0] for _ in range(asked.repeats)]
+
+
+def main() -> None:
+    parser = options(__doc__.splitlines()[0])
+    parser.add_argument("--turns", type=int, default=16, help="that a step learns from")
+    parser.add_argument("--rows", type=int, default=8, help="of them in one backward pass")
+    asked = parser.parse_args()
+    report = begin(asked)
+    peak = asked.arithmetic or limits(asked.device, getattr(torch, asked.dtype))[1]
+    least = operations(shape_of(asked.shape), asked.turns, asked.prompt, asked.new)
+    report |= {"gigaoperations a second": peak / 1e9, "gigaoperations of a step": least / 1e9}
+    for name, again in (("computed again", True), ("kept", False)):
+        try:
+            seconds = step_seconds(asked, again)
+        except torch.cuda.OutOfMemoryError:
+            report[f"activations {name}"] = "more than the memory of the GPU"
+            continue
+        usual = statistics.median(seconds)
+        found: dict[str, Any] = {
+            "seconds of a step": seconds,
+            "tokens a second": asked.turns * (asked.prompt + asked.new) / usual,
+            "of the arithmetic": least / usual / peak,
+        }
+        if asked.device == "cuda":
+            found["GiB of memory"] = torch.cuda.max_memory_allocated() / 2**30
+            torch.cuda.reset_peak_memory_stats()
+        report[f"activations {name}"] = found
     keep(report, f"selfplay_step_{asked.shape}_{asked.device}")
 
 
