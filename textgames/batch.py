@@ -165,7 +165,8 @@ class Batch:
         max_turns: Any = None,
     ) -> None:
         self._size: int = _counted("size", size)
-        numbers = [weight for _, weight in games if isinstance(weight, int | float)]
+        given: Any = games  # see `size`
+        numbers = [weight for _, weight in given if isinstance(weight, int | float)]
         if not games or len(numbers) < len(games) or not all(0 < n < inf for n in numbers):
             raise OptionError("ids: expected at least one game, with weights above 0")
         limit: int | None = None
