@@ -152,8 +152,8 @@ class Trainer:
             if self.writer:
                 self.writer.forget()
             metrics["advantage_deviation"] = float(torch.tensor(gains).std(unbiased=False))
-        if self.critic:
-            metrics["critic_error"] = self.critic.learn(led_to(games), self.step, progress)
+        if self.critic and (read := led_to(games)):
+            metrics["critic_error"] = self.critic.learn(read, self.step, progress)
         self.speed = speed(games, played - began, time.perf_counter() - played)
         self.step += 1
         self.skill.hear(games)
