@@ -16,7 +16,7 @@ from textgames.registration import make, make_batch, new_game, register, registr
 from textgames.script import Script
 
 if TYPE_CHECKING:
-    from textgames import agents, evaluation, replay, solvers, wrappers
+    from textgames import advantages, agents, evaluation, replay, serve, solvers, wrappers
 
 __version__ = "0.1.0"
 
@@ -26,6 +26,7 @@ __all__ = [
     "Game",
     "IllegalReplies",
     "Script",
+    "advantages",
     "agents",
     "errors",
     "evaluation",
@@ -36,12 +37,14 @@ __all__ = [
     "register",
     "registry",
     "replay",
+    "serve",
     "solvers",
     "spec",
     "wrappers",
 ]
 
-_LATER = ("agents", "evaluation", "replay", "solvers", "wrappers")  # imported when first used
+# imported when first used
+_LATER = ("advantages", "agents", "evaluation", "replay", "serve", "solvers", "wrappers")
 
 
 def __getattr__(name: str) -> Any:

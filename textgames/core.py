@@ -79,9 +79,10 @@ def _speech(speaker: int, to: tuple[int, ...] | int, words: str) -> str:
 class Game(Kept):
     """One game in progress.
 
-    A game is a subclass with four or five methods: `setup`, `legal_actions`,
-    `play`, `rules` and, where there is something to draw, `view`. They change
-    the position and call `ask`, `tell`, `say` and `end`. Everybody else calls `apply`.
+    A game is a subclass with five or six methods: `setup`, `legal_actions`, `play`,
+    `rules`, `return_range` and, where there is something to draw, `view`. The first and
+    `play` change the position and call `ask`, `tell`, `say` and `end`. Everybody else
+    calls `apply`.
 
     Positions are flat and plain: numbers, strings, tuples, and lists, dicts or sets of those.
 

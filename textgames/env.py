@@ -26,10 +26,11 @@ class GameEnv(AgentCycle, AECEnv[str, Observation, str]):
 
     Agents are "player_0", "player_1", ... An observation is a dict of `rules: str`,
     `messages: Sequence[str]` (all so far) and `view: str`. An action is any text; see
-    `textgames.parsing` for how it is read. `infos[agent]` holds `legal_actions` (a sequence of
-    strings or a `Form`, with `describe()` and `schema()`), `role` and `turn` (how many actions the
-    agent has taken) and `complaint` (why its last reply was illegal, or ""); when the game is over
-    also `reason` ("rules", "forfeit", "truncated") and `offender` (an agent or None).
+    `textgames.parsing` for how it is read. `infos[agent]` of the agent to move holds
+    `legal_actions` (a sequence of strings or a `Form`, with `describe()` and `schema()`), `role`,
+    `turn` (how many actions the agent has taken) and `complaint` (why its last reply was illegal,
+    or ""); when the game is over that of every agent also `reason` ("rules", "forfeit",
+    "truncated") and `offender` (an agent or None). Else it is empty.
 
     All agents end together. The reward of a step is the change of the returns.
 
