@@ -80,7 +80,7 @@ class Game(Kept):
     """One game in progress.
 
     A game is a subclass with five or six methods: `setup`, `legal_actions`, `play`,
-    `rules`, `return_range` and, where there is something to draw, `view`. The first and
+    `rules`, `return_range` and, where there is something to draw, `view`. `setup` and
     `play` change the position and call `ask`, `tell`, `say` and `end`. Everybody else
     calls `apply`.
 
