@@ -99,6 +99,16 @@ def test_a_number_that_is_no_action_is_a_usage_error(action):
         env.step(action)
 
 
+def test_a_number_when_nobody_is_to_move_is_a_usage_error():
+    env = DiscreteActions(textgames.make("TicTacToe-v0"))
+    with pytest.raises(UsageError, match=r"call reset\(\)"):
+        env.step(4)
+    for _ in play(env):
+        pass
+    with pytest.raises(UsageError, match=r"call reset\(\)"):
+        env.step(4)
+
+
 def test_limits_go_inside_and_outside():
     env = MoveLimit(DiscreteActions(TimeLimit(textgames.make("TicTacToe-v0"), 1, lambda: 0.0)), 3)
     turns = list(play(env))

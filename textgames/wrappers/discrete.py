@@ -59,7 +59,12 @@ class DiscreteActions(ObservationWrapper[dict[str, NDArray[Any]], int]):
         }
 
     def action_space(self, agent: str) -> spaces.Discrete:
-        """Return the space of `agent`'s actions; sample with the mask to get a legal one."""
+        """Return the space of `agent`'s actions; sample with the mask to get a legal one.
+
+        Raises:
+            UnknownAgent: there is no such agent.
+        """
+        self.env.action_space(agent)  # raises it
         return self.action_spaces[agent]
 
     @property
@@ -110,5 +115,6 @@ class DiscreteActions(ObservationWrapper[dict[str, NDArray[Any]], int]):
                 f"{self.env} takes actions = whole number from 0 to {len(self.actions) - 1}, "
                 f"got {action!r}"
             )
-        legal = self.env.infos[self.env.agent_selection].get("legal_actions", ())
+        info = self.env.infos.get(self.env.agent_selection, {})  # {}: nobody is to move
+        legal = info.get("legal_actions", ())
         self.env.step(written(self.actions[number], legal))
