@@ -1,9 +1,12 @@
 """Games of PettingZoo, reasoning_gym and TextArena under our interface, beside those packages."""
 
 import json
+import os
 import pickle
 import random
 import re
+import subprocess
+import sys
 
 import pytest
 from contract import CHECKS
@@ -15,6 +18,7 @@ import textgames
 from textgames import elsewhere, errors, replay
 from textgames.core import CHANCE
 from textgames.elsewhere.made import Reply, as_lines
+from textgames.elsewhere.reasoning_gym import UNSEEDED
 from textgames.parsing import parse
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -183,7 +187,7 @@ ODD = ("hello", '{"a": 1}', "-1", "[[1]]", "[{}]", "1/0", "(", "9" * 400, "1e999
 def test_verifiers_score_any_reply(reasoning_gym):
     """One on which they stumble is a wrong answer."""
     for name in (id.partition("/")[2] for id in elsewhere.ids("reasoning_gym")):
-        if name == "composite":  # wants options that are objects
+        if name in ("composite", *UNSEEDED):  # the former wants options that are objects
             continue
         game = textgames.new_game(f"reasoning_gym/{name}")
         exam = game.open(3)
@@ -194,6 +198,27 @@ def test_verifiers_score_any_reply(reasoning_gym):
     env.reset(seed=1)
     env.step("<answer>I do not know</answer>")
     assert env.episode.returns == (0,)
+
+
+QUESTION = """import textgames
+game = textgames.new_game("reasoning_gym/{}")
+game.apply("3")
+print(ascii(game.transcript(0)))"""
+
+
+def asked(name, hash_seed):
+    """The question of seed 3 as another process tells it."""
+    command = [sys.executable, "-W", "ignore", "-c", QUESTION.format(name)]
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_seed_gives_a_question_in_every_process_or_the_task_is_refused(reasoning_gym):
+    assert asked(TASKS[2], "1").stdout == asked(TASKS[2], "2").stdout != ""
+    assert "UnsupportedGame: ransom_note of" in asked("ransom_note", "1").stderr
+    for name in UNSEEDED:
+        with pytest.raises(errors.UnsupportedGame, match="another question in every process"):
+            textgames.make(f"reasoning_gym/{name}")
 
 
 def test_options_of_tasks_are_those_of_their_configuration(reasoning_gym):

@@ -16,10 +16,13 @@ from textgames.core import CHANCE
 from textgames.elsewhere import needed
 from textgames.elsewhere.made import made, shown
 from textgames.elsewhere.replayed import AnsweredGame
-from textgames.errors import OptionError
+from textgames.errors import OptionError, UnsupportedGame
 
 PLAIN = (int, float, bool, str, NoneType)  # types of options that text and JSON can hold
 NOT_OPTIONS = ("seed", "size")
+UNSEEDED = (  # they draw from sets of text, whose order Python changes from process to process
+    "isomorphic_strings", "knight_swap", "polynomial_multiplication", "ransom_note",
+)  # fmt: skip
 
 
 @dataclasses.dataclass
@@ -89,7 +92,16 @@ def names() -> Sequence[str]:
 
 @cache
 def game_class(name: str) -> type[ReasoningGame]:
-    """Return the class of a task."""
+    """Return the class of a task.
+
+    Raises:
+        UnsupportedGame: no seed gives its questions again.
+    """
+    if name in UNSEEDED:
+        raise UnsupportedGame(
+            f"{name} of reasoning_gym cannot be played here: one seed gives another question in "
+            "every process, so that no saved game is the same again"
+        )
     _, config = needed("reasoning_gym.factory", "reasoning-gym").DATASETS[name]
     options = {
         field.name: (field.type, None if field.default is dataclasses.MISSING else field.default)
