@@ -5,6 +5,7 @@ import pytest
 from pettingzoo.test import api_test, seed_test
 
 import textgames
+from textgames import IllegalReplies
 from textgames.errors import UsageError
 from textgames.wrappers import DiscreteActions, MoveLimit, TimeLimit
 
@@ -82,6 +83,17 @@ def test_an_action_that_is_masked_out_is_an_illegal_reply():
     env.step(4)
     assert env.terminations["player_1"]
     assert env.rewards == {"player_0": 1, "player_1": -1}
+
+
+def test_an_illegal_reply_that_was_replaced_is_told_at_once():
+    policy = IllegalReplies(retries=0, then="random")
+    env = DiscreteActions(textgames.make("TicTacToe-v0", illegal=policy))
+    env.reset(seed=1)
+    env.step("no move")
+    assert env.infos == {
+        "player_0": {"turn": 1, "illegal": 1},
+        "player_1": {"turn": 0, "illegal": 0},
+    }
 
 
 def test_a_reply_in_words_is_passed_on():

@@ -70,13 +70,13 @@ class DiscreteActions(ObservationWrapper[dict[str, NDArray[Any]], int]):
     @property
     def infos(self) -> dict[str, dict[str, int]]:
         """For each agent, `turn` and `illegal`."""
-        taken = self.env.episode.taken
+        episode = self.env.episode
         return {
             agent: {
-                "turn": taken[self._players[agent]],
-                "illegal": int(bool(info.get("complaint"))),
+                "turn": episode.taken[self._players[agent]],
+                "illegal": int(self._players[agent] in episode.complaints),
             }
-            for agent, info in self.env.infos.items()
+            for agent in self.env.infos
         }
 
     def observe(self, agent: str) -> dict[str, NDArray[Any]]:
