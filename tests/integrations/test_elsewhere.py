@@ -162,6 +162,19 @@ def test_boards_of_two_sizes_do_not_touch(pettingzoo):
     assert len(large.view(0).split("\n")) == 10
 
 
+@pytest.mark.parametrize(
+    ("id", "options", "expected"),
+    [
+        ("go_v5", {"board_size": 0}, "whole number from 1 to 25, got 0"),
+        ("go_v5", {"board_size": 26}, "whole number from 1 to 25, got 26"),
+        ("rps_v2", {"max_cycles": 0}, "whole number from 1 to 10000, got 0"),
+    ],
+)
+def test_sizes_that_make_no_game_are_option_errors(id, options, expected, pettingzoo):
+    with pytest.raises(errors.OptionError, match=expected):
+        textgames.new_game(f"pettingzoo/classic/{id}", **options)
+
+
 TASKS = ("chain_sum", "mini_sudoku", "word_sorting", "knights_knaves", "countdown")
 
 
