@@ -242,6 +242,10 @@ def test_options_of_tasks_are_those_of_their_configuration(reasoning_gym):
         textgames.new_game("reasoning_gym/chain_sum", min_terms=5, max_terms=2)
     with pytest.raises(errors.OptionError, match="has no option 'seed'"):
         textgames.new_game("reasoning_gym/chain_sum", seed=1)
+    with pytest.raises(errors.OptionError, match=r"no question with .'max_terms': 0.: empty"):
+        textgames.new_game("reasoning_gym/decimal_arithmetic", max_terms=0)
+    with pytest.raises(errors.OptionError, match="has no option 'data_file'"):
+        textgames.new_game("reasoning_gym/spell_backward", data_file="/etc/hostname")
 
 
 def test_a_reply_keeps_its_lines_and_is_one_line_in_records():
