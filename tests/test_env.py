@@ -30,8 +30,9 @@ def test_nothing_can_be_done_before_the_first_reset(call):
 def test_an_agent_that_is_not_there_is_named(wrap, agent):
     env = wrap(begun("KuhnPoker-v0"))
     env.reset(seed=7)
-    with pytest.raises(errors.UnknownAgent, match=r"^expected one of player_0, player_1, got "):
-        env.observe(agent)
+    for call in (env.observe, env.observation_space, env.action_space):
+        with pytest.raises(errors.UnknownAgent, match=r"^expected one of player_0, player_1, got "):
+            call(agent)
     assert issubclass(errors.UnknownAgent, KeyError)  # as PettingZoo's own environments raise
 
 

@@ -96,9 +96,7 @@ class AgentCycle(Kept):
         try:
             player = self._player[agent]
         except (KeyError, TypeError):  # the latter of what is no text, such as a list
-            raise UnknownAgent(
-                f"expected one of {', '.join(self.possible_agents)}, got {quote(str(agent))}"
-            ) from None
+            raise unknown_agent(agent, self.possible_agents) from None
         return episode.observe(player)
 
     def last(self, observe: bool = True) -> tuple[Any, float, bool, bool, dict[str, Any]]:
@@ -146,6 +144,11 @@ class AgentCycle(Kept):
         if self.episode is None:
             raise _not_reset()
         return self.episode
+
+
+def unknown_agent(agent: object, agents: list[str]) -> UnknownAgent:
+    """Return the error that says who there is."""
+    return UnknownAgent(f"expected one of {', '.join(agents)}, got {quote(str(agent))}")
 
 
 def _not_reset() -> UsageError:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
 from gymnasium import spaces
 from pettingzoo import AECEnv
 
-from textgames.aec import AgentCycle
+from textgames.aec import AgentCycle, unknown_agent
 from textgames.chance import checked_seed, mixed
 from textgames.core import Game
 from textgames.episode import Episode, Payoff, checked_payoff
@@ -74,8 +75,12 @@ class GameEnv(AgentCycle, AECEnv[str, Observation, str]):
         self._resets = 0
 
     def observation_space(self, agent: str) -> spaces.Space[Any]:
-        """Return the space of `agent`'s observations."""
-        return self.observation_spaces[agent]
+        """Return the space of `agent`'s observations.
+
+        Raises:
+            UnknownAgent: there is no such agent.
+        """
+        return self._of(agent, self.observation_spaces)
 
     @cached_property  # most programs never ask; made at once, they were half of `make`
     def action_spaces(self) -> dict[str, spaces.Space[str]]:
@@ -85,8 +90,18 @@ class GameEnv(AgentCycle, AECEnv[str, Observation, str]):
         }
 
     def action_space(self, agent: str) -> spaces.Space[str]:
-        """Return the space of `agent`'s replies: any text; samples are legal at that moment."""
-        return self.action_spaces[agent]
+        """Return the space of `agent`'s replies: any text; samples are legal at that moment.
+
+        Raises:
+            UnknownAgent: there is no such agent.
+        """
+        return self._of(agent, self.action_spaces)
+
+    def _of(self, agent: str, known: Mapping[str, spaces.Space[Any]]) -> spaces.Space[Any]:
+        try:
+            return known[agent]
+        except (KeyError, TypeError):  # the latter of what is no text, such as a list
+            raise unknown_agent(agent, self.possible_agents) from None
 
     @property
     def game(self) -> Game:

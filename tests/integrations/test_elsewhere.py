@@ -1,9 +1,12 @@
 """Games of PettingZoo, reasoning_gym and TextArena under our interface, beside those packages."""
 
 import json
+import os
 import pickle
 import random
 import re
+import subprocess
+import sys
 
 import pytest
 from contract import CHECKS
@@ -15,6 +18,7 @@ import textgames
 from textgames import elsewhere, errors, replay
 from textgames.core import CHANCE
 from textgames.elsewhere.made import Reply, as_lines
+from textgames.elsewhere.reasoning_gym import UNSEEDED
 from textgames.parsing import parse
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -158,6 +162,19 @@ def test_boards_of_two_sizes_do_not_touch(pettingzoo):
     assert len(large.view(0).split("\n")) == 10
 
 
+@pytest.mark.parametrize(
+    ("id", "options", "expected"),
+    [
+        ("go_v5", {"board_size": 0}, "whole number from 1 to 25, got 0"),
+        ("go_v5", {"board_size": 26}, "whole number from 1 to 25, got 26"),
+        ("rps_v2", {"max_cycles": 0}, "whole number from 1 to 10000, got 0"),
+    ],
+)
+def test_sizes_that_make_no_game_are_option_errors(id, options, expected, pettingzoo):
+    with pytest.raises(errors.OptionError, match=expected):
+        textgames.new_game(f"pettingzoo/classic/{id}", **options)
+
+
 TASKS = ("chain_sum", "mini_sudoku", "word_sorting", "knights_knaves", "countdown")
 
 
@@ -183,7 +200,7 @@ ODD = ("hello", '{"a": 1}', "-1", "[[1]]", "[{}]", "1/0", "(", "9" * 400, "1e999
 def test_verifiers_score_any_reply(reasoning_gym):
     """One on which they stumble is a wrong answer."""
     for name in (id.partition("/")[2] for id in elsewhere.ids("reasoning_gym")):
-        if name == "composite":  # wants options that are objects
+        if name in ("composite", *UNSEEDED):  # the former wants options that are objects
             continue
         game = textgames.new_game(f"reasoning_gym/{name}")
         exam = game.open(3)
@@ -196,6 +213,27 @@ def test_verifiers_score_any_reply(reasoning_gym):
     assert env.episode.returns == (0,)
 
 
+QUESTION = """import textgames
+game = textgames.new_game("reasoning_gym/{}")
+game.apply("3")
+print(ascii(game.transcript(0)))"""
+
+
+def asked(name, hash_seed):
+    """The question of seed 3 as another process tells it."""
+    command = [sys.executable, "-W", "ignore", "-c", QUESTION.format(name)]
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_seed_gives_a_question_in_every_process_or_the_task_is_refused(reasoning_gym):
+    assert asked(TASKS[2], "1").stdout == asked(TASKS[2], "2").stdout != ""
+    assert "UnsupportedGame: ransom_note of" in asked("ransom_note", "1").stderr
+    for name in UNSEEDED:
+        with pytest.raises(errors.UnsupportedGame, match="another question in every process"):
+            textgames.make(f"reasoning_gym/{name}")
+
+
 def test_options_of_tasks_are_those_of_their_configuration(reasoning_gym):
     game = textgames.new_game("reasoning_gym/chain_sum", min_terms="7", max_terms="7")
     game.apply("3")
@@ -204,6 +242,10 @@ def test_options_of_tasks_are_those_of_their_configuration(reasoning_gym):
         textgames.new_game("reasoning_gym/chain_sum", min_terms=5, max_terms=2)
     with pytest.raises(errors.OptionError, match="has no option 'seed'"):
         textgames.new_game("reasoning_gym/chain_sum", seed=1)
+    with pytest.raises(errors.OptionError, match=r"no question with .'max_terms': 0.: empty"):
+        textgames.new_game("reasoning_gym/decimal_arithmetic", max_terms=0)
+    with pytest.raises(errors.OptionError, match="has no option 'data_file'"):
+        textgames.new_game("reasoning_gym/spell_backward", data_file="/etc/hostname")
 
 
 def test_a_reply_keeps_its_lines_and_is_one_line_in_records():

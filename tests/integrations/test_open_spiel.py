@@ -250,6 +250,30 @@ def test_a_file_is_no_option(name, option):
 
 
 @pytest.mark.parametrize(
+    ("name", "options", "complaint"),
+    [
+        ("universal_poker", {"num_players": 3}, "only read 2 stack sizes, need 3"),
+        ("hanabi", {"colors": 7}, "num_colors_"),
+        ("connect_four", {"rows": 0}, "it breaks down over these options"),
+        ("havannah", {"board_size": -1}, "it breaks down over these options"),
+        ("universal_poker", {"stack": "x"}, "stoi"),
+        ("mnk", {"m": -1}, "vector"),
+        ("pathfinding", {"num_players": 2}, "takes 1 player here, got 2"),
+    ],
+)
+def test_options_over_which_openspiel_breaks_down_are_option_errors(name, options, complaint):
+    """The first four would end this process; the others raised what C++ knows, or failed later."""
+    with pytest.raises(errors.OptionError, match=f"{name} of OpenSpiel: .*{complaint}"):
+        textgames.new_game(f"open_spiel/{name}", **options)
+
+
+def test_options_that_fit_are_taken_where_others_break_down():
+    stacks = {"stack": "1200 1200 1200", "blind": "100 100 100"}
+    game = textgames.new_game("open_spiel/universal_poker", num_players=3, **stacks)
+    assert game.state.get_game().num_players() == game.num_players == 3
+
+
+@pytest.mark.parametrize(
     ("wrong", "right"),
     [("open_spiel/kuhnpoker", "open_spiel/kuhn_poker"), ("openspiel/chess", "open_spiel/chess"),
      ("Open_Spiel/Hex", "open_spiel/hex")],

@@ -3,7 +3,6 @@
 import copy
 import random
 import re
-from functools import partial
 
 import pytest
 from pages import run_example, run_page
@@ -226,28 +225,6 @@ def test_a_player_does_not_read_the_raw_reply_of_another():
     assert "corner" in env.get_observation()[1]  # its own
 
 
-def test_a_wrapper_of_observations_takes_the_place_of_another():
-    env = ta.wrappers.GameBoardObservationWrapper(ta.make("TicTacToe-v0"))
-    env.reset(num_players=2, seed=1)
-    assert env.get_observation() == env.get_observation()
-    assert not env.get_observation()[1].startswith("\n[GAME]")
-    assert env.env_id == "TicTacToe-v0"
-
-
-@pytest.mark.parametrize("name", ta.wrappers.__all__)
-def test_each_wrapper_plays_a_game(name):
-    wrapper = getattr(ta.wrappers, name)
-    if name == "ClipWordsActionWrapper":
-        wrapper = partial(wrapper, max_num_words=3)
-    env = wrapper(ta.make("TicTacToe-v0"))
-    env.reset(num_players=2, seed=1)
-    for cell in "03142":
-        assert isinstance(env.get_observation()[1], str)
-        done, _ = env.step(cell)
-    assert done
-    assert env.close()[0] == {0: 1, 1: -1}
-
-
 def test_scripts_may_bring_wrappers_and_agents_of_their_own():
     class Shout(ObservationWrapper):
         def observation(self, player_id, observation):
@@ -290,6 +267,14 @@ def test_what_is_wrong_is_said_when_it_is_given():
         ta.make("KunPoker-v0-train")
     with pytest.raises(OptionError):
         ta.make("KuhnPoker-v0", round=3)
+    for module in (ta, ta06):
+        with pytest.raises(OptionError, match="payoff: expected 'units' or 'outcome', got 'unit'"):
+            module.make("KuhnPoker-v0", payoff="unit")
+        with pytest.raises(OptionError, match="expected num_players to be given to reset"):
+            module.make("KuhnPoker-v0", num_players=2)
+        for ids in (None, 5, [], [None], {"KuhnPoker-v0"}):
+            with pytest.raises(UnknownGame, match="expected the id of a game, or several"):
+                module.make(ids)
     with pytest.raises(UsageError, match="reset"):
         ta.make("KuhnPoker-v0").get_observation()
     with pytest.raises(OptionError):

@@ -5,6 +5,7 @@ import pytest
 from pettingzoo.test import api_test, seed_test
 
 import textgames
+from textgames import IllegalReplies
 from textgames.errors import UsageError
 from textgames.wrappers import DiscreteActions, MoveLimit, TimeLimit
 
@@ -84,6 +85,17 @@ def test_an_action_that_is_masked_out_is_an_illegal_reply():
     assert env.rewards == {"player_0": 1, "player_1": -1}
 
 
+def test_an_illegal_reply_that_was_replaced_is_told_at_once():
+    policy = IllegalReplies(retries=0, then="random")
+    env = DiscreteActions(textgames.make("TicTacToe-v0", illegal=policy))
+    env.reset(seed=1)
+    env.step("no move")
+    assert env.infos == {
+        "player_0": {"turn": 1, "illegal": 1},
+        "player_1": {"turn": 0, "illegal": 0},
+    }
+
+
 def test_a_reply_in_words_is_passed_on():
     env = DiscreteActions(textgames.make("TicTacToe-v0"))
     env.reset()
@@ -97,6 +109,16 @@ def test_a_number_that_is_no_action_is_a_usage_error(action):
     env.reset()
     with pytest.raises(UsageError, match="actions = whole number from 0 to 8, got"):
         env.step(action)
+
+
+def test_a_number_when_nobody_is_to_move_is_a_usage_error():
+    env = DiscreteActions(textgames.make("TicTacToe-v0"))
+    with pytest.raises(UsageError, match=r"call reset\(\)"):
+        env.step(4)
+    for _ in play(env):
+        pass
+    with pytest.raises(UsageError, match=r"call reset\(\)"):
+        env.step(4)
 
 
 def test_limits_go_inside_and_outside():

@@ -5,7 +5,7 @@ import pytest
 import textgames
 from textgames import IllegalReplies
 from textgames.errors import IllegalAction, OptionError
-from textgames.wrappers import MoveLimit, PromptString, TimeLimit
+from textgames.wrappers import MoveLimit, PromptString, RateAgents, RecordJSONL, TimeLimit
 
 
 class Clock:
@@ -60,6 +60,20 @@ def test_the_rewards_of_a_truncated_game_add_up_to_its_returns(payoff):
             env.step(None if truncated else f"[{info['legal_actions'][-1]}]")
         assert tuple(total.values()) == env.episode.returns
         assert env.episode.reason == "truncated"
+
+
+def test_an_illegal_reply_that_is_raised_counts_too(tmp_path):
+    path = tmp_path / "games.jsonl"
+    inner = MoveLimit(textgames.make("TicTacToe-v0", illegal="raise"), 3)
+    env = RateAgents(RecordJSONL(inner, path), ("ann", "bob"))
+    env.reset()
+    env.step("[0]")
+    env.step("[1]")
+    with pytest.raises(IllegalAction):
+        env.step("[1]")
+    assert all(env.truncations.values())
+    assert len(path.read_text().splitlines()) == 1
+    assert env.ratings.overall["ann"].contests == 1
 
 
 def test_a_late_reply_is_illegal_whatever_it_says():

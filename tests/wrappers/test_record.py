@@ -7,7 +7,7 @@ import pytest
 
 import textgames
 from textgames import replay
-from textgames.errors import OptionError, SavedGameError
+from textgames.errors import IllegalAction, OptionError, SavedGameError
 from textgames.wrappers import ChatMessages, MoveLimit, RecordJSONL
 
 
@@ -64,6 +64,17 @@ def test_raw_replies_and_complaints_are_kept_in_every_alphabet(tmp_path):
     assert all(turn["complaint"].startswith("expected") for turn in game["turns"])
     assert game["reason"] == "forfeit"
     assert game["offender"] == 0
+
+
+def test_an_illegal_reply_that_is_raised_is_kept(tmp_path):
+    path = tmp_path / "games.jsonl"
+    env = RecordJSONL(textgames.make("TicTacToe-v0", illegal="raise"), path)
+    with pytest.raises(IllegalAction):
+        play(env, ["the middle"])
+    env.close()
+    (game,) = lines(path)
+    assert [turn["reply"] for turn in game["turns"]] == ["the middle"]
+    assert replay.load(path).history == []
 
 
 def test_a_game_that_a_limit_outside_cuts_off_is_written(tmp_path):

@@ -150,6 +150,16 @@ def test_before_the_first_reset_a_wrapper_says_what_to_call(name, call):
         call(env)
 
 
+@every_name
+def test_a_wrapped_environment_shows_what_the_asked_agent_sees(name):
+    inner = textgames.make("KuhnPoker-v0", render_mode="ansi")
+    env = getattr(wrappers, name)(inner, *ARGUMENTS.get(name, ()))
+    env.reset(seed=1)
+    for agent in (None, "player_0", "player_1"):
+        assert env.render(agent) == env.render(agent=agent) == inner.render(agent)
+    assert env.render("player_0") != env.render("player_1")
+
+
 READERS = {
     "PromptString none": lambda env: wrappers.PromptString(env, history="none"),
     "ChatMessages": wrappers.ChatMessages,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from textgames.core import CHANCE, EVERYONE, Action, LegalActions, Utility
 from textgames.elsewhere import needed
 from textgames.elsewhere.made import GameElsewhere, drawn, labelled, shown
 from textgames.errors import OptionError
+from textgames.texts import counted
 
 UTILITIES: dict[str, Utility] = {
     "ZERO_SUM": "zero-sum",
@@ -16,6 +21,23 @@ UTILITIES: dict[str, Utility] = {
     "GENERAL_SUM": "general-sum",
     "IDENTICAL": "identical-interest",
 }
+
+
+# Options of these that do not fit end the whole process, so they are tried in another one first.
+FRAGILE = ("connect_four", "hanabi", "havannah", "universal_poker")
+_TRIAL = """import json, pyspiel, sys
+state = pyspiel.load_game(sys.argv[1], json.loads(sys.argv[2])).new_initial_state()
+str(state), state.legal_actions()"""
+
+
+@lru_cache
+def _why_it_breaks_down(name: str, parameters: str) -> str:
+    """Return what OpenSpiel says as these parameters, as JSON, end the process; "" if it lives."""
+    command = [sys.executable, "-c", _TRIAL, name, parameters]
+    trial = subprocess.run(command, capture_output=True, errors="replace", check=False)
+    if trial.returncode in (0, 1):  # 1: an error that Python can tell
+        return ""
+    return (trial.stderr.strip() or "it breaks down over these options").splitlines()[-1]
 
 
 class Held:
@@ -59,13 +81,7 @@ class OpenSpielGame(GameElsewhere):
 
     def setup(self, **options: Any) -> None:
         """Load the game with its parameters."""
-        pyspiel = needed("pyspiel", "open-spiel")
-        number = {self.counted: self.num_players} if self.counted else {}
-        try:
-            game = pyspiel.load_game(self.name, {**options, **number})
-            self._held = Held(game, game.get_type(), game.new_initial_state())
-        except pyspiel.SpielError as error:
-            raise OptionError(f"{self.name} of OpenSpiel: {error}") from error
+        self._held = self._loaded(options)
         kind = self._held.kind  # some parameters change it
         self.utility = UTILITIES[kind.utility.name]  # type: ignore[misc]
         self._open = kind.information.name != "IMPERFECT_INFORMATION"
@@ -73,6 +89,24 @@ class OpenSpielGame(GameElsewhere):
         self._views = [""] * self.num_players  # what each saw when it was asked last
         self._chosen: dict[int, Action] = {}  # simultaneous moves
         self._go_on()
+
+    def _loaded(self, options: dict[str, Any]) -> Held:
+        pyspiel, number = needed("pyspiel", "open-spiel"), self.num_players
+        parameters = {**options, self.counted: number} if self.counted else options
+        wrong = f"{self.name} of OpenSpiel: expected options that fit, got {parameters}"
+        fragile = self.name in FRAGILE and (options or number != self.min_players)
+        given = json.dumps(parameters, sort_keys=True)
+        if fragile and (complaint := _why_it_breaks_down(self.name, given)):
+            raise OptionError(f"{wrong}: {complaint}")
+        try:
+            game = pyspiel.load_game(self.name, parameters)
+            held = Held(game, game.get_type(), game.new_initial_state())
+        except Exception as error:  # its own, and what C++ knows, such as MemoryError
+            raise OptionError(f"{wrong}: {error}") from error
+        if game.num_players() != number:  # its own option of that number is not used then
+            takes = counted(game.num_players(), "player")
+            raise OptionError(f"{self.name} of OpenSpiel: takes {takes} here, got {number}")
+        return held
 
     @property
     def state(self) -> Any:

@@ -39,6 +39,9 @@ def game_class(name: str) -> type[PettingZooGame]:
         if each.default is not each.empty and each.name not in NOT_OPTIONS
     }
     options: dict[str, Any] = {key: (type(value), value) for key, value in defaults.items()}
+    options |= {
+        key: (Annotated[int, limits], defaults[key]) for key, limits in texts.limits.items()
+    }
     if texts.counted:
         options[texts.counted] = (Annotated[int, Range(2, texts.most)], 2)
     return made(

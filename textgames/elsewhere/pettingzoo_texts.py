@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from textgames.core import Utility
+from textgames.core import Range, Utility
 
 
 def _number(raw: Any, player: int, number: int) -> str:
@@ -29,6 +29,7 @@ class Texts:
         most: how many can play.
         seeds: how many it takes; what chance draws, one of 2**32, is taken modulo this.
         utility: see `textgames.core.Game`.
+        limits: of its options that are whole numbers, where it sets none itself.
     """
 
     about: str
@@ -41,6 +42,7 @@ class Texts:
     most: int = 2
     seeds: int = 2**32
     utility: Utility = "zero-sum"
+    limits: Mapping[str, Range] = field(default_factory=dict)
 
 
 def _grid(rows: Sequence[Sequence[int]], marks: str) -> str:
@@ -122,7 +124,12 @@ TEXTS = {
         "Connect Four; an action is the number of a column, from the left; player 0 is X",
         _connect_four,
     ),
-    "go_v5": Texts("Go; an action is a point such as D4, or pass; player 0 is X", _go, _go_point),
+    "go_v5": Texts(
+        "Go; an action is a point such as D4, or pass; player 0 is X",
+        _go,
+        _go_point,
+        limits={"board_size": Range(1, len(_COLUMNS))},
+    ),
     "hanabi_v5": Texts(
         "Hanabi, in which all get one point for each card of the fireworks",
         _hanabi,
@@ -141,6 +148,7 @@ TEXTS = {
         lambda raw, player, number: str(raw._moves[number]).lower().replace("_", " "),
         together=True,
         best=("max_cycles",),
+        limits={"max_cycles": Range(1, 10_000)},
     ),
     "texas_holdem_no_limit_v6": Texts(
         "no-limit Texas hold'em", _cards, _bet, True, best=100, counted="num_players", most=10

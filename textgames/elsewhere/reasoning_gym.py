@@ -15,11 +15,14 @@ from typing import Any, Literal, Union, get_args, get_origin
 from textgames.core import CHANCE
 from textgames.elsewhere import needed
 from textgames.elsewhere.made import made, shown
-from textgames.elsewhere.replayed import AnsweredGame
-from textgames.errors import OptionError
+from textgames.elsewhere.replayed import AnsweredGame, Dice
+from textgames.errors import OptionError, UnsupportedGame
 
 PLAIN = (int, float, bool, str, NoneType)  # types of options that text and JSON can hold
-NOT_OPTIONS = ("seed", "size")
+NOT_OPTIONS = ("seed", "size", "data_file")  # no files: a player at a server could read any
+UNSEEDED = (  # they draw from sets of text, whose order Python changes from process to process
+    "isomorphic_strings", "knight_swap", "polynomial_multiplication", "ransom_note",
+)  # fmt: skip
 
 
 @dataclasses.dataclass
@@ -43,18 +46,24 @@ class ReasoningGame(AnsweredGame):
 
     def setup(self, **options: Any) -> None:
         """Ask for the seed of the question."""
-        self._dataset(0)  # now, so that a wrong option fails here
+        with Dice(0).in_place():  # now, so that a wrong option fails here
+            self.open(0) if options else self._dataset(0)
         self.ask(CHANCE)
 
     def _dataset(self, seed: int) -> Any:
         try:
             return _package().create_dataset(self.name, size=1, seed=seed, **self.options)
-        except (AssertionError, ValueError, TypeError) as error:
+        except Exception as error:  # whatever its tasks raise
             raise OptionError(f"{self.name} of reasoning_gym: {error}") from error
 
     def open(self, seed: int) -> Exam:
         dataset = self._dataset(seed)
-        return Exam(dataset, dataset[0])
+        try:
+            return Exam(dataset, dataset[0])
+        except Exception as error:  # some options are looked at only when a question is made
+            raise OptionError(
+                f"{self.name} of reasoning_gym: no question with {self.options}: {error}"
+            ) from error
 
     def move(self, table: Exam, move: str) -> None:
         try:
@@ -89,7 +98,16 @@ def names() -> Sequence[str]:
 
 @cache
 def game_class(name: str) -> type[ReasoningGame]:
-    """Return the class of a task."""
+    """Return the class of a task.
+
+    Raises:
+        UnsupportedGame: no seed gives its questions again.
+    """
+    if name in UNSEEDED:
+        raise UnsupportedGame(
+            f"{name} of reasoning_gym cannot be played here: one seed gives another question in "
+            "every process, so that no saved game is the same again"
+        )
     _, config = needed("reasoning_gym.factory", "reasoning-gym").DATASETS[name]
     options = {
         field.name: (field.type, None if field.default is dataclasses.MISSING else field.default)

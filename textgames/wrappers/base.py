@@ -43,6 +43,10 @@ class Wrapper(BaseWrapper[str, Seen, Done], Generic[Seen, Done]):
         seen = self.observe(agent) if observe else None
         return seen, reward, terminated, truncated, self.infos[agent]
 
+    def render(self, agent: str | None = None) -> Any:
+        """Show the position, as `GameEnv.render` does: PettingZoo's takes no agent."""
+        return self.env.render() if agent is None else self.unwrapped.render(agent)
+
 
 class ObservationWrapper(Wrapper[Seen, Done]):
     """Makes something else of text observations; who derives from it sets `observation_spaces`.
@@ -61,5 +65,10 @@ class ObservationWrapper(Wrapper[Seen, Done]):
             )
 
     def observation_space(self, agent: str) -> spaces.Space[Any]:
-        """Return the space of `agent`'s observations."""
+        """Return the space of `agent`'s observations.
+
+        Raises:
+            UnknownAgent: there is no such agent.
+        """
+        self.env.observation_space(agent)  # raises it
         return self.observation_spaces[agent]

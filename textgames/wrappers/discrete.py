@@ -59,19 +59,24 @@ class DiscreteActions(ObservationWrapper[dict[str, NDArray[Any]], int]):
         }
 
     def action_space(self, agent: str) -> spaces.Discrete:
-        """Return the space of `agent`'s actions; sample with the mask to get a legal one."""
+        """Return the space of `agent`'s actions; sample with the mask to get a legal one.
+
+        Raises:
+            UnknownAgent: there is no such agent.
+        """
+        self.env.action_space(agent)  # raises it
         return self.action_spaces[agent]
 
     @property
     def infos(self) -> dict[str, dict[str, int]]:
         """For each agent, `turn` and `illegal`."""
-        taken = self.env.episode.taken
+        episode = self.env.episode
         return {
             agent: {
-                "turn": taken[self._players[agent]],
-                "illegal": int(bool(info.get("complaint"))),
+                "turn": episode.taken[self._players[agent]],
+                "illegal": int(self._players[agent] in episode.complaints),
             }
-            for agent, info in self.env.infos.items()
+            for agent in self.env.infos
         }
 
     def observe(self, agent: str) -> dict[str, NDArray[Any]]:
@@ -110,5 +115,6 @@ class DiscreteActions(ObservationWrapper[dict[str, NDArray[Any]], int]):
                 f"{self.env} takes actions = whole number from 0 to {len(self.actions) - 1}, "
                 f"got {action!r}"
             )
-        legal = self.env.infos[self.env.agent_selection].get("legal_actions", ())
+        info = self.env.infos.get(self.env.agent_selection, {})  # {}: nobody is to move
+        legal = info.get("legal_actions", ())
         self.env.step(written(self.actions[number], legal))

@@ -6,7 +6,7 @@ from typing import Any
 
 from pettingzoo.utils.env import AECEnv
 
-from textgames.errors import OptionError
+from textgames.errors import IllegalAction, OptionError
 from textgames.wrappers.base import Wrapper
 
 
@@ -28,6 +28,13 @@ class MoveLimit(Wrapper[Any, Any]):
 
     def step(self, action: Any) -> None:
         """Take a reply; the last one that is allowed ends the game."""
-        self.env.step(action)
+        try:
+            self.env.step(action)
+        except IllegalAction:  # it is in the record, and counts
+            self._cut_off()
+            raise
+        self._cut_off()
+
+    def _cut_off(self) -> None:
         if len(self.env.episode) >= self.moves:
             self.env.truncate()

@@ -7,7 +7,7 @@ from typing import Any
 
 from pettingzoo.utils.env import AECEnv
 
-from textgames.errors import OptionError
+from textgames.errors import IllegalAction, OptionError
 from textgames.evaluation.contests import Result
 from textgames.evaluation.ratings import Ratings
 from textgames.wrappers.base import Wrapper
@@ -65,7 +65,11 @@ class RateAgents(Wrapper[Any, Any]):
 
     def step(self, action: Any) -> None:
         """Take a reply; if it ends the game, rate it."""
-        self.env.step(action)
+        try:
+            self.env.step(action)
+        except IllegalAction:  # as the last reply that a limit allows
+            self._rate_if_over()
+            raise
         self._rate_if_over()
 
     def truncate(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from pettingzoo.utils.env import AECEnv
 
 from textgames import replay
-from textgames.errors import OptionError, SavedGameError
+from textgames.errors import IllegalAction, OptionError, SavedGameError
 from textgames.files import append_line
 from textgames.wrappers.base import Wrapper
 
@@ -49,10 +49,13 @@ class RecordJSONL(Wrapper[Any, Any]):
 
     def step(self, action: Any) -> None:
         """Take a reply; if it ends the game, write the game."""
-        self.env.step(action)
+        try:
+            self.env.step(action)
+        except IllegalAction:  # it is in the record, as every reply is
+            self._note_reply()
+            raise
         if action is not None:
-            self._unwritten = True
-            self._write_if_over()
+            self._note_reply()
 
     def truncate(self) -> None:
         """Cut the game off and write it."""
@@ -63,6 +66,10 @@ class RecordJSONL(Wrapper[Any, Any]):
         """Write a game that was left unfinished."""
         self._write()
         self.env.close()
+
+    def _note_reply(self) -> None:
+        self._unwritten = True
+        self._write_if_over()
 
     def _write_if_over(self) -> None:
         if self.env.episode.reason:

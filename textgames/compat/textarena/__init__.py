@@ -20,7 +20,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from textgames.chance import checked_seed
 from textgames.compat.textarena import agents, wrappers
 from textgames.compat.textarena.core import (
     GAME_ID,
@@ -33,8 +32,9 @@ from textgames.compat.textarena.core import (
     Wrapper,
 )
 from textgames.compat.textarena.game import GameEnv, State
-from textgames.compat.textarena.names import found
-from textgames.episode import Payoff
+from textgames.compat.textarena.names import found, one_of
+from textgames.episode import Payoff, checked_payoff
+from textgames.errors import OptionError
 from textgames.illegal import IllegalReplies, illegal_policy
 from textgames.registration import new_game
 
@@ -79,13 +79,14 @@ def make(
         UnknownGame: there is no such game.
         OptionError: an option is not allowed.
     """
-    if not isinstance(env_id, str):
-        env_id = env_id[checked_seed(None) % len(env_id)]
+    env_id = one_of(env_id)
+    if "num_players" in options:
+        raise OptionError(f"{env_id}: expected num_players to be given to reset, not to make")
     id, dash, ending = env_id.rpartition("-")
     if ending not in ("raw", "train"):
         id, dash, ending = env_id, "", ""
     id = found(id)
     new_game(id, **options)  # now, so that a misspelt option fails here
-    env = GameEnv(env_id, id, illegal_policy(illegal), payoff, options)
+    env = GameEnv(env_id, id, illegal_policy(illegal), checked_payoff(payoff), options)
     wrapper = wrappers.STACKS.get(dash + ending)
     return env if wrapper is None else wrapper(env)

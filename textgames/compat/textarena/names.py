@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import textgames
+from textgames.chance import checked_seed
+from textgames.errors import UnknownGame
+
+
+def one_of(ids: str | Sequence[str]) -> str:
+    """Return an id, drawn if there are several.
+
+    Raises:
+        UnknownGame: there is none.
+    """
+    several = [ids] if isinstance(ids, str) else ids
+    given = isinstance(several, Sequence) and all(isinstance(id, str) for id in several)
+    if not (given and several):
+        raise UnknownGame(f"expected the id of a game, or several to draw one of, got {ids!r}")
+    return several[checked_seed(None) % len(several)]
 
 
 def found(id: str) -> str:

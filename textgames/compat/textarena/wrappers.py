@@ -1,13 +1,14 @@
 """TextArena's wrappers that its trainers use: what of a game a player reads, how replies are cut.
 
 Those of observations build on messages, so one takes the place of another: around an environment
-that has one already, the older one is left out. (TextArena 0.7 refuses to wrap twice, 0.6 has to
-be wrapped by hand: scripts for both run.)
+that has one already, also inside wrappers of replies, the older one is left out. (TextArena 0.7
+refuses to wrap twice, 0.6 has to be wrapped by hand: scripts for both run.)
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from textgames.compat.textarena.core import (
     ActionWrapper,
@@ -27,6 +28,7 @@ class _FromMessages(ObservationWrapper):
         while isinstance(env, _FromMessages):
             env = env.env
         super().__init__(env)
+        self._messages = _with_messages(env)
         self._begin()
 
     def _begin(self) -> None:
@@ -37,6 +39,11 @@ class _FromMessages(ObservationWrapper):
         self._begin()
         super().reset(num_players=num_players, seed=seed)
 
+    def get_observation(self) -> tuple[int, str]:
+        """Return who is to move and what it reads."""
+        player, new = self._messages.get_observation()
+        return player, self.observation(player, new)
+
     def observation(self, player_id: int, observation: list[Message] | None) -> str:
         """Return what the player reads, from what is new to it."""
         messages = self.full_observations[player_id]
@@ -46,6 +53,14 @@ class _FromMessages(ObservationWrapper):
     def text(self, messages: list[Message]) -> str:
         """Return what a player reads to whom all this was sent."""
         raise NotImplementedError
+
+
+def _with_messages(env: Env) -> Env:
+    """Return the environment inside an older wrapper of observations, if `env` has one."""
+    inner = env
+    while isinstance(inner, ActionWrapper):
+        inner = inner.env
+    return _with_messages(inner.env) if isinstance(inner, _FromMessages) else env
 
 
 class LLMObservationWrapper(_FromMessages):
@@ -101,14 +116,22 @@ def _last(messages: list[Message], wanted: ObservationType) -> str:
     return next((text for _, text, kind in reversed(messages) if kind == wanted), "")
 
 
-class ActionFormattingWrapper(ActionWrapper):
+class _OfText(ActionWrapper):
+    """Hands on what is no text as it is, for the environment to refuse."""
+
+    def step(self, action: Any) -> tuple[bool, dict[str, Any]]:
+        """Take the reply of the player to move; return whether the game is over."""
+        return super().step(action) if isinstance(action, str) else self.env.step(action)
+
+
+class ActionFormattingWrapper(_OfText):
     """Puts a reply without brackets into brackets; games of this library read both."""
 
     def action(self, action: str) -> str:
         return action if "[" in action or "]" in action else f"[{action}]"
 
 
-class ClipWordsActionWrapper(ActionWrapper):
+class ClipWordsActionWrapper(_OfText):
     """Keeps the first words of a reply."""
 
     def __init__(self, env: Env, max_num_words: int) -> None:
@@ -120,7 +143,7 @@ class ClipWordsActionWrapper(ActionWrapper):
         return action if len(words) <= self.max_num_words else " ".join(words[: self.max_num_words])
 
 
-class ClipCharactersActionWrapper(ActionWrapper):
+class ClipCharactersActionWrapper(_OfText):
     """Keeps the last characters of a reply."""
 
     def __init__(self, env: Env, max_num_characters: int = 1000) -> None:

@@ -27,6 +27,7 @@ from textgames.compat.textarena import (
     agents,
     wrappers,
 )
+from textgames.compat.textarena.names import one_of
 from textgames.illegal import IllegalReplies
 
 __version__ = "0.6.4"  # of the interface: scripts compare it
@@ -72,7 +73,6 @@ def make(
     **options: Any,
 ) -> Env:
     """Return a game without wrappers; for the rest see `textgames.compat.textarena.make`."""
-    ids = [env_id] if isinstance(env_id, str) else env_id
-    env = later.make([f"{id}-raw" for id in ids], illegal=illegal, **options)
+    env = later.make(f"{one_of(env_id)}-raw", illegal=illegal, **options)
     env.env_id = env.env_id.removesuffix("-raw")
     return _AsIn06(env)
