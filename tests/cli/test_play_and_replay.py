@@ -171,6 +171,27 @@ def test_saved_game_is_the_game_that_was_played(
     assert textgames.replay.load(file).history[0] == "4"
 
 
+def test_a_game_is_not_saved_over_anything_but_a_saved_game(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes, run, empty = tmp_path / "notes.txt", tmp_path / "games.jsonl", tmp_path / "empty"
+    notes.write_text("buy milk\n")
+    textgames.replay.save(run, textgames.new_game("TicTacToe-v0"))
+    run.write_text(run.read_text() * 2)
+    for file in (notes, run):
+        before = file.read_text()
+        assert main(f"play KuhnPoker-v0 random random --save {file}".split()) == 2
+        assert capsys.readouterr() == (
+            "",
+            f"textgames: {file}: expected a new file, or one saved game to replace; there is "
+            "something else\n",
+        )
+        assert file.read_text() == before
+    empty.touch()  # as mktemp leaves one
+    assert main(f"play KuhnPoker-v0 random random --save {empty}".split()) == 0
+    assert textgames.replay.read(empty)["id"] == "KuhnPoker-v0"
+
+
 def test_game_of_a_file_with_many_is_chosen(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
