@@ -257,3 +257,33 @@ def test_saved_game_is_stepped_through_in_a_terminal(tmp_path: Path) -> None:
     assert told == ["4", "0", "4", "0", "2"]
     assert "Press Enter or write n for the next action" in shown
     assert "[the end, p back, q quit]" in shown
+
+
+def test_what_an_agent_wrote_and_should_have_written_is_no_wider_than_80_columns(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["play", "Ultimatum-v0", "scripted:five", "random", "--seed", "1"]) == 2
+    out = capsys.readouterr().out
+    assert "player 0 wrote 'five': expected one of [offer 0], [offer 1]," in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_a_window_that_changes_its_size_breaks_no_word_of_what_follows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from textgames.agents.human import Human
+    from textgames.cli.screen import Screen
+    from textgames.episode import Episode
+    from textgames.illegal import illegal_policy
+
+    screen = Screen()
+    screen.interactive = True
+    typed = iter(["help", "4"])
+    monkeypatch.setattr("builtins.input", lambda prompt: next(typed))
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((40, 24)))
+    episode = Episode(textgames.new_game("TicTacToe-v0"), 1, illegal_policy("forfeit"))
+    assert Human(screen)(episode.observe(0)) == "4"
+    before, _, after = capsys.readouterr().out.partition("[8].\n")
+    assert max(map(len, before.splitlines())) > 40
+    assert "Anything else is your reply" in after
+    assert max(map(len, after.splitlines())) <= 40

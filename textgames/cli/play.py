@@ -163,7 +163,8 @@ class Table:
 
         episode = self.episode
         at_keyboard, told = self.people[0], 0
-        self.screen.write("Write help for the rules and commands, quit to leave.\n")
+        self._write("Write help for the rules and commands, quit to leave.")
+        self.screen.write()
         try:
             if len(self.people) == 1:
                 self._news()
@@ -178,7 +179,7 @@ class Table:
                 if player in self.people:
                     self._keep()
         except Quit as quit:
-            self.screen.write(f"{quit}; the game is not finished.")
+            self._write(f"{quit}; the game is not finished.")
         else:
             self._show_end(told)
         finally:
@@ -245,7 +246,8 @@ class Table:
 
         turn = self.episode.turns[-1]
         if turn.complaint:
-            self.screen.write(f"player {player} wrote {quote(turn.reply)}: {turn.complaint}\n")
+            self._write(f"player {player} wrote {quote(turn.reply)}: {turn.complaint}")
+            self.screen.write()
 
     def _show_end(self, told: int) -> None:
         from textgames.core import EVERYONE
@@ -260,7 +262,7 @@ class Table:
             screen.write()
             screen.view(view)
         if len(self.people) > 1 and episode.offender is not None:
-            screen.write(f"Player {episode.offender} loses the game by illegal replies.")
+            self._write(f"Player {episode.offender} loses the game by illegal replies.")
         line = "The game is over."
         if len(self.people) == 1 and (game.utility != "general-sum" or game.num_players == 1):
             mine = outcome(game, episode.returns)[self.people[0]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import Self
 
@@ -23,8 +24,11 @@ class Progress:
         """Show that `done` of `total` are done, and what `more` there is to say."""
         if self.terminal:
             filled = BAR * done // max(total, 1)
-            bar = "#" * filled + "." * (BAR - filled)
-            sys.stderr.write(f"\r\033[K[{bar}] {done:,} of {total:,} {self.what}{more}")
+            bar = f"[{'#' * filled}{'.' * (BAR - filled)}] "
+            said = f"{done:,} of {total:,} {self.what}{more}"
+            room = shutil.get_terminal_size().columns - 1  # a broken line could not be taken away
+            line = bar + said if len(bar + said) <= room else said[:room]
+            sys.stderr.write(f"\r\033[K{line}")
             sys.stderr.flush()
 
     def __enter__(self) -> Self:

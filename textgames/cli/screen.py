@@ -43,10 +43,12 @@ class Screen:
         if self.interactive:
             _complete(choices)
             try:
-                return input(prompt)
+                text = input(prompt)
             except (EOFError, KeyboardInterrupt):
                 self.write()  # what follows begins a line
                 raise
+            self.width = shutil.get_terminal_size().columns  # the window may have another size now
+            return text
         sys.stdout.write(prompt)
         line = sys.stdin.readline()
         text = line.rstrip("\r\n")
@@ -106,7 +108,7 @@ class Screen:
         if not (self.colour and self.interactive):
             yield
             return
-        sys.stdout.write(paint(text, FAINT))
+        sys.stdout.write(paint(text[: self.width - 1], FAINT))  # more could not be taken away
         sys.stdout.flush()
         try:
             yield
