@@ -237,9 +237,10 @@ def test_in_a_narrow_terminal_no_word_is_broken(capsys: pytest.CaptureFixture[st
     ]
 
 
-def test_screen_is_cleared_between_people_with_secrets() -> None:
+@pytest.mark.parametrize("no_color", ["", "1"])
+def test_screen_is_cleared_between_people_with_secrets(no_color: str) -> None:
     arguments = ["play", "KuhnPoker-v0", "human", "human", "--seed", "1"]
-    shown = in_terminal(arguments, "check\n\nquit\n")
+    shown = in_terminal(arguments, "check\n\nquit\n", NO_COLOR=no_color)
     before, _, after = shown.partition("\x1b[2J\x1b[3J\x1b[H")
     assert "You are player 0 in Kuhn poker" in before
     assert after.startswith("Pass the keyboard to player 1, who then presses Enter.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from typing import Self
@@ -18,7 +19,7 @@ class Progress:
 
     def __init__(self, what: str) -> None:
         self.what = what
-        self.terminal = sys.stderr.isatty()
+        self.terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
     def __call__(self, done: int, total: int, more: str = "") -> None:
         """Show that `done` of `total` are done, and what `more` there is to say."""
