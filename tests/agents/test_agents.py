@@ -69,7 +69,7 @@ def test_scripted_plays_its_actions_and_complains_when_they_run_out():
     assert replies == ["[4]", "[1]", "[0]", "[2]", "[8]"]
     agent = agents.make("scripted:4")
     agent(observed("TicTacToe-v0"))
-    with pytest.raises(errors.AgentError, match="has played its 1 actions"):
+    with pytest.raises(errors.AgentError, match="has played its 1 action:"):
         agent(observed("TicTacToe-v0"))
 
 

@@ -7,7 +7,7 @@ import statistics
 import pytest
 
 from textgames.cli import main
-from textgames.cli.leaderboard import shortened
+from textgames.cli.leaderboard import shortened, table
 from textgames.evaluation import Run
 
 LAST = ["games", "won", "illegal"]
@@ -41,6 +41,11 @@ def test_the_table_has_the_numbers_of_the_run(folder, capsys):
                              f"{standing.figures.illegal_rate:.1%}"]  # fmt: skip
         assert ("~" in row) == (standing.settled is False)
     assert max(map(len, rows)) <= 80
+
+
+def test_a_table_without_notes_ends_with_its_last_row(folder, monkeypatch):
+    monkeypatch.setattr("textgames.cli.leaderboard._notes", lambda run, standings: [])
+    assert table(Run(folder))[-1].endswith("%")
 
 
 def test_one_game_with_exact_yardsticks(folder, capsys):

@@ -46,7 +46,8 @@ def test_show_tells_all_of_each_game(id: str, capsys: pytest.CaptureFixture[str]
     assert all(" ".join(line.split()) in flat for line in spec.game_class.evidence)
     assert " ".join(textgames.new_game(id).rules(0).split()) in flat
     for option in spec.options.values():
-        assert f"{option.name}: {option.describe()}; default {option.default}" in text
+        assert f"{option.name}: {option.describe()}; default {option.default}" in flat
+    assert max(map(len, text.splitlines())) <= 80
     assert "\nreturns: player 0: " in text
     told = json.loads(output(capsys, "show", id, "--json"))
     assert [option["name"] for option in told["options"]] == list(spec.options)

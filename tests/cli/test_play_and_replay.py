@@ -171,6 +171,27 @@ def test_saved_game_is_the_game_that_was_played(
     assert textgames.replay.load(file).history[0] == "4"
 
 
+def test_a_game_is_not_saved_over_anything_but_a_saved_game(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes, run, empty = tmp_path / "notes.txt", tmp_path / "games.jsonl", tmp_path / "empty"
+    notes.write_text("buy milk\n")
+    textgames.replay.save(run, textgames.new_game("TicTacToe-v0"))
+    run.write_text(run.read_text() * 2)
+    for file in (notes, run):
+        before = file.read_text()
+        assert main(f"play KuhnPoker-v0 random random --save {file}".split()) == 2
+        assert capsys.readouterr() == (
+            "",
+            f"textgames: {file}: expected a new file, or one saved game to replace; there is "
+            "something else\n",
+        )
+        assert file.read_text() == before
+    empty.touch()  # as mktemp leaves one
+    assert main(f"play KuhnPoker-v0 random random --save {empty}".split()) == 0
+    assert textgames.replay.read(empty)["id"] == "KuhnPoker-v0"
+
+
 def test_game_of_a_file_with_many_is_chosen(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -216,9 +237,10 @@ def test_in_a_narrow_terminal_no_word_is_broken(capsys: pytest.CaptureFixture[st
     ]
 
 
-def test_screen_is_cleared_between_people_with_secrets() -> None:
+@pytest.mark.parametrize("no_color", ["", "1"])
+def test_screen_is_cleared_between_people_with_secrets(no_color: str) -> None:
     arguments = ["play", "KuhnPoker-v0", "human", "human", "--seed", "1"]
-    shown = in_terminal(arguments, "check\n\nquit\n")
+    shown = in_terminal(arguments, "check\n\nquit\n", NO_COLOR=no_color)
     before, _, after = shown.partition("\x1b[2J\x1b[3J\x1b[H")
     assert "You are player 0 in Kuhn poker" in before
     assert after.startswith("Pass the keyboard to player 1, who then presses Enter.")
@@ -236,3 +258,33 @@ def test_saved_game_is_stepped_through_in_a_terminal(tmp_path: Path) -> None:
     assert told == ["4", "0", "4", "0", "2"]
     assert "Press Enter or write n for the next action" in shown
     assert "[the end, p back, q quit]" in shown
+
+
+def test_what_an_agent_wrote_and_should_have_written_is_no_wider_than_80_columns(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["play", "Ultimatum-v0", "scripted:five", "random", "--seed", "1"]) == 2
+    out = capsys.readouterr().out
+    assert "player 0 wrote 'five': expected one of [offer 0], [offer 1]," in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_a_window_that_changes_its_size_breaks_no_word_of_what_follows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from textgames.agents.human import Human
+    from textgames.cli.screen import Screen
+    from textgames.episode import Episode
+    from textgames.illegal import illegal_policy
+
+    screen = Screen()
+    screen.interactive = True
+    typed = iter(["help", "4"])
+    monkeypatch.setattr("builtins.input", lambda prompt: next(typed))
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size((40, 24)))
+    episode = Episode(textgames.new_game("TicTacToe-v0"), 1, illegal_policy("forfeit"))
+    assert Human(screen)(episode.observe(0)) == "4"
+    before, _, after = capsys.readouterr().out.partition("[8].\n")
+    assert max(map(len, before.splitlines())) > 40
+    assert "Anything else is your reply" in after
+    assert max(map(len, after.splitlines())) <= 40

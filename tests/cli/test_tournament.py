@@ -91,6 +91,18 @@ def test_a_person_is_asked_in_one_game_after_the_other(tmp_path, capsys, monkeyp
         assert capsys.readouterr().out.count("> ") == 1
 
 
+def test_how_far_a_tournament_is_does_not_stand_in_what_a_person_reads(tmp_path, monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    for agents, shown in (("random,human", False), ("random,rule", True)):
+        screen = io.StringIO()
+        screen.isatty = lambda: True
+        monkeypatch.setattr("sys.stderr", screen)
+        monkeypatch.setattr("sys.stdin", io.StringIO("rock\n"))
+        command = ["tournament", "--games", "RockPaperScissors-v0", "--agents", agents]
+        assert main([*command, "--out", str(tmp_path / agents)]) == 0
+        assert ("10 games" in screen.getvalue()) == shown
+
+
 def test_another_command_in_the_folder_is_refused(tmp_path, capsys):
     command = [*PLAY, "--games-per-pair", "2", "--out", str(tmp_path)]
     assert main(command) == 0

@@ -105,7 +105,9 @@ class Human:
                 raise Quit("You left")
             if command == "help":
                 self._show_rules(observation)
-                self.screen.write("\n" + COMMANDS + "\n")
+                self.screen.write()
+                self._write(COMMANDS, INDENT)
+                self.screen.write()
                 self._offer(observation.player, legal)
             elif command == "messages":
                 self._show_messages(observation, 0)

@@ -15,6 +15,7 @@ from textgames.episode import random_action
 from textgames.errors import AgentError
 from textgames.forms import Action, Form, Listed, written
 from textgames.observation import Observation
+from textgames.texts import counted
 
 BOTS = "textgames.agents.bots"
 GAMES = "textgames.envs."
@@ -80,7 +81,8 @@ class Scripted:
         """
         if self.turn == len(self.actions):
             raise AgentError(
-                f"the scripted agent has played its {self.turn} actions: expected no further turn"
+                f"the scripted agent has played its {counted(self.turn, 'action')}: "
+                "expected no further turn"
             )
         action = self.actions[self.turn]
         self.turn += 1

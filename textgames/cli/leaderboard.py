@@ -109,7 +109,8 @@ def table(run: Run) -> list[str]:
     lines = [_heading(run), "", _head("agent", width, paid)]
     for place, standing in enumerate(standings, 1):
         lines.append(_row(place, standing, width, paid))
-    return [*lines, "", *_notes(run, standings)]
+    notes = _notes(run, standings)
+    return [*lines, "", *notes] if notes else lines
 
 
 def _heading(run: Run) -> str:

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textgames.cli.arguments import add_game, new_game, path
-from textgames.errors import AgentError, TextgamesError
+from textgames.errors import AgentError, SavedGameError, TextgamesError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textgames.agents.human import Human
     from textgames.cli.screen import Screen
     from textgames.core import Game
@@ -42,7 +44,10 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--seed", type=int, help="the same seed gives the same game")
     parser.add_argument(
-        "--save", metavar="FILE", type=path, help="keep the game here, also if it is left"
+        "--save",
+        metavar="FILE",
+        type=path,
+        help="keep the game here, also if it is left; another saved game there is replaced",
     )
     parser.set_defaults(run=run)
 
@@ -66,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     names = [game.opponent if name == STRONGEST else name for name in names]
     seed = checked_seed(arguments.seed)
     if arguments.save is not None:
-        checked_target(arguments.save)
+        check_replaceable(checked_target(arguments.save), arguments.save)
     screen = Screen()
     agents = seated(names, seed, screen)
     episode = Episode(game, seed, illegal_policy("forfeit"))
@@ -77,6 +82,26 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         table.watch(game)
     return 0
+
+
+def check_replaceable(target: Path, name: str) -> None:
+    """Refuse to save a game over anything but another one: not over notes, nor a run's records.
+
+    Raises:
+        SavedGameError: something else is there.
+    """
+    from textgames.replay import read_all
+
+    if not target.exists() or not target.stat().st_size:
+        return
+    try:
+        single = len(list(read_all(target))) == 1
+    except SavedGameError:
+        single = False
+    if not single:
+        raise SavedGameError(
+            f"{name}: expected a new file, or one saved game to replace; there is something else"
+        )
 
 
 def seated(names: Sequence[str], seed: int, screen: Screen) -> list[Callable[..., Any]]:
@@ -138,7 +163,8 @@ class Table:
 
         episode = self.episode
         at_keyboard, told = self.people[0], 0
-        self.screen.write("Write help for the rules and commands, quit to leave.\n")
+        self._write("Write help for the rules and commands, quit to leave.")
+        self.screen.write()
         try:
             if len(self.people) == 1:
                 self._news()
@@ -153,7 +179,7 @@ class Table:
                 if player in self.people:
                     self._keep()
         except Quit as quit:
-            self.screen.write(f"{quit}; the game is not finished.")
+            self._write(f"{quit}; the game is not finished.")
         else:
             self._show_end(told)
         finally:
@@ -220,7 +246,8 @@ class Table:
 
         turn = self.episode.turns[-1]
         if turn.complaint:
-            self.screen.write(f"player {player} wrote {quote(turn.reply)}: {turn.complaint}\n")
+            self._write(f"player {player} wrote {quote(turn.reply)}: {turn.complaint}")
+            self.screen.write()
 
     def _show_end(self, told: int) -> None:
         from textgames.core import EVERYONE
@@ -235,7 +262,7 @@ class Table:
             screen.write()
             screen.view(view)
         if len(self.people) > 1 and episode.offender is not None:
-            screen.write(f"Player {episode.offender} loses the game by illegal replies.")
+            self._write(f"Player {episode.offender} loses the game by illegal replies.")
         line = "The game is over."
         if len(self.people) == 1 and (game.utility != "general-sum" or game.num_players == 1):
             mine = outcome(game, episode.returns)[self.people[0]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from typing import Self
 
@@ -17,14 +19,17 @@ class Progress:
 
     def __init__(self, what: str) -> None:
         self.what = what
-        self.terminal = sys.stderr.isatty()
+        self.terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
     def __call__(self, done: int, total: int, more: str = "") -> None:
         """Show that `done` of `total` are done, and what `more` there is to say."""
         if self.terminal:
             filled = BAR * done // max(total, 1)
-            bar = "#" * filled + "." * (BAR - filled)
-            sys.stderr.write(f"\r\033[K[{bar}] {done:,} of {total:,} {self.what}{more}")
+            bar = f"[{'#' * filled}{'.' * (BAR - filled)}] "
+            said = f"{done:,} of {total:,} {self.what}{more}"
+            room = shutil.get_terminal_size().columns - 1  # a broken line could not be taken away
+            line = bar + said if len(bar + said) <= room else said[:room]
+            sys.stderr.write(f"\r\033[K{line}")
             sys.stderr.flush()
 
     def __enter__(self) -> Self:

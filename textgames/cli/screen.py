@@ -1,7 +1,7 @@
 """Where the commands write and a person types: with colours in a terminal, else plain text.
 
-Escape codes are written only if standard output is a terminal, NO_COLOR is not set and TERM is
-not "dumb" (no-color.org).
+Escape codes are written only if standard output is a terminal and TERM is not "dumb". With NO_COLOR
+(no-color.org) there are none but those that take the secrets of one player from the next.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ class Screen:
         terminal = sys.stdout.isatty()
         self.interactive = terminal and sys.stdin.isatty()
         self.width = shutil.get_terminal_size().columns if terminal else 80
-        self.colour = (
-            terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        )
+        self.clears = terminal and os.environ.get("TERM") != "dumb"
+        self.colour = self.clears and not os.environ.get("NO_COLOR")
 
     def write(self, text: str = "") -> None:
         """Show text, with a line break after it."""
@@ -43,10 +42,12 @@ class Screen:
         if self.interactive:
             _complete(choices)
             try:
-                return input(prompt)
+                text = input(prompt)
             except (EOFError, KeyboardInterrupt):
                 self.write()  # what follows begins a line
                 raise
+            self.width = shutil.get_terminal_size().columns  # the window may have another size now
+            return text
         sys.stdout.write(prompt)
         line = sys.stdin.readline()
         text = line.rstrip("\r\n")
@@ -95,7 +96,7 @@ class Screen:
             import readline
 
             readline.clear_history()
-        if self.colour:
+        if self.clears:
             sys.stdout.write("\033[2J\033[3J\033[H")
         elif self.interactive:
             self.write("\n" * shutil.get_terminal_size().lines)
@@ -106,7 +107,7 @@ class Screen:
         if not (self.colour and self.interactive):
             yield
             return
-        sys.stdout.write(paint(text, FAINT))
+        sys.stdout.write(paint(text[: self.width - 1], FAINT))  # more could not be taken away
         sys.stdout.flush()
         try:
             yield

@@ -74,7 +74,7 @@ def described(spec: GameSpec, game: Game, low: float, high: float) -> str:
         lines.append(f"Strongest built-in opponent: {kind.opponent}")
     lines.append("Options, for --set NAME=VALUE:" if spec.options else "Options: none")
     lines += [
-        f"  {option.name}: {option.describe()}; default {option.default}"
+        folded(f"  {option.name}: {option.describe()}; default {option.default}", indent=INDENT)
         for option in spec.options.values()
     ]
     evidence = (folded(f"  {line}", indent=INDENT) for line in kind.evidence)

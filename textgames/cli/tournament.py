@@ -149,6 +149,7 @@ def played(tournament: Tournament, arguments: argparse.Namespace) -> Summary:
     from textgames.errors import EndpointError
 
     with Progress("games") as progress:
+        progress.terminal &= not _with_people(arguments)  # it would stand in what they read
         try:
             return tournament.run(
                 arguments.out,
