@@ -104,9 +104,15 @@ def test_many_listed_actions_are_described_not_named():
     assert Listed(["a", "b"], about="a letter").describe() == "a letter"
 
 
+@pytest.mark.parametrize("text", ["raise 30.", "Raise to 30!", "'raise 30'", "**raise 30**"])
+def test_marks_around_an_amount_mean_nothing(text):
+    assert Amount("raise", 20, 120).read(text) == "raise 30"
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
+        ("raise 30.5", "got 'raise 30.5'"),
         ("raise 19", "expected [raise N] with N from 20 to 120; got 19"),
         ("raise 121", "got 121"),
         ("raise " + "9" * 100, "got 999999999999999999"),

@@ -20,7 +20,7 @@ from typing import Any
 from textgames.chance import RandomSource
 from textgames.compiled import Kept
 from textgames.errors import IllegalAction
-from textgames.texts import normalized, one_line, quote
+from textgames.texts import MARKS, normalized, one_line, quote
 
 Action = str  # what a player writes, in its one spelling, such as "bet" or "4"
 
@@ -247,7 +247,7 @@ class Amount(Form):
     synonym: str = ""  # for the highest amount, in lower case: "all in"
 
     def read(self, text: str) -> Action:
-        words = " ".join(text.casefold().split()) if len(text) <= 200 else ""
+        words = " ".join(text.casefold().split()).strip(MARKS) if len(text) <= 200 else ""
         if self.synonym and words == self.synonym:
             return f"{self.verb} {self.high}"
         verb, _, number = words.rpartition(" ")

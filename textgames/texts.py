@@ -33,8 +33,9 @@ def normalized(text: str) -> str:
 
     "[Player 2]", "[player_2]" and "[2]" are the same vote to a reader.
     """
-    text = " ".join(text.casefold().split()).strip("\"'`*_.,;:!? ")
+    text = " ".join(text.casefold().split()).strip(MARKS)
     return _PLAYER.sub("", text) if "player" in text else text
 
 
+MARKS = "\"'`*_.,;:!? "  # around a reply they mean nothing
 _PLAYER = re.compile(r"\bplayer[ _]?(?=\d)")
