@@ -138,7 +138,7 @@ class ChatModel(Talker):
         if twice := said.keys() & options.keys():
             raise AgentError(f"the agent 'openai': got its {min(twice)} twice in 'openai:{name}'")
         options |= said
-        told = options.keys() & {"url", "key"} or keys.setting(KEY)
+        told = bool(options.keys() & {"url", "key"} or keys.setting(KEY))  # no key in a traceback
         if "@" in model[1:] and not told:
             raise AgentError(  # rather than ask for the key of an endpoint that was not meant
                 "the agent 'openai': expected an address after the @, such as "
