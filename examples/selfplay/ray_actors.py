@@ -15,7 +15,7 @@ import torch
 from examples.selfplay.config import Config, ConfigError, checked
 from examples.selfplay.learner import TrainingStopped
 from examples.selfplay.policy import Weights, with_weights
-from examples.selfplay.rollout import PlayedGame, Player, cast, played
+from examples.selfplay.rollout import PlayedGame, Player, played
 
 
 class _Actor:
@@ -47,8 +47,7 @@ class _Actor:
             other = Player(
                 with_weights(self.model, past), player.tokenizer, self.config, player.writer
             )
-        who = cast(self.config, step, self.number, self.player, other)
-        return played(who, self.config, games, step, self.number, self.of)
+        return played(self.player, other, self.config, games, step, self.number, self.of)
 
 
 class Actors:

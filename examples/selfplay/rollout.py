@@ -229,12 +229,19 @@ def cast(config: Config, step: int, share: int, learner: Player, past: Player | 
 
 
 def played(
-    cast: Cast, config: Config, games: Mapping[str, float], step: int, number: int, of: int
+    learner: Player,
+    past: Player | None,
+    config: Config,
+    games: Mapping[str, float],
+    step: int,
+    number: int,
+    of: int,
 ) -> list[PlayedGame]:
     """Play one of `of` shares of a step's games; each has draws of its own.
 
     Args:
-        cast: who plays.
+        learner: the policy as it is.
+        past: as it was, if a past self may sit in other seats.
         config: of the run.
         games: ids, with the weight with which each is drawn.
         step: its number.
@@ -243,7 +250,8 @@ def played(
     """
     draws = stream(mixed(_seed(config, step), number))
     here = config.model_copy(update={"games": dict(games)})
-    return collect(cast, here, step, draws, slice(number, None, of))
+    who = cast(config, step, number, learner, past)
+    return collect(who, here, step, draws, slice(number, None, of))
 
 
 def collect(

@@ -37,7 +37,7 @@ from examples.selfplay.learner import Learner, TrainingStopped
 from examples.selfplay.metrics import Log, speed, told, usual_returns
 from examples.selfplay.policy import Tokenizer, Transformer, Weights, learnt, with_weights
 from examples.selfplay.ray_actors import Actors
-from examples.selfplay.rollout import Cast, PlayedGame, Player, cast, played
+from examples.selfplay.rollout import PlayedGame, Player, played
 from examples.selfplay.vllm_writer import VllmWriter
 
 FREE = {"minutes", "evaluation", "checkpoint_every", "tensorboard"}  # change no loss
@@ -174,7 +174,8 @@ class Trainer:
             games = self.actors.play(now, past, weights, self.step)
         else:
             mine = parallel.rank(), parallel.size()
-            own = played(self.cast(), self.config, weights, self.step, *mine)
+            past_player = self.past_player()
+            own = played(self.player, past_player, self.config, weights, self.step, *mine)
             games = parallel.gathered(own)
         # in the order of their numbers, whoever played them: the averages are read in this order
         return sorted(games, key=lambda game: game.finished.number)
@@ -184,13 +185,13 @@ class Trainer:
         different, means, counts = losses.merged(turns, gains)
         return losses.laid_out(different, means, counts, len(self.tokenizer))
 
-    def cast(self) -> Cast:
-        """Who plays this step's games."""
-        past, weights = None, self.past_self()
-        if weights is not None:
-            past_self = with_weights(self.model, weights)
-            past = Player(past_self, self.tokenizer, self.config, self.writer)
-        return cast(self.config, self.step, parallel.rank(), self.player, past)
+    def past_player(self) -> Player | None:
+        """Return the past self that may play in this step; None if there is none."""
+        weights = self.past_self()
+        if weights is None:
+            return None
+        past_self = with_weights(self.model, weights)
+        return Player(past_self, self.tokenizer, self.config, self.writer)
 
     def past_self(self) -> Weights | None:
         """Return the weights of the past self that may play in this step; None if there is none."""

@@ -9,7 +9,7 @@ torch = pytest.importorskip("torch", reason="the trainer needs torch: pip instal
 
 from examples.selfplay.config import ConfigError, checked
 from examples.selfplay.learner import TrainingStopped
-from examples.selfplay.rollout import cast, played
+from examples.selfplay.rollout import played
 from examples.selfplay.train import Trainer
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Ray warns a lot
@@ -52,8 +52,8 @@ def test_two_actors_play_a_share_each(cluster, tmp_path):
         for weight in trainer.model.parameters():  # not what the actors began with
             torch.nn.init.normal_(weight, std=0.3)
     found = there.play()
-    casts = [cast(here.config, 0, n, here.player, None) for n in (0, 1)]
-    both = [played(casts[n], here.config, SETTINGS["games"], 0, n, 2) for n in (0, 1)]
+    games = SETTINGS["games"]
+    both = [played(here.player, None, here.config, games, 0, n, 2) for n in (0, 1)]
     expected = sorted((game for part in both for game in part), key=lambda g: g.finished.number)
     assert [game.finished.number for game in found] == list(range(1, 11))
     assert [game.turns for game in found] == [game.turns for game in expected]

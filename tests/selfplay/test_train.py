@@ -31,6 +31,12 @@ KUHN = {
 }
 
 
+def collected(trainer, step=0):
+    """The games of a step, all of them played here."""
+    who = cast(trainer.config, step, 0, trainer.player, None)
+    return collect(who, trainer.config, step, torch.Generator().manual_seed(1))
+
+
 class TwoArms(Game):
     """The right arm pays 1 in four of five pulls, the left one in one of five."""
 
@@ -186,7 +192,7 @@ def test_how_far_apart_tokens_are_does_not_depend_on_how_the_loss_is_averaged(tm
 def test_a_step_plays_all_of_its_games_and_no_others(tmp_path):
     settings = {**KUHN, "games": {"KuhnPoker-v0": 1, "TicTacToe-v0": 1}, "group": 4}
     trainer = Trainer(checked(settings), tmp_path)
-    games = collect(trainer.cast(), trainer.config, 0, torch.Generator().manual_seed(1))
+    games = collected(trainer)
     assert len(games) == 16
     for group in {game.finished.group for game in games}:
         assert sum(game.finished.group == group for game in games) == 4
@@ -203,7 +209,7 @@ def test_games_grow_longer_with_the_horizon(tmp_path):
     trainer = Trainer(checked(settings), tmp_path)
     longest = []
     for step in (0, 1, 2, 3, 5):
-        games = collect(trainer.cast(), trainer.config, step, torch.Generator().manual_seed(1))
+        games = collected(trainer, step)
         longest.append(max(len(game.finished.turns) for game in games))
     assert longest == [1, 2, 4, 8, 8]
 
@@ -211,7 +217,7 @@ def test_games_grow_longer_with_the_horizon(tmp_path):
 def test_opponents_are_drawn_by_weight_and_the_learner_sits_everywhere(tmp_path):
     opponents = {"present": 1, "past": 2, "built_in": {"random": 5}}
     trainer = Trainer(checked({**KUHN, "opponents": opponents}), tmp_path)
-    drawn_from = trainer.cast()
+    drawn_from = cast(trainer.config, 0, 0, trainer.player, None)
     drawn_from.past = Player(trainer.model, trainer.tokenizer, trainer.config)
     tables = [drawn_from.draw(2, number, 7) for number in range(4000)]
     assert all(table[number % 2] is drawn_from.learner for number, table in enumerate(tables))
@@ -272,7 +278,7 @@ def test_only_the_learners_turns_are_learnt_from(tmp_path):
 
 def test_spirals_advantages_come_through(tmp_path):
     trainer = Trainer(checked(KUHN), tmp_path)
-    games = collect(trainer.cast(), trainer.config, 0, torch.Generator().manual_seed(1))
+    games = collected(trainer)
     algorithm = trainer.config.algorithm
     _, gains = learnt_from(games, algorithm, baselines(algorithm))
     first, second = (game.finished.returns[0] for game in games[:2])

@@ -10,7 +10,7 @@ from torch.distributed.tensor import DTensor
 from examples.selfplay import parallel, sharded
 from examples.selfplay.config import checked
 from examples.selfplay.credit import learnt_from
-from examples.selfplay.rollout import collect
+from examples.selfplay.rollout import cast, collect
 from examples.selfplay.train import Trainer
 
 SETTINGS = {
@@ -37,8 +37,9 @@ def steps(folder, model=""):
     """Two steps; write what each process knew of the first, and its weights after the second."""
     trainer = Trainer(checked(settings(model)), folder)
     draws = torch.Generator().manual_seed(1)
+    who = cast(trainer.config, 0, parallel.rank(), trainer.player, None)
     with sharded.whole(trainer.model):
-        own = collect(trainer.cast(), trainer.config, 0, draws, parallel.share())
+        own = collect(who, trainer.config, 0, draws, parallel.share())
     with sharded.whole(trainer.model):
         games = trainer.play()
     rows = trainer.rows(*learnt_from(games, trainer.config.algorithm, trainer.averages))
