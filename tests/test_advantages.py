@@ -146,7 +146,7 @@ MISTAKES = (  # what stands there, and what somebody might have written
     ("(1 - self.decay) * value", "self.decay * value"),
     ("average / (1 - self.decay**updates)", "average / (1 - self.decay ** (updates + 1))"),
     ("values[rows] - usual + self", "values[rows] + self"),
-    ("self._averages[game, str(role)] =", 'self._averages["", str(role)] ='),
+    ("key = (game, str(role))", 'key = ("", str(role))'),
     ("np.arange(turns - 1, -1, -1)", "np.arange(turns)"),
     ("values[turn] += discount * values[turn + 1]", "values[turn] += values[turn + 1]"),
     ("earned[own] += paid[receiver]", "earned[own] += paid[player]"),
@@ -204,6 +204,7 @@ def test_a_state_of_another_average_is_refused():
     ("call", "words"),
     [
         (lambda: RoleBaselines(1.0), "decay: expected a number from 0 to below 1, got 1.0"),
+        (lambda: RoleBaselines("x"), "decay: expected a number from 0 to below 1, got 'x'"),
         (lambda: RoleBaselines(read="later"), "read: expected 'before' or 'after', got 'later'"),
         (lambda: ours.group_relative([1], [0], "ppo"), "method: expected grpo, .* got 'ppo'"),
     ],
@@ -215,11 +216,36 @@ def test_bad_options_are_one_clear_sentence(call, words):
 
 def test_a_return_that_is_no_number_is_refused_before_it_poisons_the_average():
     baselines = RoleBaselines()
-    with pytest.raises(UsageError, match="finite return for role 0 of KuhnPoker-v0, got nan"):
-        baselines.advantages(KUHN, (float("nan"), 1))
+    for learn in (
+        baselines.advantages,
+        lambda *given: baselines.batch_advantages([], [], given[1]),
+    ):
+        with pytest.raises(UsageError, match=r"returns: expected finite numbers, got \(1, nan\)"):
+            learn(KUHN, (1, float("nan")))
     assert baselines.baseline(KUHN, 0) == 0
 
 
-def test_columns_of_different_length_are_refused():
-    with pytest.raises(ValueError, match="zip"):
-        ours.centred([1, 2], [0])
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: ours.centred([1, 2], [0]), "groups: expected 2, one for each value, got 1"),
+        (lambda: ours.centred([1], 0), "groups: expected 1, one for each value, got 0"),
+        (lambda: ours.centred_on_values("12", [0, 1]), "values: expected finite .*, got '12'"),
+        (lambda: ours.group_relative(["a"], [1]), r"values: expected finite .*, got \['a'\]"),
+        (lambda: ours.turn_returns(3), "rewards: expected finite numbers, got 3"),
+        (lambda: ours.own_rewards([0], [[1, None]]), r"rewards: expected .*, got \[1, None\]"),
+        (lambda: ours.own_rewards([0, 1], [[1, 0]]), "players: expected 1, one for .*, got 2"),
+        (lambda: ours.whitened([1, [2]]), r"values: expected finite numbers, got \[1, \[2\]\]"),
+        (
+            lambda: RoleBaselines().advantages(KUHN, [1, -1], [0]),
+            "roles: expected 2, one for each value, got 1",
+        ),
+        (
+            lambda: RoleBaselines().batch_advantages([KUHN], [0, 1], [1, 2]),
+            "games: expected 2, one for each value, got 1",
+        ),
+    ],
+)
+def test_what_is_no_column_of_numbers_is_told(call, words):
+    with pytest.raises(UsageError, match=words):
+        call()

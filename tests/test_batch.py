@@ -14,6 +14,7 @@ from textgames.env import GameEnv
 from textgames.episode import random_action
 from textgames.errors import GameError, IllegalAction, OptionError, UnknownGame, UsageError
 from textgames.forms import written
+from textgames.illegal import IllegalReplies
 
 KUHN = "KuhnPoker-v0"
 MIX = {KUHN: 3, "TicTacToe-v0": 1}
@@ -167,6 +168,43 @@ def test_a_limit_on_turns_truncates():
 def test_a_payoff_as_outcome_is_a_win_a_draw_or_a_loss():
     batch = textgames.make_batch(KUHN, 8, seed=0, payoff="outcome", rounds=3)
     assert {game.returns for game in play(batch, 60)} <= {(1, -1), (-1, 1), (0, 0)}
+
+
+@pytest.mark.parametrize("id", [KUHN, "TicTacToe-v0", "Wordle-v0", "Hanabi-v0"])
+def test_who_has_won_is_told_whatever_is_paid(id):
+    """By the rules, by a limit on turns, and by forfeits with returns of a trainer's own too."""
+    cases = (
+        {"max_turns": 60}, {"max_turns": 2}, {"illegal": IllegalReplies(0)},
+        {"illegal": IllegalReplies(0, returns=(-1.5, 0.5))},
+    )  # fmt: skip
+    for settings in cases:
+        there, here = (
+            textgames.make_batch(id, 4, seed=1, payoff=payoff, **settings)
+            for payoff in ("units", "outcome")
+        )
+        if "illegal" in settings:
+            ended = [batch.step([(p, "?") for p in batch.waiting()[:1]]) for batch in (there, here)]
+        else:
+            ended = [play(batch, 60) for batch in (there, here)]
+        assert [game.outcome for game in ended[0]] == [game.outcome for game in ended[1]] != []
+        for game in ended[1]:
+            own = game.offender is not None and game.episode.illegal.returns is not None
+            assert own or game.outcome == game.returns
+        assert {game.outcome for game in ended[0] if game.reason == "truncated"} <= {
+            (0,) * ended[0][0].episode.num_players
+        }
+    assert not any(any(p.observation.source.outcome) for p in there.waiting())  # nobody yet
+
+
+def test_what_was_done_is_told_without_a_copy_of_the_position():
+    batch = textgames.make_batch(KUHN, 20, seed=1)
+    play(batch, 100)  # each hand was there before
+    for position in batch.waiting():
+        told = position.observation.source
+        shared = told._shared
+        history, players = told.history, told.num_players
+        assert told._shared is shared is not None
+        assert (list(history), players) == (told.game.history, told.game.num_players)
 
 
 def test_a_group_has_one_start_and_is_not_replaced():

@@ -18,7 +18,10 @@ Published methods, as their code computes them:
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+import reprlib
+from collections.abc import Hashable, Mapping, Sequence, Sized
+from math import isfinite, nan
+from numbers import Real
 from typing import Any, Literal
 
 import numpy as np
@@ -52,7 +55,8 @@ class RoleBaselines:
         read: Literal["before", "after"] = "before",
         corrected: bool = False,
     ) -> None:
-        if not 0 <= decay < 1:
+        given: Any = decay
+        if not isinstance(given, Real) or not 0 <= decay < 1:
             raise OptionError(f"decay: expected a number from 0 to below 1, got {decay!r}")
         if read not in ("before", "after"):
             raise OptionError(f"read: expected 'before' or 'after', got {read!r}")
@@ -61,8 +65,7 @@ class RoleBaselines:
 
     def baseline(self, game: str, role: Hashable) -> float:
         """Return the usual return of a role in a game; 0 if it was never seen."""
-        average, updates = self._averages.get((game, str(role)), (0.0, 0))
-        return average / (1 - self.decay**updates) if self.corrected and updates else average
+        return self._usual(self._averages.get((game, str(role)), (0.0, 0)))
 
     def advantages(
         self, game: str, returns: Sequence[float], roles: Sequence[Hashable] | None = None
@@ -73,10 +76,16 @@ class RoleBaselines:
             game: its id.
             returns: of each player.
             roles: of each player, told apart by their text; None: the seats.
+
+        Raises:
+            UsageError: a return is no finite number, or there are not as many roles; nothing is
+                learnt from any of them.
         """
-        roles = range(len(returns)) if roles is None else roles
-        pairs = zip(roles, returns, strict=True)
-        return np.array([self._advantage(game, role, float(value)) for role, value in pairs])
+        values = _finite("returns", returns)
+        roles = range(len(values)) if roles is None else roles
+        _as_many("roles", roles, values)
+        pairs = zip(roles, values, strict=True)
+        return np.array([self._advantage(game, role, value) for role, value in pairs])
 
     def batch_advantages(
         self, games: Sequence[str], roles: Sequence[Hashable], returns: Sequence[float]
@@ -87,9 +96,15 @@ class RoleBaselines:
             games: the id of the game of each return.
             roles: the role that got it.
             returns: one for each player of each finished game.
+
+        Raises:
+            UsageError: a return is no finite number, or there are not as many games and roles;
+                nothing is learnt from any of them.
         """
+        values = np.array(_finite("returns", returns))
+        _as_many("games", games, values)
+        _as_many("roles", roles, values)
         keys = list(zip(games, roles, strict=True))
-        values = np.asarray(returns, dtype=float)
         advantages = np.empty(len(values))
         for (game, role), rows in _rows(keys, values).items():
             usual = float(values[rows].mean())
@@ -98,13 +113,15 @@ class RoleBaselines:
         return advantages
 
     def _advantage(self, game: str, role: Hashable, value: float) -> float:
-        if not np.isfinite(value):
-            raise UsageError(f"expected a finite return for role {role} of {game}, got {value}")
-        before = self.baseline(game, role)
-        average, updates = self._averages.get((game, str(role)), (0.0, 0))
-        average = self.decay * average + (1 - self.decay) * value
-        self._averages[game, str(role)] = average, updates + 1
-        return value - (before if self.read == "before" else self.baseline(game, role))
+        key = (game, str(role))
+        before = self._averages.get(key, (0.0, 0))
+        after = (self.decay * before[0] + (1 - self.decay) * value, before[1] + 1)
+        self._averages[key] = after
+        return value - self._usual(before if self.read == "before" else after)
+
+    def _usual(self, learnt: tuple[float, int]) -> float:
+        average, updates = learnt
+        return average / (1 - self.decay**updates) if self.corrected and updates else average
 
     def state_dict(self) -> dict[str, Any]:
         """Return all that was learnt, ready for JSON."""
@@ -146,8 +163,11 @@ def turn_returns(rewards: ArrayLike, discount: float = 1.0) -> Floats:
     Args:
         rewards: of one player, one for each of its turns.
         discount: of a reward for each turn that it comes later.
+
+    Raises:
+        UsageError: a reward is no finite number.
     """
-    values = np.array(rewards, dtype=float)
+    values = np.array(_finite("rewards", rewards))
     for turn in range(len(values) - 2, -1, -1):
         values[turn] += discount * values[turn + 1]
     return values
@@ -162,8 +182,13 @@ def own_rewards(players: Sequence[int], rewards: ArrayLike) -> Floats:
     Args:
         players: who took each turn of a game, in order.
         rewards: of every player at each turn, shape (turns, players).
+
+    Raises:
+        UsageError: a reward is no finite number, or there are not as many players as turns.
     """
-    table = np.asarray(rewards, dtype=float)
+    turns: Any = rewards if isinstance(rewards, Sized) else [rewards]
+    table = [_finite("rewards", paid) for paid in turns]
+    _as_many("players", players, table)
     earned = np.zeros(len(players))
     last: dict[int, int] = {}
     for turn, (player, paid) in enumerate(zip(players, table, strict=True)):
@@ -184,8 +209,11 @@ def centred(
         scale: divide by the standard deviation (of a sample, n - 1) of the group plus epsilon. A
             group that does not vary, such as one of a single value, is all zero.
         epsilon: keeps small deviations from being blown up.
+
+    Raises:
+        UsageError: a value is no finite number, or there are not as many groups.
     """
-    numbers = np.asarray(values, dtype=float)
+    numbers = np.array(_finite("values", values))
     result = np.empty(len(numbers))
     for rows in _rows(groups, numbers).values():
         part = numbers[rows] - numbers[rows].mean()
@@ -206,8 +234,11 @@ def centred_on_values(values: ArrayLike, groups: Sequence[Hashable]) -> Floats:
     Args:
         values: one for each turn.
         groups: of each value, such as the player.
+
+    Raises:
+        UsageError: a value is no finite number, or there are not as many groups.
     """
-    numbers = np.asarray(values, dtype=float)
+    numbers = np.array(_finite("values", values))
     result = np.empty(len(numbers))
     for rows in _rows(groups, numbers).values():
         result[rows] = numbers[rows] - np.unique(numbers[rows]).mean()
@@ -215,8 +246,12 @@ def centred_on_values(values: ArrayLike, groups: Sequence[Hashable]) -> Floats:
 
 
 def whitened(values: ArrayLike, epsilon: float = 1e-8) -> Floats:
-    """Return values with mean 0 and variance 1: the variance of a sample (n - 1), plus epsilon."""
-    numbers = np.asarray(values, dtype=float)
+    """Return values with mean 0 and variance 1: the variance of a sample (n - 1), plus epsilon.
+
+    Raises:
+        UsageError: a value is no finite number.
+    """
+    numbers = np.array(_finite("values", values))
     if len(numbers) < 2 or np.ptp(numbers) == 0:
         return np.zeros(len(numbers))
     white: Floats = (numbers - numbers.mean()) / np.sqrt(numbers.var(ddof=1) + epsilon)
@@ -241,6 +276,7 @@ def group_relative(
 
     Raises:
         OptionError: there is no such method.
+        UsageError: a return is no finite number, or there are not as many groups.
     """
     if method not in ("grpo", "dr_grpo", "leave_one_out"):
         raise OptionError(f"method: expected grpo, dr_grpo or leave_one_out, got {method!r}")
@@ -253,7 +289,25 @@ def group_relative(
 
 def _rows(groups: Sequence[Hashable], values: Floats) -> dict[Any, list[int]]:
     """The places of each group's values."""
+    _as_many("groups", groups, values)
     rows: dict[Any, list[int]] = {}
     for row, (group, _) in enumerate(zip(groups, values, strict=True)):
         rows.setdefault(group, []).append(row)
     return rows
+
+
+def _finite(name: str, values: Any) -> list[float]:
+    """Return finite numbers: one that is none would make all that follows none."""
+    try:
+        numbers = list(map(float, values))
+    except (TypeError, ValueError):
+        numbers = [nan]
+    if isinstance(values, str) or not all(map(isfinite, numbers)):
+        raise UsageError(f"{name}: expected finite numbers, got {reprlib.repr(values)}")
+    return numbers
+
+
+def _as_many(name: str, given: Any, values: Sequence[Any] | Floats) -> None:
+    if not isinstance(given, Sized) or len(given) != len(values):
+        got = len(given) if isinstance(given, Sized) else reprlib.repr(given)
+        raise UsageError(f"{name}: expected {len(values)}, one for each value, got {got}")

@@ -114,6 +114,11 @@ class FinishedGame:
         return self.episode.returns
 
     @property
+    def outcome(self) -> tuple[float, ...]:
+        """+1 for a win, 0 for a draw or a truncated game, -1 for a loss, for each player."""
+        return self.episode.outcome
+
+    @property
     def turns(self) -> list[Turn]:
         """Every reply, as it came, and what became of it."""
         return self.episode.turns

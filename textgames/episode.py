@@ -122,6 +122,27 @@ class Episode:
         return self._game
 
     @property
+    def num_players(self) -> int:
+        """How many play."""
+        return len(self._rules)
+
+    @property
+    def history(self) -> tuple[Action, ...]:
+        """Every action so far, of players and of chance."""
+        return tuple(self._game.history)
+
+    @property
+    def outcome(self) -> tuple[float, ...]:
+        """+1 for a win, 0 for a draw, -1 for a loss, for each player; 0 for all before the end.
+
+        A game that is truncated is a draw.
+        """
+        if self.reason in ("", "truncated"):
+            return (0,) * len(self._rules)
+        given = self.offender is not None and self.illegal.returns is not None
+        return self.returns if self._payoff == "outcome" and not given else self._won(self.returns)
+
+    @property
     def asks_again(self) -> bool:
         """Whether the last reply was refused and its player may try again."""
         return bool(self._turns) and self._turns[-1][2] is None and not self.reason
@@ -313,7 +334,22 @@ class Episode:
         if self._payoff == "units":
             self.returns = returns
         elif reason != "truncated":
-            self.returns = outcome(game, returns)
+            self.returns = self._won(returns)
+
+    def _won(self, returns: Sequence[float]) -> tuple[float, ...]:
+        """Who won by these returns.
+
+        Whoever has the highest return wins, unless all have the same. Where all have one interest,
+        as in a game for one, the best return of the game wins and the worst one loses.
+        """
+        game = self._game
+        if game.num_players == 1 or game.utility == "identical-interest":
+            worst, best = game.return_range()
+            return tuple([1 if r >= best else -1 if r <= worst else 0 for r in returns])
+        top = max(returns)
+        if min(returns) == top:
+            return (0,) * game.num_players
+        return tuple([1 if r == top else -1 for r in returns])
 
 
 def _unasked(player: int, waiting: tuple[int, ...]) -> UsageError:
@@ -345,18 +381,3 @@ def random_action(legal: LegalActions, rng: RandomSource) -> Action:
     if isinstance(legal, Form):
         return legal.example(rng)
     return legal[int(rng.random() * len(legal))]
-
-
-def outcome(game: Game, returns: Sequence[float]) -> tuple[float, ...]:
-    """Return +1 for a win, 0 for a draw and -1 for a loss, for each player.
-
-    Whoever has the highest return wins, unless all have the same. Where all have one interest, as
-    in a game for one, the best return of the game wins and the worst one loses.
-    """
-    if game.num_players == 1 or game.utility == "identical-interest":
-        worst, best = game.return_range()
-        return tuple(1 if r >= best else -1 if r <= worst else 0 for r in returns)
-    top = max(returns)
-    if min(returns) == top:
-        return (0,) * game.num_players
-    return tuple([1 if r == top else -1 for r in returns])

@@ -23,6 +23,16 @@ class Source(Protocol):
         """The position."""
         ...
 
+    @property
+    def num_players(self) -> int:
+        """How many play."""
+        ...
+
+    @property
+    def history(self) -> tuple[Action, ...]:
+        """Every action so far, of players and of chance."""
+        ...
+
 
 class Observation(dict[str, Any]):
     """What an agent reads: `rules: str`, `messages: Messages`, `view: str`.

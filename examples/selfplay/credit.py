@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from examples.selfplay.config import Algorithm
 from examples.selfplay.critic import Critic
 from examples.selfplay.engine import Ids, Reply
@@ -30,7 +28,13 @@ def criticised(promised: Sequence[float], gain: float, decay: float) -> list[flo
         gain: what the game brought the player.
         decay: lambda.
     """
-    return advantages.turn_returns(np.diff([*promised, gain]), decay).tolist()
+    found: list[float] = []
+    advantage, after = 0.0, gain
+    for promise in reversed(promised):
+        advantage = after - promise + decay * advantage
+        found.append(advantage)
+        after = promise
+    return found[::-1]
 
 
 def led_to(games: Sequence[PlayedGame]) -> list[tuple[Ids, float]]:
@@ -74,6 +78,7 @@ def learnt_from(
     if critic:
         promised = critic.promised([t.prompt for g, p in seats for t in g.turns.get(p, [])])
     per_turn: list[float] = []
+    names: dict[Any, str] = {}
     for (game, player), gain in zip(seats, gains, strict=True):
         own = game.turns.get(player, [])
         turns += [(turn.prompt, turn.reply) for turn in own]
@@ -81,7 +86,8 @@ def learnt_from(
         if algorithm.advantage == "critic":
             # a table, for games so small that turns come again; it does not wait, as "deal" does,
             # for the same turn twice in one step; after the same deal, luck cancels out here too
-            id, seen = game.finished.id, [(game.deal, turn.prompt) for turn in own]
+            id, read = game.finished.id, [(game.deal, turn.prompt) for turn in own]
+            seen = [names.get(turn) or names.setdefault(turn, str(turn)) for turn in read]
             usual = [averages.baseline(id, turn) for turn in seen]
             averages.advantages(id, [gain] * len(seen), seen)
             per_turn += criticised(usual, gain, algorithm.discount)

@@ -33,7 +33,7 @@ class Critic:
         self.config = config
         self.model = Transformer(tokens, config.model, outputs=1)
         self.adam = torch.optim.AdamW(
-            self.model.parameters(), config.critic.rate.start, weight_decay=0.0
+            self.model.parameters(), config.critic.rate.start, weight_decay=0.0, fused=True
         )
         for weight in self.model.parameters():  # there in a process without a text of its own too
             weight.grad = torch.zeros_like(weight)

@@ -47,15 +47,25 @@ def log_distribution(logits: Tensor, temperature: float, allowed: Tensor | None 
     return torch.log_softmax(logits, dim=-1)
 
 
-def draws(log_probs: Tensor, generator: torch.Generator | None) -> Tensor:
+def draws(log_probs: Tensor, of_row: Tensor, generator: torch.Generator | None) -> Tensor:
     """Return a token for each row.
+
+    Args:
+        log_probs: of distributions, shape (distributions, vocabulary).
+        of_row: which of them each row is drawn from: many may share one.
+        generator: of the draws.
 
     Raises:
         FloatingPointError: the policy gives no numbers.
     """
     if log_probs.isnan().any():  # a GPU would only say so later, and then do nothing any more
         raise FloatingPointError("the policy's log-probabilities are no numbers now")
-    return torch.multinomial(log_probs.exp(), 1, generator=generator)[:, 0]
+    sums = log_probs.double().exp().cumsum(-1)  # in double: no token is lost to rounding
+    points = torch.rand(len(of_row), 1, dtype=torch.double, generator=generator)
+    # in case a point is rounded up to the sum of all: the last token that is possible
+    last = torch.searchsorted(sums, sums[:, -1:].contiguous())
+    sums, last = sums[of_row], last[of_row]
+    return torch.searchsorted(sums, points * sums[:, -1:], right=True).minimum(last)[:, 0]
 
 
 def stream(seed: int) -> torch.Generator:
@@ -101,7 +111,7 @@ def generate(
         else:
             logits = text.logits()
             log_probs = log_distribution(logits, temperature, mask(options, logits.shape[-1]))
-            drawn = draws(log_probs[of_row], generator)
+            drawn = draws(log_probs, of_row, generator)
         widest = int(drawn.max()) + 1
         parted, of_row = torch.unique(of_row * widest + drawn, return_inverse=True)
         parents, tokens = parted // widest, parted % widest
@@ -134,28 +144,30 @@ def _grown(node: _Node, token: int, log_prob: float, options: Ids | None) -> _No
     reply = Reply((*ids, token), (*log_probs, log_prob), (*allowed, options))
     if node.choices is None:
         return _Node(reply, None)
-    return _Node(reply, tuple(choice for choice in node.choices if choice[len(ids)] == token))
+    left = tuple(choice for choice in node.choices if choice[len(ids)] == token)
+    if len(left) == 1 and (rest := left[0][len(reply.ids) :]):  # it could be no other from here on
+        certain = tuple((token,) for token in rest)
+        reply = Reply(left[0], (*reply.log_probs, *(0.0 for _ in rest)), (*reply.allowed, *certain))
+    return _Node(reply, left)
 
 
 def mask(options: Sequence[Ids | None], vocabulary: int) -> Tensor | None:
     """Return which tokens are allowed, shape (rows, vocabulary); None if all are everywhere."""
     if all(found is None for found in options):
         return None
-    allowed = torch.zeros(len(options), vocabulary, dtype=torch.bool)
-    for row, found in enumerate(options):
-        allowed[row, ... if found is None else list(found)] = True
+    free = torch.tensor([found is None for found in options])
+    allowed = free[:, None].repeat(1, vocabulary)
+    places = [(row, token) for row, found in enumerate(options) for token in found or ()]
+    allowed[tuple(torch.tensor(places).T)] = True
     return allowed
 
 
 def padded(texts: Sequence[Ids]) -> tuple[Tensor, Tensor]:
     """Return texts that end together: their ids, and what is no padding; shape (texts, tokens)."""
     longest = max(map(len, texts))
-    ids = torch.zeros(len(texts), longest, dtype=torch.long)
-    present = torch.zeros(ids.shape, dtype=torch.bool)
-    for row, text in enumerate(texts):
-        ids[row, longest - len(text) :] = torch.tensor(text)
-        present[row, longest - len(text) :] = True
-    return ids, present
+    ids = torch.tensor([(0,) * (longest - len(text)) + text for text in texts])
+    lengths = torch.tensor([len(text) for text in texts])
+    return ids, torch.arange(longest) >= longest - lengths[:, None]
 
 
 class _Text:

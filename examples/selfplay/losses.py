@@ -14,7 +14,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from examples.selfplay.engine import Ids, Reply, log_distribution, mask
+from examples.selfplay.engine import Ids, Reply, log_distribution, mask, padded
 from examples.selfplay.policy import CausalModel
 
 Aggregate = Literal["constant", "sequence", "token"]
@@ -121,35 +121,34 @@ def laid_out(
         texts.setdefault((prompt, reply.ids[: most - 1], reply.allowed[:most]), len(texts))
         for (prompt, reply), most in zip(turns, chosen, strict=True)
     ]
-    before, longest = max(len(prompt) for prompt, _ in turns), max(chosen)
-    ids = torch.zeros(len(texts), before + longest - 1, dtype=torch.long)
-    present = torch.zeros(ids.shape, dtype=torch.bool)
-    known = torch.zeros(len(texts), longest, dtype=torch.bool)
-    for row, (prompt, begun, options) in enumerate(texts):
-        begin, end = before - len(prompt), before + len(begun)
-        ids[row, begin:end] = torch.tensor(prompt + begun)
-        present[row, begin:end] = True
-        known[row, : len(options)] = True
-    allowed, among = None, mask([found for *_, options in texts for found in options], vocabulary)
-    if among is not None:
-        allowed = torch.ones(len(texts), longest, vocabulary, dtype=torch.bool)
-        allowed[known] = among
-    drawn = torch.zeros(len(turns), longest, dtype=torch.long)
-    on_reply = torch.zeros(drawn.shape, dtype=torch.bool)
-    log_probs = torch.zeros(drawn.shape)
-    for row, ((_, reply), most) in enumerate(zip(turns, chosen, strict=True)):
-        drawn[row, :most] = torch.tensor(reply.ids[:most])
-        on_reply[row, :most] = True
-        log_probs[row, :most] = torch.tensor(reply.log_probs[:most])
+    longest = max(chosen)
+    prompts, present = padded([prompt for prompt, _, _ in texts])
+    begun, read = _table([begun for _, begun, _ in texts], longest - 1, torch.long)
+    free = [(*options, *(None,) * (longest - len(options))) for _, _, options in texts]
+    allowed = mask([found for options in free for found in options], vocabulary)
+    if allowed is not None:
+        allowed = allowed.view(len(texts), longest, vocabulary)
+    replies = [(reply, most) for (_, reply), most in zip(turns, chosen, strict=True)]
+    drawn, on_reply = _table([reply.ids[:most] for reply, most in replies], longest, torch.long)
+    log_probs, _ = _table([reply.log_probs[:most] for reply, most in replies], longest, torch.float)
     lengths = torch.tensor([len(reply.ids) for _, reply in turns])
     weights = torch.tensor(counts, dtype=torch.float)
     weights /= weights.sum()
     gains = torch.tensor(advantages, dtype=torch.float)
     mean = float((weights * lengths).sum())
     return Rows(
-        ids, present, allowed, torch.tensor(text), drawn, on_reply, lengths, log_probs, gains,
-        weights, mean,
+        torch.cat((prompts, begun), 1), torch.cat((present, read), 1), allowed, torch.tensor(text),
+        drawn, on_reply, lengths, log_probs, gains, weights, mean,
     )  # fmt: skip
+
+
+def _table(
+    rows: Sequence[Sequence[float]], width: int, dtype: torch.dtype
+) -> tuple[Tensor, Tensor]:
+    """Return rows that begin together, zeros behind them, and what is no zero of these."""
+    filled = torch.tensor([(*row, *(0,) * (width - len(row))) for row in rows], dtype=dtype)
+    lengths = torch.tensor([len(row) for row in rows])
+    return filled, torch.arange(width) < lengths[:, None]
 
 
 def _chosen(reply: Reply) -> int:

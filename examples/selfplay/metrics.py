@@ -11,13 +11,14 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+import numpy as np
 import torch
 
 from examples.selfplay.config import ConfigError
 from examples.selfplay.plot import flat
 from examples.selfplay.rollout import PlayedGame
 from textgames import advantages
-from textgames.episode import outcome
+from textgames.batch import FinishedGame
 
 
 def told(games: Sequence[PlayedGame]) -> dict[str, float]:
@@ -25,21 +26,24 @@ def told(games: Sequence[PlayedGame]) -> dict[str, float]:
 
     `illegal` is the share of games that an illegal reply ended, of all games and of each.
     """
-    values: dict[str, list[float]] = defaultdict(list)
+    finished: dict[str, list[FinishedGame]] = defaultdict(list)
     for played in games:
-        game, id = played.finished, played.finished.id
-        won = outcome(game.episode.game, game.returns)
-        for player, value in enumerate(game.returns):
-            values[f"{id} return {player}"].append(value)
-            values[f"{id} won {player}"].append(won[player] > 0)
-        values[f"{id} drawn"].append(not any(won))
-        values[f"{id} turns"].append(len(game.turns))
-        values["illegal"].append(game.offender is not None)
-        values[f"{id} illegal"].append(game.offender is not None)
-        values["truncated"].append(game.reason == "truncated")
-        for turns in played.turns.values():
-            values["reply_tokens"] += [len(turn.reply.ids) for turn in turns]
-    return {name: fmean(numbers) for name, numbers in sorted(values.items())}
+        finished[played.finished.id].append(played.finished)
+    figures: dict[str, float] = {}
+    for id, own in finished.items():
+        won = np.sign([game.outcome for game in own])
+        for player, value in enumerate(np.mean([game.returns for game in own], 0)):
+            figures[f"{id} return {player}"] = float(value)
+            figures[f"{id} won {player}"] = float(np.mean(won[:, player] > 0))
+        figures[f"{id} drawn"] = float(np.mean(~won.any(1)))
+        figures[f"{id} turns"] = fmean(len(game.episode) for game in own)
+        figures[f"{id} illegal"] = fmean(game.offender is not None for game in own)
+    figures["illegal"] = fmean(played.finished.offender is not None for played in games)
+    figures["truncated"] = fmean(played.finished.reason == "truncated" for played in games)
+    replies = [turn.reply for played in games for turns in played.turns.values() for turn in turns]
+    if replies:
+        figures["reply_tokens"] = fmean(len(reply.ids) for reply in replies)
+    return dict(sorted(figures.items()))
 
 
 def usual_returns(averages: advantages.RoleBaselines) -> dict[str, float]:

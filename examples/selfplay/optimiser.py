@@ -26,7 +26,7 @@ class Optimiser:
             for weight in self.weights
         ]
         self.adam = torch.optim.AdamW(
-            self.exact, settings.rate.start, settings.betas, weight_decay=settings.decay
+            self.exact, settings.rate.start, settings.betas, weight_decay=settings.decay, fused=True
         )
 
     def begin(self) -> None:

@@ -147,13 +147,13 @@ def with_weights(model: nn.Module, weights: Weights) -> CausalModel:
 
 
 class KeysAndValues:
-    """The cache of `Transformer`: for each layer, shape (2, rows, heads, tokens, width of head)."""
+    """The cache of `Transformer`: both of each layer, shape (rows, heads, tokens, head width)."""
 
-    def __init__(self, layers: list[Tensor]) -> None:
+    def __init__(self, layers: list[tuple[Tensor, Tensor]]) -> None:
         self.layers = layers
 
     def select(self, rows: Tensor) -> KeysAndValues:
-        return KeysAndValues([layer[:, rows] for layer in self.layers])
+        return KeysAndValues([(keys[rows], values[rows]) for keys, values in self.layers])
 
 
 class _Block(nn.Module):
@@ -168,17 +168,17 @@ class _Block(nn.Module):
         )
 
     def forward(
-        self, x: Tensor, visible: Tensor, past: Tensor | None, keep: int
-    ) -> tuple[Tensor, Tensor]:
+        self, x: Tensor, visible: Tensor, past: tuple[Tensor, Tensor] | None, keep: int
+    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
         rows, new, width = x.shape
         projected = self.query_key_value(self.before_attention(x))
-        query, *pair = projected.view(rows, new, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        both = torch.stack(pair)
-        both = both if past is None else torch.cat((past, both), dim=3)
+        query, keys, values = projected.view(rows, new, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        if past:
+            keys, values = torch.cat((past[0], keys), 2), torch.cat((past[1], values), 2)
         query, visible, x = query[:, :, -keep:], visible[:, :, -keep:], x[:, -keep:]
-        mixed = functional.scaled_dot_product_attention(query, *both, attn_mask=visible)
+        mixed = functional.scaled_dot_product_attention(query, keys, values, attn_mask=visible)
         x = x + self.attended(mixed.transpose(1, 2).reshape(rows, -1, width))
-        return x + self.feed_forward(x), both
+        return x + self.feed_forward(x), (keys, values)
 
 
 class Transformer(nn.Module):

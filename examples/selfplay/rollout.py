@@ -82,6 +82,7 @@ class Player:
         self._choices = lru_cache(maxsize=10_000)(
             lambda actions: tuple((*encode(f"[{action}]"), end) for action in actions)
         )
+        self._said = lru_cache(maxsize=10_000)(tokenizer.decode)
 
     def prompt(self, observation: Observation) -> Ids:
         """Return the tokens that stand for what a player reads."""
@@ -178,7 +179,7 @@ class Player:
 
     def text(self, turn: Turn) -> str:
         """Return the reply of a turn."""
-        return self.tokenizer.decode(turn.reply.ids)
+        return self._said(turn.reply.ids)
 
     def probabilities(self, observation: Observation) -> dict[str, float]:
         """Return how likely each legal action is: what `solvers.judge` and `policy_of` ask for.
@@ -271,12 +272,12 @@ def collect(
         positions = [position for position in batch.waiting() if position.game in places]
         for position in positions:
             if position.game not in games:
-                game = position.observation.game
+                episode = position.observation.source
                 # of the group: games that are compared are played from one seat, with one opponent
                 number = (position.game - 1) // config.group + 1
-                here = seats[position.game] = cast.draw(game.num_players, number, seed)
+                here = seats[position.game] = cast.draw(episode.num_players, number, seed)
                 learners = tuple(p for p, who in enumerate(here) if who is cast.learner)
-                games[position.game] = PlayedGame(learners, tuple(game.history))
+                games[position.game] = PlayedGame(learners, episode.history)
         replies = _replies(cast, positions, seats, games, generator)
         for finished in batch.step(replies):
             if finished.game in places:

@@ -10,7 +10,7 @@ torch = pytest.importorskip("torch", reason="the trainer needs torch: pip instal
 import textgames
 from examples.selfplay import losses
 from examples.selfplay.config import ConfigError, Model, checked
-from examples.selfplay.engine import choice_log_probs, generate, log_distribution, stream
+from examples.selfplay.engine import choice_log_probs, draws, generate, log_distribution, stream
 from examples.selfplay.evaluate import nash_conv
 from examples.selfplay.policy import Tokenizer, Transformer
 from examples.selfplay.rollout import Player
@@ -107,6 +107,16 @@ def test_draws_are_as_frequent_as_their_probabilities(net):
         assert sum(reply.log_probs) == pytest.approx(
             choice_log_probs(net, (3, 4), CHOICES, 0.7)[place].item(), abs=1e-5
         )
+
+
+@pytest.mark.parametrize(
+    ("point", "expected"), [(0.0, 1), (0.2499, 1), (0.25, 2), (0.9999, 2), (1.0, 2)]
+)
+def test_a_draw_by_hand(monkeypatch, point, expected):
+    """A quarter and three quarters; wherever the point falls, what is not allowed is not drawn."""
+    monkeypatch.setattr(torch, "rand", lambda *shape, **_: torch.full(shape, point).double())
+    shares = torch.tensor([[0.0, 1.0, 0.0, 0.0], [0.0, 0.25, 0.75, 0.0]])
+    assert draws(shares.log(), torch.tensor([1, 0, 1]), None).tolist() == [expected, 1, expected]
 
 
 def test_rows_that_begin_alike_share_their_pass(net):

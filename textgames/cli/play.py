@@ -251,7 +251,6 @@ class Table:
 
     def _show_end(self, told: int) -> None:
         from textgames.core import EVERYONE
-        from textgames.episode import outcome
 
         episode, screen = self.episode, self.screen
         game = episode.game
@@ -265,7 +264,7 @@ class Table:
             self._write(f"Player {episode.offender} loses the game by illegal replies.")
         line = "The game is over."
         if len(self.people) == 1 and (game.utility != "general-sum" or game.num_players == 1):
-            mine = outcome(game, episode.returns)[self.people[0]]
+            mine = episode.outcome[self.people[0]]
             line = "You win." if mine > 0 else "You lose." if mine < 0 else line
             if not mine and game.num_players > 1:
                 line = "A draw."

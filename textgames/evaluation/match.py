@@ -21,7 +21,7 @@ from textgames.agents.base import Agent, check_can_play
 from textgames.agents.human import Quit
 from textgames.chance import mixed
 from textgames.core import Game
-from textgames.episode import Episode, outcome
+from textgames.episode import Episode
 from textgames.errors import AgentError, EndpointError, GameError, OptionError, TextgamesError
 from textgames.evaluation.records import GameRecord, TurnRecord
 from textgames.evaluation.replies import Asking
@@ -252,7 +252,6 @@ def _record(
     blank: GameRecord, fixture: Fixture, episode: Episode, turns: list[TurnRecord], begun: float
 ) -> GameRecord:
     game, returns = episode.game, tuple(map(float, episode.returns))
-    truncated = episode.reason == "truncated"
     return blank.but(
         number=fixture.number,
         deal=fixture.deal,
@@ -262,7 +261,7 @@ def _record(
         history=tuple(game.history),
         turns=tuple(turns),
         returns=returns,
-        outcome=(0,) * len(returns) if truncated else outcome(game, returns),
+        outcome=episode.outcome,
         sides=game.sides(),
         reason=episode.reason,
         offender=episode.offender,

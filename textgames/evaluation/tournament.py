@@ -106,7 +106,7 @@ class Tournament:
             raise OptionError(f"expected each agent once, got {both[0]!r} as its own opponent")
         self._entrants = {**playing, **fixed}
         self._agents, self._opponents = tuple(playing), tuple(fixed)
-        self._starts = [_start(name) for name in ([games] if isinstance(games, str) else games)]
+        self._starts = [_start(name) for name in _several("games", games)]
         labels = [_name(start) for start in self._starts]
         if twice := next((name for name in labels if labels.count(name) > 1), ""):
             raise OptionError(f"expected each game once, got {twice} twice")
@@ -319,8 +319,14 @@ def _by_name(agents: Mapping[str, Entrant] | Iterable[str]) -> dict[str, Entrant
     if isinstance(agents, Mapping):
         return dict(agents)
     found: dict[str, Entrant] = {}
-    for name in [agents] if isinstance(agents, str) else agents:
+    for name in _several("agents", agents):
         if name in found:
             raise OptionError(f"expected each agent once, got {name!r} twice")
         found[name] = name
     return found
+
+
+def _several(what: str, names: Any) -> Iterable[str]:
+    if not isinstance(names, Iterable):
+        raise OptionError(f"{what}: expected names, got {names!r}")
+    return [names] if isinstance(names, str) else names

@@ -17,7 +17,7 @@ def seat_facts(episode: Episode, player: int) -> dict[str, Any]:
         "returns": list(episode.returns),
         "reason": episode.reason,
         "offender": episode.offender,
-        "history": list(episode.game.history),
+        "history": list(episode.history),
     }
 
 

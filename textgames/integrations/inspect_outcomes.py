@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from textgames.episode import Episode, outcome
+from textgames.episode import Episode
 from textgames.errors import MissingDependency, UsageError
 from textgames.integrations.facts import seat_facts
 
@@ -46,7 +46,7 @@ def recorded(episode: Episode, player: int) -> dict[str, Any]:
     mine = [turn for turn in episode.turns if turn.player == player]
     return {
         "return": float(episode.returns[player]),
-        "win": float(outcome(episode.game, episode.returns)[player] > 0),
+        "win": float(episode.outcome[player] > 0),
         "illegal": sum(bool(turn.complaint) for turn in mine) / max(1, len(mine)),
         **seat_facts(episode, player),
         "actions": [turn.action for turn in mine if turn.action is not None],

@@ -125,7 +125,7 @@ class Table:
 
     def __init__(self, episode: Episode, chat: Chat) -> None:
         self.episode = episode
-        self.seats = [Seat(chat) for _ in range(episode.game.num_players)]
+        self.seats = [Seat(chat) for _ in range(episode.num_players)]
 
 
 def advance(tables: Sequence[Table], generate: Generate, max_tokens: int | None = None) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from pydantic import PrivateAttr
 
 from textgames import agents
-from textgames.episode import Episode, outcome
+from textgames.episode import Episode
 from textgames.errors import MissingDependency
 from textgames.integrations.facts import seat_facts, turn_rewards
 from textgames.prompts import turn_text
@@ -150,7 +150,7 @@ class Seat:
             "turn_scores": turn_rewards(self._returns, episode.returns[player]),
             "tool_rewards": [],
             "reward_extra_info": {  # means of these are in verl's metrics of a validation
-                "win": float(outcome(episode.game, episode.returns)[player] > 0),
+                "win": float(episode.outcome[player] > 0),
                 "illegal": sum(bool(turn.complaint) for turn in mine) / len(mine),
             },
             "textgames": seat_facts(episode, player),

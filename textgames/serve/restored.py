@@ -46,7 +46,7 @@ async def restored(sessions: Sessions, saved: Mapping[str, Any]) -> Session:
     _reseed(session, later, len(turns))
     if record.get("reason") == "truncated":
         session.episode.truncate()
-    if list(record["history"]) != session.episode.game.history:
+    if tuple(record["history"]) != session.episode.history:
         raise SavedGameError(
             "saved game: its replies and seeds give another history than the one it has"
         )

@@ -195,7 +195,7 @@ def state(session: Session, read: dict[str, int] | None = None) -> dict[str, Any
     waiting = episode.waiting
     shown = waiting[:1] if waiting else range(len(agents))
     return {
-        "id": episode.game.id,
+        "id": episode.id,
         "number": session.number,
         "seed": episode.seed,
         "replies": len(episode),
