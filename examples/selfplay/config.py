@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 import textgames
+from textgames import agents
 
 Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
@@ -222,7 +223,14 @@ class Config(Section):
                 textgames.spec(id)
             except textgames.errors.UnknownGame as error:
                 raise ValueError(str(error)) from error
-        staged = [stage.game for stage in self.curriculum.stages] if self.curriculum else []
+        stages = self.curriculum.stages if self.curriculum else []
+        others = {*self.opponents.built_in, *self.evaluation.against.values()}
+        for name in sorted(others | {stage.against for stage in stages}):
+            try:  # else a slip would show when the agent is first needed, hours later
+                agents.make(name)
+            except textgames.errors.TextgamesError as error:
+                raise ValueError(str(error)) from error
+        staged = [stage.game for stage in stages]
         for id in staged:
             if id not in self.games:
                 raise ValueError(f"curriculum: {id} is none of games, where its weight stands")

@@ -9,6 +9,7 @@ from torch import nn
 
 from examples.selfplay import parallel
 from examples.selfplay.config import Config, Pretrained
+from examples.selfplay.policy import Transformer
 
 GIB = 2**30
 ACTIVATIONS = 20  # numbers that a layer keeps for its backward pass, for each of its width
@@ -19,7 +20,8 @@ class Need(NamedTuple):
 
     Attributes:
         weights: of the model.
-        learning: gradients, AdamW's averages, exact copies of weights of 16 bits, past selves.
+        learning: gradients, AdamW's averages, exact copies of weights of 16 bits, past selves, a
+            network as critic.
         cache: keys and values of `places` texts, or of a batch of games where replies are
             constrained, each with as much text as there may be.
         backward: activations and distributions of one backward pass.
@@ -54,6 +56,10 @@ def need(model: nn.Module, shape: Any, config: Config, settings: Pretrained) -> 
         if weight.requires_grad:
             exact = 0 if own >= 4 else 4 + own  # and the gradient on its way to the exact copy
             learning += weight.numel() * (4 + 8 + exact + copies * own)
+    if config.algorithm.advantage == "network":  # beside the policy, with gradients and AdamW's
+        with torch.device("meta"):
+            critic = Transformer(shape.vocab_size, config.model, outputs=1)
+        learning += sum(weight.numel() for weight in critic.parameters()) * 4 * (1 + 1 + 2)
     if settings.sharded:  # a share of all, and all weights in 16 bits while games are played
         gathered = sum(weight.numel() for weight in model.parameters()) * size
         weights = weights // parallel.size() + gathered

@@ -163,7 +163,7 @@ def test_certainty_is_the_share_of_samples():
 @pytest.mark.parametrize(
     "wrong",
     [{"samples": 0}, {"samples": True}, {"samples": 1.5}, {"confidence": 1}, {"confidence": 0},
-     {"prior": 0}, {"prior": math.inf}, {"prior": 1e200}, {"seed": -1}],
+     {"prior": 0}, {"prior": math.inf}, {"prior": 1e200}, {"prior": 1e-200}, {"seed": -1}],
 )  # fmt: skip
 def test_numbers_that_make_no_sense_are_refused(wrong):
     with pytest.raises(OptionError, match=f"{next(iter(wrong))}: expected .* got"):

@@ -221,6 +221,8 @@ def test_results_that_do_not_fit_together_are_refused(wrong):
 def test_what_is_no_result_is_told(made):
     with pytest.raises(SavedGameError, match="expected results with id, agents and returns, got 5"):
         made([5])
+    with pytest.raises(SavedGameError, match="expected games, got 5"):
+        made(5)
 
 
 def test_a_result_that_trueskill_cannot_compute_is_left_out():

@@ -196,6 +196,8 @@ MISTAKES = [
     (([], ["random", "mcts"]), {}, OptionError, "in no games"),
     ((["Nim-v0"], ["random", "randm"]), {}, AgentError, "did you mean 'random'"),
     ((["Nim-v0"], ["random", "random"]), {}, OptionError, "each agent once, got 'random' twice"),
+    ((3, ["random"]), {}, OptionError, "games: expected names, got 3"),
+    ((["Nim-v0"], 3), {}, OptionError, "agents: expected names, got 3"),
     ((["Nim-v0"], ["random"]), {"opponents": ["random"]}, OptionError, "as its own opponent"),
     ((["Nim-v0"], ["random", "mcts"]), {"games_per_pair": 0}, OptionError, "at least 1, got 0"),
     ((["Nim-v0"], ["random", "mcts"]), {"pairing": "swiss"}, OptionError, "got 'swiss'"),

@@ -46,6 +46,12 @@ def test_the_configs_that_come_with_it_are_sound(path):
             "pretrained.lora_rank: there is no such setting; did you mean 'lora'?",
         ),
         ({"opponents": {"present": 0}}, "opponents: nobody has a weight above 0"),
+        ({"opponents": {"built_in": {"rendom": 1}}}, "'rendom'.*did you mean 'random'"),
+        ({"evaluation": {"against": {"Nim-v0": "minmax"}}}, "'minmax'.*did you mean 'minimax'"),
+        (
+            {"curriculum": {"stages": [{"game": "KuhnPoker-v0", "against": "mcts:speed=1"}]}},
+            "speed",
+        ),
         (
             {"opponents": {"past": float("inf")}},
             "opponents.past: Input should be a finite number, got inf",

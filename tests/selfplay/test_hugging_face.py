@@ -14,6 +14,7 @@ from tokenizers.processors import TemplateProcessing
 import textgames
 from examples.selfplay import hugging_face, losses, memory
 from examples.selfplay.config import ConfigError, checked
+from examples.selfplay.critic import Critic
 from examples.selfplay.engine import Reply, generate
 from examples.selfplay.optimiser import Optimiser
 from examples.selfplay.train import Trainer, main
@@ -246,6 +247,11 @@ def test_what_is_needed_by_hand(folder):
     assert need.learning == size * (4 + 8 + 4 + 2)  # gradient, AdamW, exact copy, its gradient
     assert need.cache == 64 * 1000 * 2 * 2 * 2 * 8 * 2
     assert need.backward == 3 * 1006 * 16 * 22 * 2 + 3 * 7 * shape.vocab_size * 16
+    config = checked(settings(folder, algorithm={"advantage": "network"}))
+    with_critic = memory.need(model, shape, config, config.pretrained)
+    critic = Critic(shape.vocab_size, config)
+    more = sum(weight.numel() for weight in critic.model.parameters()) * 4
+    assert with_critic == need._replace(learning=need.learning + 4 * more)
 
 
 def test_weights_of_16_bits_learn_steps_too_small_for_them(folder):

@@ -38,6 +38,7 @@ from textgames.evaluation.contests import Contest, Contests, Played, Shares
 POINTS = 400 / math.log(10)  # of a difference that makes the odds e to one
 PRIOR = 400.0  # standard deviation of strengths, in points
 LOOSEST = 1e8  # beyond, what the games leave open is lost in rounding
+TIGHTEST = 1e-6  # below, what the games say is
 SAMPLES = 1000
 CONFIDENCE = 0.95
 AT_ONCE = 100  # samples that are fitted together
@@ -131,7 +132,7 @@ def fit_strengths(
         games: as for `ratings`.
         samples: of the bootstrap.
         confidence: of the intervals, between 0 and 1.
-        prior: the standard deviation of strengths before any game, in points; at most 1e8.
+        prior: the standard deviation of strengths before any game, in points, from 1e-6 to 1e8.
         seed: of the samples; None for new ones each time.
 
     Raises:
@@ -142,9 +143,9 @@ def fit_strengths(
         raise OptionError(f"samples: expected a whole number of at least 1, got {samples!r}")
     if not 0 < confidence < 1:
         raise OptionError(f"confidence: expected a number between 0 and 1, got {confidence!r}")
-    if not 0 < prior <= LOOSEST:
+    if not TIGHTEST <= prior <= LOOSEST:
         raise OptionError(
-            f"prior: expected a number above 0 and at most {LOOSEST:.0e}, got {prior!r}"
+            f"prior: expected a number from {TIGHTEST:g} to {LOOSEST:g}, got {prior!r}"
         )
     start = checked_seed(seed)
     contests = Contests()

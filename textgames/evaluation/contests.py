@@ -107,7 +107,7 @@ class Contests:
 
     def all(self, games: Iterable[Played]) -> Iterator[Contest]:
         """Yield the contests in games, in their order."""
-        for game in games:
+        for game in several(games):
             contest = self.find(game)
             if contest is not None:
                 yield contest
@@ -174,6 +174,17 @@ class _Run(NamedTuple):
     shares: Shares
     score: float
     is_first: bool = False  # and has not been compared yet
+
+
+def several(games: Any) -> Iterable[Any]:
+    """Return games.
+
+    Raises:
+        SavedGameError: they cannot be gone through.
+    """
+    if not isinstance(games, Iterable):
+        raise SavedGameError(f"expected games, got {games!r}")
+    return games
 
 
 def checked(game: Played) -> None:

@@ -23,7 +23,7 @@ from statistics import fmean
 from typing import Any
 
 from textgames.errors import MissingDependency, OptionError, UnknownGame
-from textgames.evaluation.contests import Contest, Contests, Played, Shares
+from textgames.evaluation.contests import Contest, Contests, Played, Shares, several
 from textgames.registration import spec
 
 SURPRISE = "too surprising for trueskill to compute"
@@ -204,7 +204,7 @@ def rate(games: Iterable[Played], settings: Settings | None = None) -> Ratings:
         SavedGameError: the agents, returns and sides of a game do not fit together.
     """
     ratings = Ratings(settings)
-    for game in games:
+    for game in several(games):
         ratings.add(game)
     return ratings
 

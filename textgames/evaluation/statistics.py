@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from textgames.errors import SavedGameError
-from textgames.evaluation.contests import Played, checked
+from textgames.evaluation.contests import Played, checked, several
 
 
 class Reply(Protocol):
@@ -197,7 +197,7 @@ def gather(records: Iterable[Recorded]) -> Statistics:
         SavedGameError: what a record says of its agents does not fit together.
     """
     statistics = Statistics()
-    for record in records:
+    for record in several(records):
         statistics.add(record)
     return statistics
 
