@@ -6,8 +6,8 @@ from enum import Enum, auto
 from typing import Any
 
 __all__ = [
-    "GAME_ID", "ActionWrapper", "Agent", "Env", "Message", "ObservationType",
-    "ObservationWrapper", "Wrapper",
+    "GAME_ID", "ActionWrapper", "Agent", "AgentWrapper", "Env", "Message", "ObservationType",
+    "ObservationWrapper", "RenderWrapper", "Wrapper",
 ]  # fmt: skip
 
 GAME_ID = -1  # who sends the messages of the game itself
@@ -77,6 +77,12 @@ class Wrapper(Env):
         """Return the rewards and what there is to know of each player."""
         return self.env.close()
 
+    def is_wrapped_with(self, wrapper_class: type) -> bool:
+        """Return whether it, or one inside it, is such a wrapper."""
+        if isinstance(self, wrapper_class):
+            return True
+        return isinstance(self.env, Wrapper) and self.env.is_wrapped_with(wrapper_class)
+
 
 class ObservationWrapper(Wrapper):
     """Makes something else of what players read."""
@@ -88,6 +94,19 @@ class ObservationWrapper(Wrapper):
 
     def observation(self, player_id: int, observation: Any) -> Any:
         """Return what the player reads, from what is new to it."""
+        raise NotImplementedError
+
+
+class RenderWrapper(Wrapper):
+    """Shows the game to who watches."""
+
+    def reset(self, num_players: int | None = None, seed: int | None = None) -> None:
+        """Begin a new game."""
+        self.reset_render()
+        super().reset(num_players=num_players, seed=seed)
+
+    def reset_render(self) -> None:
+        """Get ready for a new game."""
         raise NotImplementedError
 
 
@@ -109,3 +128,19 @@ class Agent:
     def __call__(self, observation: str) -> str:
         """Return the reply."""
         raise NotImplementedError
+
+
+class AgentWrapper(Agent):
+    """Goes around an agent; what it does not know is the agent's."""
+
+    def __init__(self, agent: Agent) -> None:
+        self.agent = agent
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "agent":  # a copy has none until it is filled
+            raise AttributeError(name)
+        return getattr(self.agent, name)
+
+    def __call__(self, observation: str) -> str:
+        """Return the reply."""
+        return self.agent(observation)

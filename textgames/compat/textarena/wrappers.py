@@ -16,7 +16,9 @@ from textgames.compat.textarena.core import (
     Message,
     ObservationType,
     ObservationWrapper,
+    RenderWrapper,
 )
+from textgames.errors import OptionError
 
 _REPLIES = (ObservationType.PLAYER_ACTION, ObservationType.GAME_ADMIN)
 
@@ -58,7 +60,7 @@ class _FromMessages(ObservationWrapper):
 def _with_messages(env: Env) -> Env:
     """Return the environment inside an older wrapper of observations, if `env` has one."""
     inner = env
-    while isinstance(inner, ActionWrapper):
+    while isinstance(inner, ActionWrapper | RenderWrapper):
         inner = inner.env
     return _with_messages(inner.env) if isinstance(inner, _FromMessages) else env
 
@@ -154,6 +156,45 @@ class ClipCharactersActionWrapper(_OfText):
         return action[-self.max_num_characters :]
 
 
+SHOWN = {"standard": "board chat", "multi": "board chat", "board": "board", "chat": "chat"}
+
+
+class SimpleRenderWrapper(RenderWrapper):
+    """Prints each reply, and the position as who gave it sees it: what a player hides is shown.
+
+    Args:
+        env: the environment.
+        player_names: what to call the players; None: as the game does.
+        render_mode: "multi" or "standard" prints both, "chat" replies, "board" positions.
+
+    Raises:
+        OptionError: there is no such mode.
+    """
+
+    def __init__(
+        self, env: Env, player_names: dict[int, str] | None = None, render_mode: str = "multi"
+    ) -> None:
+        super().__init__(env)
+        if render_mode not in SHOWN:
+            raise OptionError(f"render_mode: expected one of {list(SHOWN)}, got {render_mode!r}")
+        self.player_names, self.render_mode = player_names or {}, render_mode
+
+    def reset_render(self) -> None:
+        """There is nothing to get ready."""
+
+    def step(self, action: str) -> tuple[bool, dict[str, Any]]:
+        """Take the reply of the player to move and print it; return whether the game is over."""
+        state = self.env.state
+        player = state.current_player_id
+        result = super().step(action)
+        if "chat" in SHOWN[self.render_mode]:
+            print(f"[{self.player_names.get(player, state.role_mapping[player])}] {action}")
+        view = state.episode.observe(player)["view"]
+        if view and "board" in SHOWN[self.render_mode]:
+            print(view)
+        return result
+
+
 STACKS = {  # what is around the games by default, by the ending of the id
     "": LLMObservationWrapper,
     "-train": GameMessagesAndCurrentBoardObservationWrapper,
@@ -168,5 +209,6 @@ __all__ = [
     "GameMessagesAndCurrentBoardObservationWrapper",
     "GameMessagesObservationWrapper",
     "LLMObservationWrapper",
+    "SimpleRenderWrapper",
     "SingleTurnObservationWrapper",
 ]
