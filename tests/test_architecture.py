@@ -23,7 +23,9 @@ GAME_MAY_IMPORT = {
     f"textgames.{name}"
     for name in ("core", "script", "forms", "errors", "seeds", "texts", "envs.grids")
 }
-FACES_A_PERSON = {"__main__.py", "env.py", "seat.py", "agents/human.py"}  # render mode "human"
+FACES_A_PERSON = {  # render modes and wrappers for who watches
+    "__main__.py", "env.py", "seat.py", "agents/human.py", "compat/textarena/wrappers.py"
+}  # fmt: skip
 PUTS_GENERATORS_BACK = {"elsewhere/replayed.py"}  # for packages that use the global ones
 GLOBAL_RANDOM = {"Random", "SystemRandom"}  # what a module may take from `random`
 
