@@ -160,20 +160,28 @@ def test_who_waits_hears_that_the_game_is_closed(call, status):
     asyncio.run(go())
 
 
-def test_calls_that_wait_for_one_seat_are_limited_and_those_for_another_are_not():
+def test_the_oldest_of_too_many_waits_for_one_seat_gives_way_and_no_other_seats():
+    """Who lost its connection may ask again, however many of its old calls still wait."""
+
     async def go():
         sessions = Sessions()
         begun = (await asked(sessions, "begin", id="LiarsDice-v0", num_players=3, seed=7))["answer"]
+        session, _ = sessions.find(begun["game"], begun["owner"])
         mine, other = (
             {"game": begun["game"], "token": begun["seats"][agent], "wait": 60}
             for agent in ("player_1", "player_2")
         )
-        waits = [asyncio.create_task(asked(sessions, "observe", **mine)) for _ in range(20)]
-        waits.append(asyncio.create_task(asked(sessions, "observe", **other)))
-        await asyncio.sleep(0)
-        assert [wait.done() for wait in waits] == [False] * 4 + [True] * 16 + [False]
+        waits = [asyncio.create_task(asked(sessions, "observe", **other))]
+        waits += [asyncio.create_task(asked(sessions, "observe", **mine)) for _ in range(20)]
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert [wait.done() for wait in waits] == [False] + [True] * 16 + [False] * 4
+        assert len(session.waiting) == 1 + sessions_module.WAITING_PER_SEAT
+        for wait in waits[1:17]:
+            answer = await wait
+            assert (answer["status"], answer["answer"]["asked"]) == (200, False)
         sessions.stop()
-        assert [(await wait)["status"] for wait in waits] == [503] * 4 + [429] * 16 + [503]
+        assert [(await wait)["status"] for wait in [waits[0], *waits[17:]]] == [503] * 5
 
     asyncio.run(go())
 

@@ -133,12 +133,16 @@ class Session:
                 future.set_result(None)
 
     async def until_asked(self, player: int, seconds: float) -> None:
-        """Wait until the player is asked or the game is over, but not longer than so."""
+        """Wait until the player is asked or the game is over, but not longer than so.
+
+        The oldest of too many gives way as if its time had run out: whoever sent it may be gone.
+        """
         if not seconds or self.episode.reason or self.is_asked(player):
             return
         # counted by seat: none can take the others' places, or learn how many of them wait
-        if sum(seat == player for seat, _ in self.waiting) >= WAITING_PER_SEAT:
-            raise ServerError("too many calls wait for the turn of this seat", 429)
+        others = [wait for seat, wait in self.waiting if seat == player and not wait.done()]
+        if len(others) >= WAITING_PER_SEAT:
+            others[0].set_result(None)
         entry = (player, asyncio.get_running_loop().create_future())
         self.waiting.append(entry)
         try:
