@@ -21,6 +21,7 @@ from textgames.serve import Limits, Sessions
 from textgames.serve.calls import CALLS
 from textgames.serve.client import socket_url
 from textgames.serve.process import running
+from textgames.serve.sessions import WAITING_PER_SEAT
 
 LARGEST = 100_000
 
@@ -76,9 +77,15 @@ def test_a_game_is_played_by_two_seats_over_http(server):
     assert send(server, "GET", game, token=begun["owner"])[0] == 404
 
 
-def test_what_is_no_json_is_not_quoted_as_what_it_is_not(server):
+def test_what_is_no_json_is_told_in_one_sentence_here_and_there(server):
+    why = "Expecting property name enclosed in double quotes"
+    expected = (400, f"expected JSON, got '{{nojson': {why}")
     status, _, problem = send(server, "POST", "/games", b"{nojson")
-    assert (status, problem["detail"]) == (400, "body.1: JSON decode error")
+    assert (status, problem["detail"]) == expected
+    with connect(socket_url(server)) as line:
+        line.send("{nojson")
+        message = json.loads(line.recv())
+    assert (message["status"], message["problem"]["detail"]) == expected
 
 
 KUHN = {"id": "KuhnPoker-v0"}
@@ -340,16 +347,25 @@ def answer_of(connection):
         return answer.status
 
 
-def wait_in_vain(url, game, token):
-    """Return connections whose calls wait for a turn, as many as may: known by a refused one."""
-    path, headers = f"{game}/observation?wait=", {"Authorization": f"Bearer {token}"}
+def wait_in_vain(url, game, token, count):
+    """Return connections whose calls wait for a turn."""
+    headers = {"Authorization": f"Bearer {token}"}
     waiting = []
-    for _ in range(3):  # beside the one on the WebSocket
+    for _ in range(count):
         waiting.append(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60))
-        waiting[-1].request("GET", f"{path}60", headers=headers)
-    while send(url, "GET", f"{path}0.01", token=token)[0] != 429:
-        pass
+        waiting[-1].request("GET", f"{game}/observation?wait=60", headers=headers)
     return waiting
+
+
+def test_who_reconnects_while_its_old_calls_wait_is_heard(server):
+    begun, game = begin(server)
+    one, two = begun["seats"].values()
+    for connection in wait_in_vain(server, game, two, WAITING_PER_SEAT):
+        connection.close()
+    [again] = wait_in_vain(server, game, two, 1)
+    send(server, "POST", f"{game}/step", {"reply": "[bet]"}, one)
+    with contextlib.closing(again), again.getresponse() as answer:
+        assert (answer.status, json.load(answer)["asked"]) == (200, True)
 
 
 @pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
@@ -371,10 +387,12 @@ def test_a_signal_ends_the_server_and_no_game_is_lost(tmp_path, with_signal):
         send(url, "POST", f"{unfinished}/step", {"reply": "[bet]"}, other["seats"]["player_0"])
         with connect(socket_url(url)) as line:
             seat = {"game": other["game"], "token": other["seats"]["player_0"]}
-            line.send(json.dumps({"call": "observe", "wait": 60, **seat}))
+            for tag in ("oldest", "next"):
+                line.send(json.dumps({"call": "observe", "wait": 60, "tag": tag, **seat}))
             line.send(json.dumps({"call": "observe", "tag": 1, **seat}))
             assert json.loads(line.recv())["tag"] == 1
-            waiting = wait_in_vain(url, unfinished, seat["token"])
+            waiting = wait_in_vain(url, unfinished, seat["token"], WAITING_PER_SEAT - 1)
+            assert json.loads(line.recv())["tag"] == "oldest"  # gives way once all are there
             server.send_signal(with_signal)
             assert {answer_of(connection) for connection in waiting} == {503}
             out, err = server.communicate(timeout=60)

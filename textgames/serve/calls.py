@@ -87,10 +87,13 @@ def problem(error: Exception) -> tuple[int, dict[str, str]]:
 def misfit(found: Mapping[str, Any]) -> str:
     """Return one of pydantic's errors as a sentence."""
     where = ".".join(map(str, found["loc"])) or "the call"
-    # of what is no JSON pydantic does not tell what came
-    unknown = found["type"] in ("missing", "json_invalid")
-    came = "" if unknown else f", got {quote(repr(found['input'])[:400])}"
+    came = "" if found["type"] == "missing" else f", got {quote(repr(found['input'])[:400])}"
     return f"{where}: {found['msg']}{came}"
+
+
+def no_json(text: str, why: str) -> ServerError:
+    """Return the error that tells of a body or a message that cannot be read."""
+    return ServerError(f"expected JSON, got {quote(text)}: {why}", 400)
 
 
 async def begin(sessions: Sessions, given: wire.Begin) -> Any:

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from textgames.errors import OptionError, ServerError
-from textgames.serve.calls import BY_NAME, problem
+from textgames.serve.calls import BY_NAME, no_json, problem
 from textgames.serve.sessions import Sessions
 
 AT_ONCE = 10_000  # calls of one connection that wait for their turn
@@ -53,7 +53,7 @@ def _read(text: str, limit: int) -> dict[str, Any]:
     try:
         call = json.loads(text)
     except (ValueError, RecursionError) as error:
-        call = {"error": ServerError(f"expected JSON: {error}", 400)}
+        call = {"error": no_json(text, getattr(error, "msg", str(error)))}
     else:
         if isinstance(call, dict):
             call["error"] = None
