@@ -1,27 +1,20 @@
 """The real server on loopback: what is hostile or mistaken gets a sentence and never a 5xx."""
 
-import contextlib
 import http.client
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
 from urllib.parse import urlsplit
 
 import pytest
 from driving import HOSTILE
+from over_http import begin, send
 from served import Clock
 from websockets.sync.client import connect
 
 import textgames
-from textgames import replay
 from textgames.serve import Limits, Sessions
 from textgames.serve.calls import CALLS
 from textgames.serve.client import socket_url
 from textgames.serve.process import running
-from textgames.serve.sessions import WAITING_PER_SEAT
 
 LARGEST = 100_000
 
@@ -31,31 +24,6 @@ def server():
     sessions = Sessions(Limits(message=LARGEST), Clock())
     with running(sessions=sessions) as url:
         yield url
-
-
-def send(url, method, path, body=None, token=None, **headers):
-    """Return status, headers and JSON of an answer."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
-    if isinstance(body, dict | list | str):
-        body = json.dumps(body)
-    headers = {"Content-Type": "application/json", **headers}
-    if token is not None:
-        headers["Authorization"] = f"Bearer {token}"
-    try:
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        text = answer.read().decode()
-        if "json" in answer.getheader("Content-Type", ""):
-            return answer.status, answer.headers, json.loads(text)
-        return answer.status, answer.headers, text
-    finally:
-        connection.close()
-
-
-def begin(url, **given):
-    status, _, begun = send(url, "POST", "/games", {"id": "KuhnPoker-v0", "seed": 7, **given})
-    assert status == 201, begun
-    return begun, f"/games/{begun['game']}"
 
 
 def test_a_game_is_played_by_two_seats_over_http(server):
@@ -147,6 +115,21 @@ def test_what_begins_no_game_is_refused_in_a_sentence(server, name, by_socket):
     assert 10 < len(problem["detail"]) < 700
     assert "\n" not in problem["detail"]
     assert "Traceback" not in problem["detail"]
+
+
+@pytest.mark.parametrize("depth", [60, 961])
+@pytest.mark.parametrize("where", ['{"id": "KuhnPoker-v0", "options": {"rounds": @}}', '{"id": @}'])
+def test_what_python_reads_but_cannot_quote_is_refused_in_a_sentence(server, where, depth):
+    body = where.replace("@", "[" * depth + "]" * depth)
+    expected = (422, "expected lists and objects in one another at most 50 deep")
+    status, _, problem = send(server, "POST", "/games", body.encode())
+    assert (status, problem["detail"]) == expected
+    with connect(socket_url(server)) as line:
+        line.send(body.replace("{", '{"call": "begin", ', 1))
+        message = json.loads(line.recv())
+        assert (message["status"], message["problem"]["detail"]) == expected
+        line.send(body.replace("id", "call", 1))
+        assert json.loads(line.recv())["status"] == 422
 
 
 @pytest.mark.parametrize("reply", HOSTILE)
@@ -295,111 +278,3 @@ def test_the_description_has_every_call(server):
         operation = described["paths"][call.path][call.method.lower()]
         assert operation["summary"] == call.about
         assert ("security" in operation) == (call.who != "anyone")
-
-
-def cli(*arguments, **given):
-    return subprocess.run(
-        [sys.executable, "-m", "textgames", "serve", *arguments],
-        capture_output=True, text=True, timeout=120, **given,
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["--port", "99999"], "port: expected a number"),
-        (["--port", "x"], "invalid int"),
-        (["--host", "no.such.host.invalid"], "cannot listen"),
-        (["--sessions", "0"], "sessions: expected a number above 0"),
-        (["--idle", "-1"], "idle: expected"),
-        (
-            ["--out", "/no/such/folder/x"],
-            "games cannot be written there: No such file or directory\n",
-        ),
-        (["--seat", "0"], "--seat goes with --openenv"),
-        (["--set", "rounds=3"], "--set goes with --openenv"),
-        (["--openenv", "Kuhn-v0"], "there is no game"),
-        (["--openenv", "KuhnPoker-v0", "--out", "x"], "--out does not go with"),
-        (["--openenv", "KuhnPoker-v0", "--idle", "5"], "--idle does not go with"),
-        (["KuhnPoker-v0"], "unrecognized arguments"),
-    ],
-)
-def test_a_mistake_is_told_in_one_line(arguments, said, capsys):
-    from textgames.cli import main
-
-    assert main(["serve", *arguments]) == 2
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert captured.err.count("\n") == 1
-    assert said in captured.err
-
-
-def test_a_port_that_is_taken_is_told_in_one_line():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        done = cli("--port", str(taken.getsockname()[1]))
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert "cannot listen there: Address already in use" in done.stderr
-
-
-def answer_of(connection):
-    with contextlib.closing(connection), connection.getresponse() as answer:
-        answer.read()
-        return answer.status
-
-
-def wait_in_vain(url, game, token, count):
-    """Return connections whose calls wait for a turn."""
-    headers = {"Authorization": f"Bearer {token}"}
-    waiting = []
-    for _ in range(count):
-        waiting.append(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60))
-        waiting[-1].request("GET", f"{game}/observation?wait=60", headers=headers)
-    return waiting
-
-
-def test_who_reconnects_while_its_old_calls_wait_is_heard(server):
-    begun, game = begin(server)
-    one, two = begun["seats"].values()
-    for connection in wait_in_vain(server, game, two, WAITING_PER_SEAT):
-        connection.close()
-    [again] = wait_in_vain(server, game, two, 1)
-    send(server, "POST", f"{game}/step", {"reply": "[bet]"}, one)
-    with contextlib.closing(again), again.getresponse() as answer:
-        assert (answer.status, json.load(answer)["asked"]) == (200, True)
-
-
-@pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_the_server_and_no_game_is_lost(tmp_path, with_signal):
-    """Somebody waits for a turn, and a socket is open: neither holds the server up."""
-    path = tmp_path / "games.jsonl"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "textgames", "serve", "--port", "0", "--out", str(path)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )  # fmt: skip
-    try:
-        url = server.stdout.readline().split()[4]
-        begun, game = begin(url)
-        for player, reply in enumerate(("[bet]", "[fold]")):
-            token = begun["seats"][f"player_{player}"]
-            assert send(url, "POST", f"{game}/step", {"reply": reply}, token)[0] == 200
-        other, unfinished = begin(url, seed=8)
-        send(url, "POST", f"{unfinished}/step", {"reply": "[bet]"}, other["seats"]["player_0"])
-        with connect(socket_url(url)) as line:
-            seat = {"game": other["game"], "token": other["seats"]["player_0"]}
-            for tag in ("oldest", "next"):
-                line.send(json.dumps({"call": "observe", "wait": 60, "tag": tag, **seat}))
-            line.send(json.dumps({"call": "observe", "tag": 1, **seat}))
-            assert json.loads(line.recv())["tag"] == 1
-            waiting = wait_in_vain(url, unfinished, seat["token"], WAITING_PER_SEAT - 1)
-            assert json.loads(line.recv())["tag"] == "oldest"  # gives way once all are there
-            server.send_signal(with_signal)
-            assert {answer_of(connection) for connection in waiting} == {503}
-            out, err = server.communicate(timeout=60)
-    finally:
-        server.kill()
-        server.communicate()
-    assert (server.returncode, out, err) == (0, "", "")
-    games = list(replay.read_all(path))
-    assert [(game["seed"], game["reason"]) for game in games] == [(7, "rules"), (8, "")]
-    assert games[0]["returns"] == [1, -1]
