@@ -56,6 +56,22 @@ def test_what_is_no_json_is_told_in_one_sentence_here_and_there(server):
     assert (message["status"], message["problem"]["detail"]) == expected
 
 
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", ""])
+def test_a_body_without_the_header_of_json_is_told_of_the_header(server, kind):
+    """As curl sends it, unless it is told otherwise."""
+    body = b'{"id": "KuhnPoker-v0"}'
+    status, _, problem = send(server, "POST", "/games", body, **{"Content-Type": kind})
+    assert status == 422
+    assert "expected JSON, with 'Content-Type: application/json', got b" in problem["detail"]
+
+
+def test_what_came_is_quoted_once(server):
+    begun, game = begin(server)
+    path = f"{game}/observation?wait=nan"
+    problem = send(server, "GET", path, token=begun["seats"]["player_0"])[2]
+    assert problem["detail"].endswith("less than or equal to 60, got 'nan'")
+
+
 KUHN = {"id": "KuhnPoker-v0"}
 BODIES = {
     "no JSON": ("{bad", 400),
@@ -148,6 +164,7 @@ STEPS = {
     "a number": ({"reply": 7}, 422),
     "a list": ({"reply": ["[bet]"]}, 422),
     "an old game": ({"reply": "[bet]", "number": 9}, 409),
+    "a turn to come": ({"reply": "[bet]", "turn": 1}, 409),
     "a negative wait": ({"reply": "[bet]", "wait": -1}, 422),
     "a long wait": ({"reply": "[bet]", "wait": 1e9}, 422),
     "no number of messages": ({"reply": "[bet]", "since": "many"}, 422),
@@ -164,6 +181,21 @@ def test_what_is_no_step_is_refused_in_a_sentence(server, name):
     assert (status, set(problem)) == (expected, {"error", "detail"})
     _, _, state = send(server, "GET", game, token=begun["owner"])
     assert state["replies"] == 0
+
+
+def test_a_reply_that_is_sent_again_is_taken_once(server):
+    """Its answer was lost. The seat is asked again and would be taken to mean its next turn."""
+    begun, game = begin(server, id="TicTacToe-v0")
+    one, two = begun["seats"].values()
+    for token, reply in ((one, "[0]"), (two, "[1]")):
+        assert send(server, "POST", f"{game}/step", {"reply": reply, "turn": 0}, token)[0] == 200
+    again = {"reply": "[0]", "turn": 0}
+    status, _, problem = send(server, "POST", f"{game}/step", again, one)
+    expected = "player_0: expected a reply in turn 1, got turn 0"
+    assert (status, problem["detail"]) == (409, expected)
+    seen = send(server, "GET", f"{game}/observation", token=one)[2]
+    assert (seen["turn"], seen["complaint"], seen["asked"]) == (1, "", True)
+    assert send(server, "POST", f"{game}/step", {"reply": "[4]", "turn": 1}, one)[0] == 200
 
 
 def test_who_is_not_asked_and_whose_game_is_over_is_refused(server):

@@ -87,8 +87,12 @@ def problem(error: Exception) -> tuple[int, dict[str, str]]:
 def misfit(found: Mapping[str, Any]) -> str:
     """Return one of pydantic's errors as a sentence."""
     where = ".".join(map(str, found["loc"])) or "the call"
-    came = "" if found["type"] == "missing" else f", got {quote(repr(found['input'])[:400])}"
-    return f"{where}: {found['msg']}{came}"
+    if found["type"] == "missing":
+        return f"{where}: {found['msg']}"
+    came = quote(repr(found["input"])[:400])[1:-1]
+    if isinstance(found["input"], bytes):  # a body of another kind, which nobody has read
+        return f"{where}: expected JSON, with 'Content-Type: application/json', got {came}"
+    return f"{where}: {found['msg']}, got {came}"
 
 
 def no_json(text: str, why: str) -> ServerError:
@@ -135,7 +139,7 @@ async def observe(sessions: Sessions, given: wire.LookAs, session: Session, seat
 
 async def step(sessions: Sessions, given: wire.Step, session: Session, seat: int) -> Any:
     player = _seat(session, seat, given.agent)
-    sessions.step(session, player, given.reply, given.number)
+    sessions.step(session, player, given.reply, given.number, given.turn)
     if seat == OWNER:
         return wire.state(session, given.read)
     await sessions.until_asked(session, player, given.wait)

@@ -88,7 +88,8 @@ def out_of_reach(url: str, error: Exception) -> TextgamesError:
             f"a message to the server at {url} was too large for it, and it closed the connection",
             413,
         )
-    return ServerError(f"the server at {url} is out of reach: {error}")
+    again = "; a new client connects again" if hasattr(error, "rcvd") else ""
+    return ServerError(f"the server at {url} is out of reach: {error}{again}")
 
 
 class Client:

@@ -246,8 +246,8 @@ class Sessions:
         session = self._by_id.get(id)
         if session is None:
             raise ServerError(
-                "there is no such game (any more): it was closed, or given up after "
-                f"{self.limits.idle:g} s without a call",
+                "there is no such game (any more): it was closed, given up after "
+                f"{self.limits.idle:g} s without a call, or of a server that has ended",
                 404,
             )
         seat = session.seat_of.get(token)
@@ -259,16 +259,25 @@ class Sessions:
     async def until_asked(self, session: Session, player: int, seconds: float) -> None:
         """Wait as `Session.until_asked`; the game has been in use until then."""
         try:
-            await session.until_asked(player, seconds)
+            # a server that stops tells at once what became of a reply: later it may not be able to
+            await session.until_asked(player, 0 if self.stopped else seconds)
         finally:
             if session.id in self._by_id:
                 self._use(session)
 
-    def step(self, session: Session, player: int, reply: str, number: int | None = None) -> None:
+    def step(
+        self,
+        session: Session,
+        player: int,
+        reply: str,
+        number: int | None = None,
+        turn: int | None = None,
+    ) -> None:
         """Take a reply of the player. A game that it ends is written before this returns.
 
         Raises:
-            UsageError: it is not asked. The message says nothing of who is.
+            UsageError: it is not asked, or in another game or turn than is meant. The message says
+                nothing of who is.
             IllegalAction: the reply is illegal and the policy is to raise.
             ServerError: too many were.
         """
@@ -277,6 +286,8 @@ class Sessions:
             raise UsageError(f"this game is over: the session plays its game {session.number} now")
         if episode.reason:
             raise UsageError("the game is over")
+        if turn is not None and turn != (taken := episode.taken[player]):
+            raise UsageError(f"player_{player}: expected a reply in turn {taken}, got turn {turn}")
         if player not in episode.waiting:
             raise UsageError(f"player_{player} is not asked now")
         if session.refused >= REFUSED_PER_GAME:

@@ -93,6 +93,11 @@ class Step(LookAs):
     number: Number | None = Field(
         default=None, description="refused unless this is the number of the game in progress"
     )
+    turn: Number | None = Field(
+        default=None,
+        description="refused unless the seat has taken so many actions: "
+        "a legal reply that is sent again, as its answer was lost, is taken once",
+    )
     read: dict[str, Number] = Field(
         default={}, description="for the owner: how many messages of each agent were read before"
     )
