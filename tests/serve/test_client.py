@@ -310,6 +310,18 @@ def test_what_json_cannot_hold_is_told_and_numpys_numbers_are_numbers(url):
         asyncio.run(go())
 
 
+@pytest.mark.parametrize("depth", [60, 970, 5000])
+def test_what_is_nested_too_deeply_is_told_and_not_waited_for(url, depth):
+    """The server could not read the tag of such a call, and so nobody would take its answer."""
+    nested = []
+    for _ in range(depth):
+        nested = [nested]
+    with ThreadPoolExecutor(1) as threads, Client(url) as client:
+        made = threads.submit(client.make, "KuhnPoker-v0", rounds=nested)
+        with pytest.raises((ServerError, OptionError), match=r"at most 50 deep|JSON can hold"):
+            made.result(20)
+
+
 def test_what_the_asynchronous_client_has_not_read_is_no_other_agents(url):
     async def go():
         async with AsyncClient(url) as client:

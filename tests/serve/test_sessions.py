@@ -308,7 +308,7 @@ def test_a_seed_is_of_a_turn_that_was_taken(turn):
 
 def test_illegal_replies_that_are_refused_have_an_end(monkeypatch):
     """A game keeps them: else one seat could fill the server's memory."""
-    monkeypatch.setattr(sessions_module, "REFUSED_PER_GAME", 3)
+    monkeypatch.setattr(sessions_module, "REFUSED_PER_SEAT", 3)
     env = Direct().make("KuhnPoker-v0", illegal="raise")
     env.reset(seed=7)
     for _ in range(3):
@@ -318,6 +318,19 @@ def test_illegal_replies_that_are_refused_have_an_end(monkeypatch):
         env.step("nonsense")
     env.reset(seed=8)
     env.step("[bet]")
+
+
+def test_the_illegal_replies_of_one_seat_are_neither_told_nor_charged_to_another(monkeypatch):
+    monkeypatch.setattr(sessions_module, "REFUSED_PER_SEAT", 3)
+    client = Direct()
+    begun = client.call("begin", id="RockPaperScissors-v0", illegal="raise")
+    one, two = ({"game": begun["game"], "token": token} for token in begun["seats"].values())
+    for _ in range(3):
+        with pytest.raises(IllegalAction):
+            client.call("step", reply="nonsense", **one)
+    with refused(429):
+        client.call("step", reply="[rock]", **one)
+    assert client.call("step", reply="[rock]", **two)["turn"] == 1
 
 
 @pytest.mark.parametrize("illegal", ["forfeit", "raise", "random", "spiral"])

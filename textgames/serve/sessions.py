@@ -27,7 +27,7 @@ from textgames.serve.written import Written
 OWNER = -1  # the seat of who began the game: it may do everything
 KEPT_STARTS = 256  # first positions with their rules, which all games of one kind share
 WAITING_PER_SEAT = 4  # calls that wait for the turn of one seat
-REFUSED_PER_GAME = 1000  # illegal replies, which the game keeps, where the policy is to raise
+REFUSED_PER_SEAT = 1000  # illegal replies, which a game keeps, where the policy is to raise
 
 Start = tuple[Game, tuple[str, ...]]
 
@@ -60,7 +60,7 @@ class Session:
 
     Attributes:
         number: which game of the session it is, from 0; `reset` begins the next.
-        refused: replies of this game.
+        refused: replies of this game, by player: none can use up what others may send.
         seeds: of chance, each with the number of replies from which on it holds: more than one
             in forks with seeds of their own.
     """
@@ -87,7 +87,8 @@ class Session:
 
     def _begin(self, seed: int) -> None:
         game, rules = self.start
-        self.seeds, self.refused = [(0, seed)], 0
+        self.seeds = [(0, seed)]
+        self.refused: Counter[int] = Counter()
         self.episode = Episode(game, seed, self.illegal, self.payoff, rules)
 
     def reset(self, seed: int | None) -> None:
@@ -290,12 +291,12 @@ class Sessions:
             raise UsageError(f"player_{player}: expected a reply in turn {taken}, got turn {turn}")
         if player not in episode.waiting:
             raise UsageError(f"player_{player} is not asked now")
-        if session.refused >= REFUSED_PER_GAME:
-            raise ServerError(f"{REFUSED_PER_GAME:,} illegal replies in this game: no more", 429)
+        if session.refused[player] >= REFUSED_PER_SEAT:
+            raise ServerError(f"{REFUSED_PER_SEAT:,} illegal replies in this game: no more", 429)
         try:
             episode.reply(player, reply)
         except IllegalAction:
-            session.refused += 1
+            session.refused[player] += 1
             raise
         self._after(session)
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from textgames.chance import Stream, mixed
 from textgames.episode import random_action
-from textgames.errors import ServerError
 from textgames.forms import Form, LegalActions, Listed, written
+from textgames.serve.limits import check_depth
 from textgames.serve.sessions import Session
 
 MOST_LISTED = 1000  # legal actions; a longer list is described
-DEEPEST = 50  # lists and objects in one another
 LONGEST_WAIT = 60.0  # seconds; who wants to wait longer asks again
 
 Seed = Annotated[int, Field(ge=0, lt=2**64, strict=True)]
@@ -30,14 +28,8 @@ class Given(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _is_shallow(cls, given: Any) -> Any:
-        """Refuse what Python reads but cannot go through, to keep it or to tell of it."""
-        layer = [given]
-        for _ in range(DEEPEST):
-            layer = [part for whole in layer for part in _parts(whole)]
-            if not layer:
-                return given
-        # an OptionError is a ValueError, for which pydantic would quote the whole
-        raise ServerError(f"expected lists and objects in one another at most {DEEPEST} deep", 422)
+        check_depth(given)
+        return given
 
 
 class Nothing(Given):
@@ -166,12 +158,6 @@ class Begun(BaseModel):
     owner: str = Field(description="the token that opens everything, also other seats")
     seats: dict[str, str] = Field(description="the token of each agent, which opens its seat only")
     state: State
-
-
-def _parts(whole: Any) -> Iterable[Any]:
-    if isinstance(whole, dict):
-        return whole.values()
-    return whole if isinstance(whole, list) else ()
 
 
 def seen(session: Session, player: int, since: int = 0) -> dict[str, Any]:
