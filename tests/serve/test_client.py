@@ -184,6 +184,22 @@ def test_a_seat_waits_in_plain_code_too(url):
             seat.step("[1]")
 
 
+def test_who_takes_a_seat_in_a_game_in_progress_is_paid_for_what_comes(url):
+    """Such as a client that lost its connection: it has had its rewards until then."""
+    with Client(url) as client:
+        env = client.make("KuhnPoker-v0", rounds=2)
+        env.reset(seed=7)
+        for reply in ("[bet]", "[fold]", "[check]"):
+            env.step(reply)
+        assert (env.episode.returns, env.agent_selection) == ((1, -1), "player_0")
+        seat = client.seat(env.address, env.tokens["player_0"])
+        seat.reset()
+        _, reward, over, _, _ = seat.step("[check]")
+        assert over
+        state = client.call("state", game=env.address, token=env.owner)
+        assert reward == state["returns"][0] - 1
+
+
 def test_mistakes_raise_what_they_raise_here():
     client = Direct()
     for made, error in (

@@ -59,6 +59,23 @@ def test_who_replies_while_the_server_stops_hears_what_became_of_it():
     asyncio.run(go())
 
 
+def test_who_waits_sees_the_end_though_the_next_game_begins_at_once():
+    async def go():
+        sessions = Sessions()
+        begun = (await asked(sessions, "begin", **KUHN))["answer"]
+        owner = {"game": begun["game"], "token": begun["owner"]}
+        await asked(sessions, "step", reply="[bet]", **owner)
+        seat = {"game": begun["game"], "token": begun["seats"]["player_0"]}
+        waits = asyncio.create_task(asked(sessions, "observe", wait=60, **seat))
+        await asyncio.sleep(0)
+        await asked(sessions, "step", reply="[fold]", **owner)
+        await asked(sessions, "reset", **owner)
+        seen = (await waits)["answer"]
+        assert (seen["number"], seen["reason"], seen["own_return"]) == (0, "rules", 1)
+
+    asyncio.run(go())
+
+
 def test_the_oldest_of_too_many_waits_for_one_seat_gives_way_and_no_other_seats():
     """Who lost its connection may ask again, however many of its old calls still wait."""
 

@@ -151,6 +151,7 @@ async def state(sessions: Sessions, given: wire.Nothing, session: Session, seat:
 
 
 async def reset(sessions: Sessions, given: wire.Reseed, session: Session, seat: int) -> Any:
+    await session.until_told()  # of the end of the game, which nobody could ask for any more
     sessions.reset(session, given.seed)
     return wire.state(session)
 

@@ -153,6 +153,11 @@ class Session:
         finally:
             self.waiting.remove(entry)
 
+    async def until_told(self) -> None:
+        """Wait until all who were let go on have seen why."""
+        while any(future.done() for _, future in self.waiting):
+            await asyncio.sleep(0)
+
     def dismiss(self, error: ServerError) -> None:
         """Answer with an error who waits."""
         for _, future in self.waiting:
