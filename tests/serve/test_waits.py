@@ -5,6 +5,9 @@ import asyncio
 import pytest
 from served import asked
 
+from textgames.serve import AsyncClient, Limits
+from textgames.serve.app import make_app
+from textgames.serve.process import running, server
 from textgames.serve.sessions import WAITING_PER_SEAT, Sessions
 
 KUHN = {"id": "KuhnPoker-v0", "seed": 7}
@@ -100,3 +103,15 @@ def test_the_oldest_of_too_many_waits_for_one_seat_gives_way_and_no_other_seats(
         assert [(await wait)["status"] for wait in [waits[0], *waits[17:]]] == [503] * 5
 
     asyncio.run(go())
+
+
+def test_nobody_hangs_up_on_who_holds_its_event_loop_up_for_minutes():
+    """As a trainer does in a step of training; its games are not given up so soon either."""
+
+    async def patience(url):
+        async with AsyncClient(url) as client:
+            return client._line.ping_timeout
+
+    assert server(make_app(Sessions()), 1).config.ws_ping_timeout >= Limits().idle
+    with running() as url:
+        assert asyncio.run(patience(url)) >= Limits().idle

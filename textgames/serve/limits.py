@@ -1,4 +1,4 @@
-"""Limits on what is sent to the server: on its size, counted as it comes in, and on its depth."""
+"""Limits on what is sent: on its size, counted as it comes in, on its depth, and on silence."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from textgames.errors import ServerError
 
 DEEPEST = 50  # lists and objects in one another
+SILENT = 600.0  # seconds without an answer to a ping: a step of training may hold an event loop up
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 App = Callable[[Any, Receive, Any], Awaitable[None]]
