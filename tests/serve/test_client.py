@@ -184,6 +184,22 @@ def test_a_seat_waits_in_plain_code_too(url):
             seat.step("[1]")
 
 
+def test_who_takes_a_seat_in_a_game_in_progress_is_paid_for_what_comes(url):
+    """Such as a client that lost its connection: it has had its rewards until then."""
+    with Client(url) as client:
+        env = client.make("KuhnPoker-v0", rounds=2)
+        env.reset(seed=7)
+        for reply in ("[bet]", "[fold]", "[check]"):
+            env.step(reply)
+        assert (env.episode.returns, env.agent_selection) == ((1, -1), "player_0")
+        seat = client.seat(env.address, env.tokens["player_0"])
+        seat.reset()
+        _, reward, over, _, _ = seat.step("[check]")
+        assert over
+        state = client.call("state", game=env.address, token=env.owner)
+        assert reward == state["returns"][0] - 1
+
+
 def test_mistakes_raise_what_they_raise_here():
     client = Direct()
     for made, error in (
@@ -261,7 +277,7 @@ def test_a_server_that_goes_away_is_told():
         client = Client(url)
         env = client.make("KuhnPoker-v0")
         env.reset(seed=7)
-    with pytest.raises(ServerError, match="out of reach"):
+    with pytest.raises(ServerError, match=r"out of reach: .*; a new client connects again"):
         env.step("[bet]")
     client.close()
 
@@ -308,6 +324,18 @@ def test_what_json_cannot_hold_is_told_and_numpys_numbers_are_numbers(url):
 
     with pytest.raises(OptionError, match="begin: expected what JSON can hold"):
         asyncio.run(go())
+
+
+@pytest.mark.parametrize("depth", [60, 970, 5000])
+def test_what_is_nested_too_deeply_is_told_and_not_waited_for(url, depth):
+    """The server could not read the tag of such a call, and so nobody would take its answer."""
+    nested = []
+    for _ in range(depth):
+        nested = [nested]
+    with ThreadPoolExecutor(1) as threads, Client(url) as client:
+        made = threads.submit(client.make, "KuhnPoker-v0", rounds=nested)
+        with pytest.raises((ServerError, OptionError), match=r"at most 50 deep|JSON can hold"):
+            made.result(20)
 
 
 def test_what_the_asynchronous_client_has_not_read_is_no_other_agents(url):

@@ -1,22 +1,16 @@
 """The real server on loopback: what is hostile or mistaken gets a sentence and never a 5xx."""
 
-import contextlib
 import http.client
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
 from urllib.parse import urlsplit
 
 import pytest
 from driving import HOSTILE
+from over_http import begin, send
 from served import Clock
 from websockets.sync.client import connect
 
 import textgames
-from textgames import replay
 from textgames.serve import Limits, Sessions
 from textgames.serve.calls import CALLS
 from textgames.serve.client import socket_url
@@ -30,31 +24,6 @@ def server():
     sessions = Sessions(Limits(message=LARGEST), Clock())
     with running(sessions=sessions) as url:
         yield url
-
-
-def send(url, method, path, body=None, token=None, **headers):
-    """Return status, headers and JSON of an answer."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
-    if isinstance(body, dict | list | str):
-        body = json.dumps(body)
-    headers = {"Content-Type": "application/json", **headers}
-    if token is not None:
-        headers["Authorization"] = f"Bearer {token}"
-    try:
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        text = answer.read().decode()
-        if "json" in answer.getheader("Content-Type", ""):
-            return answer.status, answer.headers, json.loads(text)
-        return answer.status, answer.headers, text
-    finally:
-        connection.close()
-
-
-def begin(url, **given):
-    status, _, begun = send(url, "POST", "/games", {"id": "KuhnPoker-v0", "seed": 7, **given})
-    assert status == 201, begun
-    return begun, f"/games/{begun['game']}"
 
 
 def test_a_game_is_played_by_two_seats_over_http(server):
@@ -76,9 +45,31 @@ def test_a_game_is_played_by_two_seats_over_http(server):
     assert send(server, "GET", game, token=begun["owner"])[0] == 404
 
 
-def test_what_is_no_json_is_not_quoted_as_what_it_is_not(server):
+def test_what_is_no_json_is_told_in_one_sentence_here_and_there(server):
+    why = "Expecting property name enclosed in double quotes"
+    expected = (400, f"expected JSON, got '{{nojson': {why}")
     status, _, problem = send(server, "POST", "/games", b"{nojson")
-    assert (status, problem["detail"]) == (400, "body.1: JSON decode error")
+    assert (status, problem["detail"]) == expected
+    with connect(socket_url(server)) as line:
+        line.send("{nojson")
+        message = json.loads(line.recv())
+    assert (message["status"], message["problem"]["detail"]) == expected
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", ""])
+def test_a_body_without_the_header_of_json_is_told_of_the_header(server, kind):
+    """As curl sends it, unless it is told otherwise."""
+    body = b'{"id": "KuhnPoker-v0"}'
+    status, _, problem = send(server, "POST", "/games", body, **{"Content-Type": kind})
+    assert status == 422
+    assert "expected JSON, with 'Content-Type: application/json', got b" in problem["detail"]
+
+
+def test_what_came_is_quoted_once(server):
+    begun, game = begin(server)
+    path = f"{game}/observation?wait=nan"
+    problem = send(server, "GET", path, token=begun["seats"]["player_0"])[2]
+    assert problem["detail"].endswith("less than or equal to 60, got 'nan'")
 
 
 KUHN = {"id": "KuhnPoker-v0"}
@@ -142,6 +133,21 @@ def test_what_begins_no_game_is_refused_in_a_sentence(server, name, by_socket):
     assert "Traceback" not in problem["detail"]
 
 
+@pytest.mark.parametrize("depth", [60, 961])
+@pytest.mark.parametrize("where", ['{"id": "KuhnPoker-v0", "options": {"rounds": @}}', '{"id": @}'])
+def test_what_python_reads_but_cannot_quote_is_refused_in_a_sentence(server, where, depth):
+    body = where.replace("@", "[" * depth + "]" * depth)
+    expected = (422, "expected lists and objects in one another at most 50 deep")
+    status, _, problem = send(server, "POST", "/games", body.encode())
+    assert (status, problem["detail"]) == expected
+    with connect(socket_url(server)) as line:
+        line.send(body.replace("{", '{"call": "begin", ', 1))
+        message = json.loads(line.recv())
+        assert (message["status"], message["problem"]["detail"]) == expected
+        line.send(body.replace("id", "call", 1))
+        assert json.loads(line.recv())["status"] == 422
+
+
 @pytest.mark.parametrize("reply", HOSTILE)
 def test_hostile_replies_are_illegal_at_most(server, reply):
     begun, game = begin(server)
@@ -158,6 +164,7 @@ STEPS = {
     "a number": ({"reply": 7}, 422),
     "a list": ({"reply": ["[bet]"]}, 422),
     "an old game": ({"reply": "[bet]", "number": 9}, 409),
+    "a turn to come": ({"reply": "[bet]", "turn": 1}, 409),
     "a negative wait": ({"reply": "[bet]", "wait": -1}, 422),
     "a long wait": ({"reply": "[bet]", "wait": 1e9}, 422),
     "no number of messages": ({"reply": "[bet]", "since": "many"}, 422),
@@ -174,6 +181,21 @@ def test_what_is_no_step_is_refused_in_a_sentence(server, name):
     assert (status, set(problem)) == (expected, {"error", "detail"})
     _, _, state = send(server, "GET", game, token=begun["owner"])
     assert state["replies"] == 0
+
+
+def test_a_reply_that_is_sent_again_is_taken_once(server):
+    """Its answer was lost. The seat is asked again and would be taken to mean its next turn."""
+    begun, game = begin(server, id="TicTacToe-v0")
+    one, two = begun["seats"].values()
+    for token, reply in ((one, "[0]"), (two, "[1]")):
+        assert send(server, "POST", f"{game}/step", {"reply": reply, "turn": 0}, token)[0] == 200
+    again = {"reply": "[0]", "turn": 0}
+    status, _, problem = send(server, "POST", f"{game}/step", again, one)
+    expected = "player_0: expected a reply in turn 1, got turn 0"
+    assert (status, problem["detail"]) == (409, expected)
+    seen = send(server, "GET", f"{game}/observation", token=one)[2]
+    assert (seen["turn"], seen["complaint"], seen["asked"]) == (1, "", True)
+    assert send(server, "POST", f"{game}/step", {"reply": "[4]", "turn": 1}, one)[0] == 200
 
 
 def test_who_is_not_asked_and_whose_game_is_over_is_refused(server):
@@ -288,100 +310,3 @@ def test_the_description_has_every_call(server):
         operation = described["paths"][call.path][call.method.lower()]
         assert operation["summary"] == call.about
         assert ("security" in operation) == (call.who != "anyone")
-
-
-def cli(*arguments, **given):
-    return subprocess.run(
-        [sys.executable, "-m", "textgames", "serve", *arguments],
-        capture_output=True, text=True, timeout=120, **given,
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["--port", "99999"], "port: expected a number"),
-        (["--port", "x"], "invalid int"),
-        (["--host", "no.such.host.invalid"], "cannot listen"),
-        (["--sessions", "0"], "sessions: expected a number above 0"),
-        (["--idle", "-1"], "idle: expected"),
-        (
-            ["--out", "/no/such/folder/x"],
-            "games cannot be written there: No such file or directory\n",
-        ),
-        (["--seat", "0"], "--seat goes with --openenv"),
-        (["--set", "rounds=3"], "--set goes with --openenv"),
-        (["--openenv", "Kuhn-v0"], "there is no game"),
-        (["--openenv", "KuhnPoker-v0", "--out", "x"], "--out does not go with"),
-        (["--openenv", "KuhnPoker-v0", "--idle", "5"], "--idle does not go with"),
-        (["KuhnPoker-v0"], "unrecognized arguments"),
-    ],
-)
-def test_a_mistake_is_told_in_one_line(arguments, said, capsys):
-    from textgames.cli import main
-
-    assert main(["serve", *arguments]) == 2
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert captured.err.count("\n") == 1
-    assert said in captured.err
-
-
-def test_a_port_that_is_taken_is_told_in_one_line():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        done = cli("--port", str(taken.getsockname()[1]))
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert "cannot listen there: Address already in use" in done.stderr
-
-
-def answer_of(connection):
-    with contextlib.closing(connection), connection.getresponse() as answer:
-        answer.read()
-        return answer.status
-
-
-def wait_in_vain(url, game, token):
-    """Return connections whose calls wait for a turn, as many as may: known by a refused one."""
-    path, headers = f"{game}/observation?wait=", {"Authorization": f"Bearer {token}"}
-    waiting = []
-    for _ in range(3):  # beside the one on the WebSocket
-        waiting.append(http.client.HTTPConnection(urlsplit(url).netloc, timeout=60))
-        waiting[-1].request("GET", f"{path}60", headers=headers)
-    while send(url, "GET", f"{path}0.01", token=token)[0] != 429:
-        pass
-    return waiting
-
-
-@pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_the_server_and_no_game_is_lost(tmp_path, with_signal):
-    """Somebody waits for a turn, and a socket is open: neither holds the server up."""
-    path = tmp_path / "games.jsonl"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "textgames", "serve", "--port", "0", "--out", str(path)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )  # fmt: skip
-    try:
-        url = server.stdout.readline().split()[4]
-        begun, game = begin(url)
-        for player, reply in enumerate(("[bet]", "[fold]")):
-            token = begun["seats"][f"player_{player}"]
-            assert send(url, "POST", f"{game}/step", {"reply": reply}, token)[0] == 200
-        other, unfinished = begin(url, seed=8)
-        send(url, "POST", f"{unfinished}/step", {"reply": "[bet]"}, other["seats"]["player_0"])
-        with connect(socket_url(url)) as line:
-            seat = {"game": other["game"], "token": other["seats"]["player_0"]}
-            line.send(json.dumps({"call": "observe", "wait": 60, **seat}))
-            line.send(json.dumps({"call": "observe", "tag": 1, **seat}))
-            assert json.loads(line.recv())["tag"] == 1
-            waiting = wait_in_vain(url, unfinished, seat["token"])
-            server.send_signal(with_signal)
-            assert {answer_of(connection) for connection in waiting} == {503}
-            out, err = server.communicate(timeout=60)
-    finally:
-        server.kill()
-        server.communicate()
-    assert (server.returncode, out, err) == (0, "", "")
-    games = list(replay.read_all(path))
-    assert [(game["seed"], game["reason"]) for game in games] == [(7, "rules"), (8, "")]
-    assert games[0]["returns"] == [1, -1]

@@ -123,7 +123,7 @@ def test_a_planted_leak_is_found(id, leak, monkeypatch):
 
 
 def test_an_error_that_says_who_is_asked_would_be_found(monkeypatch):
-    def tells(sessions, session, player, reply, number=None):
+    def tells(sessions, session, player, reply, *rest):
         session.episode.reply(player, reply)  # its error names the players that are waited for
 
     real = Sessions.step

@@ -124,60 +124,6 @@ def test_limits_are_above_zero(name, value):
         Limits(**{name: value})
 
 
-def test_who_waits_is_answered_when_it_is_asked_and_not_before():
-    async def go():
-        sessions = Sessions()
-        begun = (await asked(sessions, "begin", **KUHN))["answer"]
-        to = [{"game": begun["game"], "token": token} for token in begun["seats"].values()]
-        waits = asyncio.create_task(asked(sessions, "observe", wait=60, **to[1]))
-        for _ in range(5):
-            await asyncio.sleep(0)
-        assert not waits.done()
-        await asked(sessions, "step", reply="[bet]", **to[0])
-        assert (await waits)["answer"]["actions"] == ["fold", "call"]
-
-    asyncio.run(go())
-
-
-@pytest.mark.parametrize(("call", "status"), [("close", 404), ("reset", 200)])
-def test_who_waits_hears_that_the_game_is_closed(call, status):
-    async def go():
-        sessions = Sessions()
-        begun = (await asked(sessions, "begin", id="KuhnPoker-v0", seed=7))["answer"]
-        seat = {"game": begun["game"], "token": begun["seats"]["player_1"]}
-        waits = asyncio.create_task(asked(sessions, "observe", wait=60, **seat))
-        await asyncio.sleep(0)
-        await asked(sessions, call, game=begun["game"], token=begun["owner"])
-        if call == "reset":  # the new game does not wait for player 1 either
-            await asyncio.sleep(0)
-            assert not waits.done()
-            sessions.stop()
-            status = 503
-        else:
-            status = 404
-        assert (await waits)["status"] == status
-
-    asyncio.run(go())
-
-
-def test_calls_that_wait_for_one_seat_are_limited_and_those_for_another_are_not():
-    async def go():
-        sessions = Sessions()
-        begun = (await asked(sessions, "begin", id="LiarsDice-v0", num_players=3, seed=7))["answer"]
-        mine, other = (
-            {"game": begun["game"], "token": begun["seats"][agent], "wait": 60}
-            for agent in ("player_1", "player_2")
-        )
-        waits = [asyncio.create_task(asked(sessions, "observe", **mine)) for _ in range(20)]
-        waits.append(asyncio.create_task(asked(sessions, "observe", **other)))
-        await asyncio.sleep(0)
-        assert [wait.done() for wait in waits] == [False] * 4 + [True] * 16 + [False]
-        sessions.stop()
-        assert [(await wait)["status"] for wait in waits] == [503] * 4 + [429] * 16 + [503]
-
-    asyncio.run(go())
-
-
 def test_each_game_is_in_the_file_before_its_last_reply_is_answered(tmp_path):
     path = tmp_path / "games.jsonl"
     client = Direct(Sessions(written=Written(path)))
@@ -362,7 +308,7 @@ def test_a_seed_is_of_a_turn_that_was_taken(turn):
 
 def test_illegal_replies_that_are_refused_have_an_end(monkeypatch):
     """A game keeps them: else one seat could fill the server's memory."""
-    monkeypatch.setattr(sessions_module, "REFUSED_PER_GAME", 3)
+    monkeypatch.setattr(sessions_module, "REFUSED_PER_SEAT", 3)
     env = Direct().make("KuhnPoker-v0", illegal="raise")
     env.reset(seed=7)
     for _ in range(3):
@@ -372,6 +318,19 @@ def test_illegal_replies_that_are_refused_have_an_end(monkeypatch):
         env.step("nonsense")
     env.reset(seed=8)
     env.step("[bet]")
+
+
+def test_the_illegal_replies_of_one_seat_are_neither_told_nor_charged_to_another(monkeypatch):
+    monkeypatch.setattr(sessions_module, "REFUSED_PER_SEAT", 3)
+    client = Direct()
+    begun = client.call("begin", id="RockPaperScissors-v0", illegal="raise")
+    one, two = ({"game": begun["game"], "token": token} for token in begun["seats"].values())
+    for _ in range(3):
+        with pytest.raises(IllegalAction):
+            client.call("step", reply="nonsense", **one)
+    with refused(429):
+        client.call("step", reply="[rock]", **one)
+    assert client.call("step", reply="[rock]", **two)["turn"] == 1
 
 
 @pytest.mark.parametrize("illegal", ["forfeit", "raise", "random", "spiral"])

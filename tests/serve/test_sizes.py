@@ -9,8 +9,10 @@ from websockets.sync.client import connect
 
 from textgames.errors import ServerError
 from textgames.serve import AsyncClient, Client, Limits
+from textgames.serve import socket as socket_module
 from textgames.serve.client import socket_url
 from textgames.serve.process import running
+from textgames.serve.sessions import Sessions
 
 LARGEST = 10_000
 TOO_LARGE = "a message to .* was too large for it"
@@ -74,3 +76,33 @@ def test_a_call_that_closes_the_connection_for_its_size_is_told_as_that(url):
     asyncio.run(go())
     with Client(url) as client, pytest.raises(ServerError, match=TOO_LARGE):
         client.call("begin", id="x" * 50_000)
+
+
+def test_who_reads_no_answers_is_not_read_either(monkeypatch):
+    """Each call that cannot be answered is kept: as many as may wait, and no more."""
+
+    class Deaf:
+        came = 0
+
+        async def accept(self):
+            pass
+
+        async def receive(self):
+            await asyncio.sleep(0)
+            self.came += 1
+            call = '{"call": "observe", "game": "x", "token": "x", "wait": 60}'
+            return {"type": "websocket.receive", "text": call}
+
+        async def send_text(self, text):
+            await asyncio.Event().wait()
+
+    async def go():
+        deaf = Deaf()
+        talks = asyncio.create_task(socket_module.talk(deaf, Sessions()))
+        for _ in range(50):
+            await asyncio.sleep(0)
+        talks.cancel()
+        return deaf.came
+
+    monkeypatch.setattr(socket_module, "AT_ONCE", 3)
+    assert asyncio.run(go()) == 3 + 1

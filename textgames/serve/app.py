@@ -15,7 +15,7 @@ from textgames import __version__
 from textgames.errors import MissingDependency, TextgamesError
 from textgames.registration import registry, spec
 from textgames.serve import wire
-from textgames.serve.calls import CALLS, Call, misfit, problem
+from textgames.serve.calls import CALLS, Call, misfit, no_json, problem
 from textgames.serve.limits import SizeLimit
 from textgames.serve.sessions import Sessions
 from textgames.serve.socket import talk
@@ -73,8 +73,10 @@ async def _tell(request: Any, error: Any) -> Any:
 
     if isinstance(error, RequestValidationError):
         first = error.errors()[0]
-        status = 400 if first["type"] == "json_invalid" else 422
-        told = {"error": "OptionError", "detail": misfit(first)}
+        if first["type"] == "json_invalid":
+            status, told = problem(no_json(error.body, first["ctx"]["error"]))
+        else:
+            status, told = 422, {"error": "OptionError", "detail": misfit(first)}
     elif hasattr(error, "status_code"):
         status, told = error.status_code, {"error": "ServerError", "detail": str(error.detail)}
     else:

@@ -30,6 +30,7 @@ from textgames.serve.client import (
     socket_url,
     written,
 )
+from textgames.serve.limits import SILENT
 from textgames.serve.mirror import MirrorEnv, RemoteEpisode
 from textgames.serve.seat import SeatView
 
@@ -55,7 +56,7 @@ class AsyncClient:
         except ImportError as error:
             raise MissingDependency("the client needs pip install 'textgames[serve]'") from error
         try:
-            line = connect(socket_url(self.url), max_size=LARGEST)
+            line = connect(socket_url(self.url), max_size=LARGEST, ping_timeout=SILENT)
             self._line = await self._open.enter_async_context(line)
         except Exception as error:  # whatever is wrong with the URL, the name or the network
             raise out_of_reach(self.url, error) from error

@@ -87,10 +87,17 @@ def problem(error: Exception) -> tuple[int, dict[str, str]]:
 def misfit(found: Mapping[str, Any]) -> str:
     """Return one of pydantic's errors as a sentence."""
     where = ".".join(map(str, found["loc"])) or "the call"
-    # of what is no JSON pydantic does not tell what came
-    unknown = found["type"] in ("missing", "json_invalid")
-    came = "" if unknown else f", got {quote(repr(found['input'])[:400])}"
-    return f"{where}: {found['msg']}{came}"
+    if found["type"] == "missing":
+        return f"{where}: {found['msg']}"
+    came = quote(repr(found["input"])[:400])[1:-1]
+    if isinstance(found["input"], bytes):  # a body of another kind, which nobody has read
+        return f"{where}: expected JSON, with 'Content-Type: application/json', got {came}"
+    return f"{where}: {found['msg']}, got {came}"
+
+
+def no_json(text: str, why: str) -> ServerError:
+    """Return the error that tells of a body or a message that cannot be read."""
+    return ServerError(f"expected JSON, got {quote(text)}: {why}", 400)
 
 
 async def begin(sessions: Sessions, given: wire.Begin) -> Any:
@@ -132,7 +139,7 @@ async def observe(sessions: Sessions, given: wire.LookAs, session: Session, seat
 
 async def step(sessions: Sessions, given: wire.Step, session: Session, seat: int) -> Any:
     player = _seat(session, seat, given.agent)
-    sessions.step(session, player, given.reply, given.number)
+    sessions.step(session, player, given.reply, given.number, given.turn)
     if seat == OWNER:
         return wire.state(session, given.read)
     await sessions.until_asked(session, player, given.wait)
@@ -144,6 +151,7 @@ async def state(sessions: Sessions, given: wire.Nothing, session: Session, seat:
 
 
 async def reset(sessions: Sessions, given: wire.Reseed, session: Session, seat: int) -> Any:
+    await session.until_told()  # of the end of the game, which nobody could ask for any more
     sessions.reset(session, given.seed)
     return wire.state(session)
 

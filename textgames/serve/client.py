@@ -19,6 +19,7 @@ from textgames.env import GameEnv
 from textgames.episode import Payoff
 from textgames.errors import MissingDependency, OptionError, ServerError, TextgamesError
 from textgames.illegal import IllegalReplies
+from textgames.serve.limits import check_depth
 from textgames.serve.mirror import MirrorEnv, RemoteEpisode
 from textgames.serve.seat import SeatView
 
@@ -73,11 +74,14 @@ def written(call: Mapping[str, Any]) -> str:
 
     Raises:
         OptionError: something in it is no plain data.
+        ServerError: it is nested so deeply that the server could not read whose answer it wants.
     """
     try:
-        return json.dumps(call, default=index)  # NumPy's whole numbers are none of Python's
+        text = json.dumps(call, default=index)  # NumPy's whole numbers are none of Python's
     except (TypeError, ValueError, RecursionError) as error:
         raise OptionError(f"{call['call']}: expected what JSON can hold: {error}") from None
+    check_depth(call)
+    return text
 
 
 def out_of_reach(url: str, error: Exception) -> TextgamesError:
@@ -88,7 +92,8 @@ def out_of_reach(url: str, error: Exception) -> TextgamesError:
             f"a message to the server at {url} was too large for it, and it closed the connection",
             413,
         )
-    return ServerError(f"the server at {url} is out of reach: {error}")
+    again = "; a new client connects again" if hasattr(error, "rcvd") else ""
+    return ServerError(f"the server at {url} is out of reach: {error}{again}")
 
 
 class Client:

@@ -1,9 +1,14 @@
-"""A limit on the size of what is sent to the server, counted as it comes in."""
+"""Limits on what is sent: on its size, counted as it comes in, on its depth, and on silence."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
+
+from textgames.errors import ServerError
+
+DEEPEST = 50  # lists and objects in one another
+SILENT = 600.0  # seconds without an answer to a ping: a step of training may hold an event loop up
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 App = Callable[[Any, Receive, Any], Awaitable[None]]
@@ -38,3 +43,23 @@ class SizeLimit:
             return message
 
         await self.app(scope, counted, send)
+
+
+def check_depth(given: Any) -> None:
+    """See that a call is not nested more deeply than Python can read, keep and quote it.
+
+    Raises:
+        ServerError: it is. (For an OptionError, a ValueError, pydantic would quote the whole.)
+    """
+    layer = [given]
+    for _ in range(DEEPEST):
+        layer = [part for whole in layer for part in _parts(whole)]
+        if not layer:
+            return
+    raise ServerError(f"expected lists and objects in one another at most {DEEPEST} deep", 422)
+
+
+def _parts(whole: Any) -> Iterable[Any]:
+    if isinstance(whole, dict):
+        return whole.values()
+    return whole if isinstance(whole, list | tuple) else ()

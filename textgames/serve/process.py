@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from textgames.errors import MissingDependency, OptionError, ServerError
+from textgames.serve.limits import SILENT
 from textgames.serve.sessions import Limits, Sessions
 
 GRACE = 5  # seconds for answers that are on their way when the server stops
@@ -80,6 +81,7 @@ def server(app: Any, message: int, stop: Callable[[], None] = lambda: None) -> A
         uvicorn.Config(
             app,
             ws="websockets-sansio",
+            ws_ping_timeout=SILENT,
             ws_max_size=message * (CLOSES if refuses else 1),
             log_level="warning",
             access_log=False,

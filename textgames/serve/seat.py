@@ -37,6 +37,8 @@ class SeatView:
         """
         if self.number is not None and seen["number"] != self.number:
             raise UsageError("another game has begun: call reset() to play it")
+        if self.number is None and seen["turn"]:  # who comes later is paid for what comes
+            self._paid = seen["own_return"]
         self.number, self._seen = seen["number"], seen
         self._messages += seen["messages"]
         if seen["rules"] is not None:

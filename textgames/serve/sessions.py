@@ -27,7 +27,7 @@ from textgames.serve.written import Written
 OWNER = -1  # the seat of who began the game: it may do everything
 KEPT_STARTS = 256  # first positions with their rules, which all games of one kind share
 WAITING_PER_SEAT = 4  # calls that wait for the turn of one seat
-REFUSED_PER_GAME = 1000  # illegal replies, which the game keeps, where the policy is to raise
+REFUSED_PER_SEAT = 1000  # illegal replies, which a game keeps, where the policy is to raise
 
 Start = tuple[Game, tuple[str, ...]]
 
@@ -60,7 +60,7 @@ class Session:
 
     Attributes:
         number: which game of the session it is, from 0; `reset` begins the next.
-        refused: replies of this game.
+        refused: replies of this game, by player: none can use up what others may send.
         seeds: of chance, each with the number of replies from which on it holds: more than one
             in forks with seeds of their own.
     """
@@ -87,7 +87,8 @@ class Session:
 
     def _begin(self, seed: int) -> None:
         game, rules = self.start
-        self.seeds, self.refused = [(0, seed)], 0
+        self.seeds = [(0, seed)]
+        self.refused: Counter[int] = Counter()
         self.episode = Episode(game, seed, self.illegal, self.payoff, rules)
 
     def reset(self, seed: int | None) -> None:
@@ -133,12 +134,16 @@ class Session:
                 future.set_result(None)
 
     async def until_asked(self, player: int, seconds: float) -> None:
-        """Wait until the player is asked or the game is over, but not longer than so."""
+        """Wait until the player is asked or the game is over, but not longer than so.
+
+        The oldest of too many gives way as if its time had run out: whoever sent it may be gone.
+        """
         if not seconds or self.episode.reason or self.is_asked(player):
             return
         # counted by seat: none can take the others' places, or learn how many of them wait
-        if sum(seat == player for seat, _ in self.waiting) >= WAITING_PER_SEAT:
-            raise ServerError("too many calls wait for the turn of this seat", 429)
+        others = [wait for seat, wait in self.waiting if seat == player and not wait.done()]
+        if len(others) >= WAITING_PER_SEAT:
+            others[0].set_result(None)
         entry = (player, asyncio.get_running_loop().create_future())
         self.waiting.append(entry)
         try:
@@ -147,6 +152,11 @@ class Session:
             pass
         finally:
             self.waiting.remove(entry)
+
+    async def until_told(self) -> None:
+        """Wait until all who were let go on have seen why."""
+        while any(future.done() for _, future in self.waiting):
+            await asyncio.sleep(0)
 
     def dismiss(self, error: ServerError) -> None:
         """Answer with an error who waits."""
@@ -242,8 +252,8 @@ class Sessions:
         session = self._by_id.get(id)
         if session is None:
             raise ServerError(
-                "there is no such game (any more): it was closed, or given up after "
-                f"{self.limits.idle:g} s without a call",
+                "there is no such game (any more): it was closed, given up after "
+                f"{self.limits.idle:g} s without a call, or of a server that has ended",
                 404,
             )
         seat = session.seat_of.get(token)
@@ -255,16 +265,25 @@ class Sessions:
     async def until_asked(self, session: Session, player: int, seconds: float) -> None:
         """Wait as `Session.until_asked`; the game has been in use until then."""
         try:
-            await session.until_asked(player, seconds)
+            # a server that stops tells at once what became of a reply: later it may not be able to
+            await session.until_asked(player, 0 if self.stopped else seconds)
         finally:
             if session.id in self._by_id:
                 self._use(session)
 
-    def step(self, session: Session, player: int, reply: str, number: int | None = None) -> None:
+    def step(
+        self,
+        session: Session,
+        player: int,
+        reply: str,
+        number: int | None = None,
+        turn: int | None = None,
+    ) -> None:
         """Take a reply of the player. A game that it ends is written before this returns.
 
         Raises:
-            UsageError: it is not asked. The message says nothing of who is.
+            UsageError: it is not asked, or in another game or turn than is meant. The message says
+                nothing of who is.
             IllegalAction: the reply is illegal and the policy is to raise.
             ServerError: too many were.
         """
@@ -273,14 +292,16 @@ class Sessions:
             raise UsageError(f"this game is over: the session plays its game {session.number} now")
         if episode.reason:
             raise UsageError("the game is over")
+        if turn is not None and turn != (taken := episode.taken[player]):
+            raise UsageError(f"player_{player}: expected a reply in turn {taken}, got turn {turn}")
         if player not in episode.waiting:
             raise UsageError(f"player_{player} is not asked now")
-        if session.refused >= REFUSED_PER_GAME:
-            raise ServerError(f"{REFUSED_PER_GAME:,} illegal replies in this game: no more", 429)
+        if session.refused[player] >= REFUSED_PER_SEAT:
+            raise ServerError(f"{REFUSED_PER_SEAT:,} illegal replies in this game: no more", 429)
         try:
             episode.reply(player, reply)
         except IllegalAction:
-            session.refused += 1
+            session.refused[player] += 1
             raise
         self._after(session)
 

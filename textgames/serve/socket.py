@@ -8,8 +8,9 @@ import json
 from typing import Any
 
 from textgames.errors import OptionError, ServerError
-from textgames.serve.calls import BY_NAME, problem
+from textgames.serve.calls import BY_NAME, no_json, problem
 from textgames.serve.sessions import Sessions
+from textgames.texts import quote
 
 AT_ONCE = 10_000  # calls of one connection that wait for their turn
 
@@ -33,11 +34,11 @@ async def talk(connection: Any, sessions: Sessions) -> None:
             if text is None:
                 text = (message.get("bytes") or b"").decode("utf-8", "replace")
             call = _read(text, sessions.limits.message)
-            if not call.get("wait"):
-                await _answer(connection, sessions, call)
-                continue
-            if len(waiting) >= AT_ONCE:
+            if call.get("wait") and len(waiting) >= AT_ONCE:
                 call["error"] = ServerError("too many calls of this connection wait", 429)
+            if call["error"] or not call.get("wait"):
+                await _answer(connection, sessions, call)  # who reads nothing is not read either
+                continue
             task = asyncio.create_task(_answer(connection, sessions, call))
             waiting.add(task)
             task.add_done_callback(waiting.discard)
@@ -53,7 +54,7 @@ def _read(text: str, limit: int) -> dict[str, Any]:
     try:
         call = json.loads(text)
     except (ValueError, RecursionError) as error:
-        call = {"error": ServerError(f"expected JSON: {error}", 400)}
+        call = {"error": no_json(text, getattr(error, "msg", str(error)))}
     else:
         if isinstance(call, dict):
             call["error"] = None
@@ -87,7 +88,8 @@ async def _done(sessions: Sessions, message: dict[str, Any]) -> Any:
     name, game, token = (message.pop(key, "") for key in ("call", "game", "token"))
     call = BY_NAME.get(name) if isinstance(name, str) else None
     if call is None:
-        raise OptionError(f"call: expected one of {', '.join(BY_NAME)}, got {name!r:.100}")
+        got = quote(name) if isinstance(name, str) else type(name).__name__
+        raise OptionError(f"call: expected one of {', '.join(BY_NAME)}, got {got}")
     if not (isinstance(game, str) and isinstance(token, str)):
         raise OptionError("expected game and token to be texts")
     return await call(sessions, call.given.model_validate(message), game, token)

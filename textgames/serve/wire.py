@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from textgames.chance import Stream, mixed
 from textgames.episode import random_action
 from textgames.forms import Form, LegalActions, Listed, written
+from textgames.serve.limits import check_depth
 from textgames.serve.sessions import Session
 
 MOST_LISTED = 1000  # legal actions; a longer list is described
@@ -23,6 +24,12 @@ class Given(BaseModel):
     """What a call takes; what is misspelt fails."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_shallow(cls, given: Any) -> Any:
+        check_depth(given)
+        return given
 
 
 class Nothing(Given):
@@ -77,6 +84,11 @@ class Step(LookAs):
     reply: str
     number: Number | None = Field(
         default=None, description="refused unless this is the number of the game in progress"
+    )
+    turn: Number | None = Field(
+        default=None,
+        description="refused unless the seat has taken so many actions: "
+        "a legal reply that is sent again, as its answer was lost, is taken once",
     )
     read: dict[str, Number] = Field(
         default={}, description="for the owner: how many messages of each agent were read before"
