@@ -163,7 +163,9 @@ def described(number: int, analysis: Analysis) -> list[str]:
     by = "; ".join(f"{name}, {MEANING[name]}" for name in used) or "none needed"
     lines += textwrap.wrap(f"Yardstick: {by}", WIDTH, subsequent_indent="  ")
     mixed = f"{'by':11}  " if len(used) > 1 else ""
-    lines += ["", f"{'move':>5} {'player':>6}  {'action':16} {'regret':>8}  {'':7}  {mixed}best"]
+    if analysis.moves:
+        head = f"{'move':>5} {'player':>6}  {'action':16} {'regret':>8}  {'':7}  {mixed}best"
+        lines += ["", head]
     for move in analysis.moves:
         verdict = "drawn" if move.drawn else "blunder" if move.blunder else "ok" * move.optimal
         line = (
