@@ -95,6 +95,27 @@ def test_whole_game_tells_the_result(
     assert out.rstrip().endswith({"-1": "1", "0": "0"}[result[2]])
 
 
+@pytest.mark.parametrize(
+    ("line", "typed", "told"),
+    [
+        ("IteratedPrisonersDilemma-v0 human rule --set rounds=1", "defect", "Returns: player 0"),
+        ("IteratedPrisonersDilemma-v0 human human --set rounds=1", "defect\ndefect", "Returns:"),
+        ("MatrixGame-v0 human rule --set rounds=1", "A", "Returns: player 0 (you)"),
+        ("MatrixGame-v0 human human", "A\nA", "Returns: player 0 (human)"),
+    ],
+)
+def test_that_the_game_is_over_is_said_once(
+    line: str,
+    typed: str,
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = play(capsys, monkeypatch, f"play {line} --seed 1", typed + "\n")
+    assert out.count("The game is over") == 1
+    assert told in out
+
+
 def test_single_player_game_is_played_without_opponent(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

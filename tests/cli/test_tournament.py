@@ -91,6 +91,27 @@ def test_a_person_is_asked_in_one_game_after_the_other(tmp_path, capsys, monkeyp
         assert capsys.readouterr().out.count("> ") == 1
 
 
+@pytest.mark.parametrize("person", ["human", "rethink:2:human", "vote:1:human"])
+def test_a_person_is_told_how_a_game_ended_before_the_next(person, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("rock\n"))
+    agents = f"scripted:scissors;{person}"
+    command = ["tournament", "--games", "RockPaperScissors-v0", "--agents", agents]
+    assert main([*command, "--games-per-pair", "2", "--out", str(tmp_path)]) == 0
+    ended, after = capsys.readouterr().out.split(
+        "\n\nYou win. Returns: player 0 (scripted:scissors): -1, player 1 (you): 1\n\n"
+    )
+    assert "Round 1: player 0 shows scissors, player 1 shows rock." in ended
+    assert "The game is over. Rounds won: you 1, other 0." in ended
+    assert after.startswith("You are player 0 of 2 in rock, paper, scissors")
+
+
+def test_a_person_is_told_that_a_game_was_cut_off(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("4\n"))
+    command = ["tournament", "--games", "TicTacToe-v0", "--agents", "random,human"]
+    assert main([*command, "--max-turns", "2", "--out", str(tmp_path)]) == 0
+    assert "\nThe game was cut off here. Returns: player 0 (" in capsys.readouterr().out
+
+
 def test_how_far_a_tournament_is_does_not_stand_in_what_a_person_reads(tmp_path, monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
     for agents, shown in (("random,human", False), ("random,rule", True)):

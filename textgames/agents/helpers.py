@@ -9,12 +9,15 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from textgames.agents.base import Agent, Answer, asked, async_answer, check_can_play
+from textgames.agents.base import Agent, Answer, asked, async_answer, check_can_play, tell_end
 from textgames.chance import checked_seed, mixed
 from textgames.errors import AgentError, IllegalAction
 from textgames.observation import Observation
+
+if TYPE_CHECKING:
+    from textgames.episode import Episode
 
 MOST = 1000  # tries, or samples
 
@@ -71,6 +74,10 @@ class Rethink:
     def chosen(self, observation: Observation, reply: str) -> None:
         """Take note that `reply` was given to `observation`."""
         tell(self.agent, observation, reply)
+
+    def game_ended(self, episode: Episode, player: int, names: Sequence[str]) -> None:
+        """Tell the agent that its game is over."""
+        tell_end(self.agent, episode, player, names)
 
 
 class Vote:
@@ -129,6 +136,11 @@ class Vote:
         """Take note that `reply` was given to `observation`."""
         for agent in self.agents:
             tell(agent, observation, reply)
+
+    def game_ended(self, episode: Episode, player: int, names: Sequence[str]) -> None:
+        """Tell the agents that their game is over."""
+        for agent in self.agents:
+            tell_end(agent, episode, player, names)
 
 
 def tell(agent: Agent, observation: Observation, reply: str) -> None:

@@ -250,30 +250,26 @@ class Table:
             self.screen.write()
 
     def _show_end(self, told: int) -> None:
+        """Show how the game ended; to several people what all may know, `told` of it before."""
+        from textgames.agents.human import ending
         from textgames.core import EVERYONE
 
         episode, screen = self.episode, self.screen
-        game = episode.game
-        if len(self.people) > 1:
-            for message in game.messages(EVERYONE, told):
-                self._write(str(message))
-        if (len(self.people) == 1 or self.open) and (view := game.view(self.people[0])):
+        if len(self.people) == 1:
+            human: Human = self.agents[self.people[0]]  # type: ignore[assignment]
+            human.show_end(episode, self.people[0], self.names)
+            return
+        shown = [str(message) for message in episode.game.messages(EVERYONE, told)]
+        for message in shown:
+            self._write(message)
+        if self.open and (view := episode.game.view(self.people[0])):
+            shown.append(view)
             screen.write()
             screen.view(view)
-        if len(self.people) > 1 and episode.offender is not None:
+        if episode.offender is not None:
             self._write(f"Player {episode.offender} loses the game by illegal replies.")
-        line = "The game is over."
-        if len(self.people) == 1 and (game.utility != "general-sum" or game.num_players == 1):
-            mine = episode.outcome[self.people[0]]
-            line = "You win." if mine > 0 else "You lose." if mine < 0 else line
-            if not mine and game.num_players > 1:
-                line = "A draw."
-        results = (
-            f"player {seat} ({'you' if self.people == [seat] else name}): {round(value, 6):.12g}"
-            for seat, (name, value) in enumerate(zip(self.names, episode.returns, strict=True))
-        )
         screen.write()
-        self._write(f"{line} Returns: {', '.join(results)}")
+        self._write(ending(episode, self.people, self.names, "\n".join(shown)))
 
     def _write(self, text: str) -> None:
         from textgames.agents.human import INDENT, WIDTH, folded
