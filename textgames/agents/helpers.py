@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from textgames.agents.base import Agent, Answer, asked, async_answer, check_can_play, tell_end
 from textgames.chance import checked_seed, mixed
@@ -32,6 +32,8 @@ class Rethink:
         agent: who is asked.
         tries: replies at most, the first included.
     """
+
+    usage: ClassVar[str] = "TRIES:AGENT"
 
     def __init__(self, agent: Agent, tries: int = 3) -> None:
         self.agent, self.tries = agent, _checked("rethink", "tries", tries)
@@ -90,6 +92,8 @@ class Vote:
     Args:
         agents: each with its own seed, and its own memory if it has one.
     """
+
+    usage: ClassVar[str] = "SAMPLES:AGENT"
 
     def __init__(self, agents: Sequence[Agent]) -> None:
         self.agents = tuple(agents)

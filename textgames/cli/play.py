@@ -40,7 +40,7 @@ def add(commands: Any) -> None:
         default=[],
         metavar="AGENT",
         help="who sits in each seat: human, strongest, random, mcts:simulations=500, ...; "
-        "seats left over go to strongest",
+        "seats left over go to strongest; 'textgames list --agents' names all",
     )
     parser.add_argument("--seed", type=int, help="the same seed gives the same game")
     parser.add_argument(

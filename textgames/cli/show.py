@@ -77,9 +77,24 @@ def described(spec: GameSpec, game: Game, low: float, high: float) -> str:
         folded(f"  {option.name}: {option.describe()}; default {option.default}", indent=INDENT)
         for option in spec.options.values()
     ]
+    lines += of_bot(kind)
     evidence = (folded(f"  {line}", indent=INDENT) for line in kind.evidence)
     lines += ["Evidence that the rules are right:", *evidence]
     return "\n".join([*lines, "", *rules_of_all(game)])
+
+
+def of_bot(kind: type[Game]) -> list[str]:
+    """Return the options of the agent that plays by rules of thumb, if it has any, as lines."""
+    from textgames.agents.simple import bot_of
+    from textgames.cli.list_agents import described_options, options
+
+    bot = bot_of(kind)
+    found = options(bot) if bot else []
+    if not found:
+        return []
+    first = found[0]
+    head = f"Options of the agent rule here, such as rule:{first['name']}={first['default']}:"
+    return [head, *described_options(found)]
 
 
 def paragraphs(text: str) -> str:

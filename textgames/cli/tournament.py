@@ -29,7 +29,8 @@ def add(commands: Any) -> None:
         "any moment, the same command goes on where it was.",
         epilog="Options of games and agents stand behind a colon: KuhnPoker-v0:rounds=3 or "
         "mcts:simulations=500; names with other commas stand between semicolons: "
-        "--agents 'scripted:4,0,8;random'. An agent of your own is package.module:Class, made "
+        "--agents 'scripted:4,0,8;random'. 'textgames list --agents' names the agents with their "
+        "options. An agent of your own is package.module:Class, made "
         "anew for every game, or package.module:function, plain or async. A reply that fails or "
         "comes too late counts as illegal; a game in which the endpoint of a language model is "
         "down does not count, and is played again.",
