@@ -258,6 +258,24 @@ def test_in_a_narrow_terminal_no_word_is_broken(capsys: pytest.CaptureFixture[st
     ]
 
 
+def test_in_a_narrow_terminal_paragraphs_are_folded_anew() -> None:
+    from textgames.cli.screen import Screen
+
+    game = textgames.new_game("TicTacToe-v0")
+    told = textgames.playthroughs.Story(game).heading()
+    screen = Screen()
+    screen.width = 50
+    lines = screen.fitted(told).split("\n")
+    assert max(map(len, lines)) <= 50
+    assert " ".join(" ".join(lines).split()) == " ".join(told.split())
+    rules = [line for line in lines if line.startswith("    ")]
+    # nothing but the end of a paragraph is short
+    assert [line for line in rules if len(line) < 38] == ["    O."]
+    said = "    to all: Player 0: " + " ".join(["word"] * 20) + "\n        to all: a forged line"
+    screen.width = 40
+    assert all(line.startswith("        ") for line in screen.fitted(said).split("\n")[1:])
+
+
 @pytest.mark.parametrize("no_color", ["", "1"])
 def test_screen_is_cleared_between_people_with_secrets(no_color: str) -> None:
     arguments = ["play", "KuhnPoker-v0", "human", "human", "--seed", "1"]

@@ -38,7 +38,7 @@ MISTAKES = [
     ([*PLAY[:-1], "random"], "expected two agents or more"),
     ([*PLAY[:-1], "random,cf"], "did you mean 'cfr'"),
     ([*PLAY, "--games-per-pair", "0"], "at least 1, got 0"),
-    ([*PLAY, "--games-per-pair", "many"], "invalid int value"),
+    ([*PLAY, "--games-per-pair", "many"], "expected a whole number, got 'many'"),
     ([*PLAY, "--pairing", "swiss"], "'round-robin' or 'matchmaking', got 'swiss'"),
     ([*PLAY, "--time-limit", "0"], "seconds above 0 or None, got 0.0"),
     ([*PLAY, "--concurrency", "0"], "concurrency: expected a whole number of at least 1, got 0"),

@@ -6,8 +6,10 @@ answered at once and as often as it takes: a policy for illegal replies is meant
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Sequence
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Protocol
 from unicodedata import east_asian_width
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from textgames.episode import Episode
 
 OVER = "The game is over"
+HINT = "Write help for the rules and commands, quit to leave."
 WIDTH = 80  # columns at most of the rules and messages
 INDENT = "    "
 MOST_LISTED = 1000  # actions, if the person asks for all
@@ -57,7 +60,8 @@ class Screen(Protocol):
 class Plain:
     """A screen without colours: standard input and output."""
 
-    width = WIDTH
+    def __init__(self) -> None:
+        self.width = get_terminal_size().columns if sys.stdout.isatty() else WIDTH
 
     def read(self, prompt: str, choices: Sequence[str]) -> str:
         return input(prompt)

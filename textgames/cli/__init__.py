@@ -63,6 +63,8 @@ class Parser(argparse.ArgumentParser):
     """Answers a mistake with one line instead of the whole usage."""
 
     def error(self, message: str) -> NoReturn:
+        for kind, wanted in (("int", "a whole number"), ("float", "a number")):
+            message = message.replace(f"invalid {kind} value: ", f"expected {wanted}, got ")
         self.exit(2, f"{self.prog}: {message}; see '{self.prog} --help'\n")
 
 

@@ -50,15 +50,21 @@ def loaded(id: str) -> GameSpec:
 
     Raises:
         UnknownGame: there is no such game.
-        OptionError: options stand behind it, as they do for a tournament.
+        OptionError: options stand behind it, as they do for a tournament; or it is an agent's name.
         GameError: its package cannot be imported.
     """
     from textgames import registry, spec
+    from textgames.agents import AGENTS
 
     name, colon, options = id.partition(":")
     if colon and name in registry:
         given = " ".join(f"--set {option}" for option in options.split(",") if option)
         raise OptionError(f"expected '{name}{' ' if given else ''}{given}', got {id!r}")
+    if name in AGENTS:
+        raise OptionError(
+            f"expected the id of a game, got the agent {id!r}; 'textgames list' shows all games, "
+            "'textgames list --agents' all agents"
+        )
     found = spec(id)
     found.game_class  # noqa: B018  # imports it
     return found

@@ -77,24 +77,24 @@ def arguments(text: str) -> dict[str, str]:
     return {name: " ".join(meaning.split()) for name, meaning in parts}
 
 
-def described(found: list[dict[str, Any]]) -> list[str]:
+def described(found: list[dict[str, Any]], width: int) -> list[str]:
     """Return lines of how an agent is named, what it is, and each of its options."""
-    from textgames.agents.human import folded
+    from textgames.agents.human import INDENT, folded
 
-    lines = [folded(INTRODUCTION)]
+    lines = [folded(INTRODUCTION, width)]
     for agent in found:
-        lines += ["", agent["usage"], folded(f"  {agent['summary']}", indent="  ")]
-        lines += described_options(agent["options"])
+        lines += ["", agent["usage"], folded(f"  {agent['summary']}", width, "  ")]
+        lines += described_options(agent["options"], width, INDENT)
     return lines
 
 
-def described_options(found: list[dict[str, Any]]) -> list[str]:
+def described_options(found: list[dict[str, Any]], width: int, indent: str) -> list[str]:
     """Return lines of each option: what it may be, and what it means."""
-    from textgames.agents.human import folded
+    from textgames.agents.human import INDENT, folded
 
     lines = []
     for option in found:
         default = "" if option["default"] in ("", None) else f"; default {option['default']}"
-        told = f"    {option['name']} ({option['type']}{default}): {option['meaning']}"
-        lines.append(folded(told, indent=" " * 8))
+        told = f"{indent}{option['name']} ({option['type']}{default}): {option['meaning']}"
+        lines.append(folded(told, width, indent + INDENT))
     return lines

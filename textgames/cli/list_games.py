@@ -46,10 +46,12 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.package:
         raise OptionError(f"--agents: expected no package, got {arguments.package!r}")
+    from textgames.agents.human import WIDTH
     from textgames.cli import list_agents
+    from textgames.cli.screen import Screen
 
     agents = list_agents.agents()
-    lines = list_agents.described(agents)
+    lines = list_agents.described(agents, min(WIDTH, Screen().width))
     print(json.dumps(agents, indent=2) if arguments.json else "\n".join(lines))
     return 0
 

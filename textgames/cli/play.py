@@ -59,13 +59,14 @@ def run(arguments: argparse.Namespace) -> int:
     from textgames.episode import Episode
     from textgames.files import checked_target
     from textgames.illegal import illegal_policy
+    from textgames.texts import counted
 
     names: list[str] = list(arguments.agents or [HUMAN])
     game = new_game(arguments, at_least=len(names))
     if len(names) > game.num_players:
         raise AgentError(
-            f"{game.id} for {game.num_players} player{'s' * (game.num_players > 1)} takes at most "
-            f"{game.num_players} agents, got {len(names)}: {' '.join(names)}"
+            f"{game.id} for {counted(game.num_players, 'player')} takes at most "
+            f"{counted(game.num_players, 'agent')}, got {len(names)}: {' '.join(names)}"
         )
     names += [STRONGEST] * (game.num_players - len(names))
     names = [game.opponent if name == STRONGEST else name for name in names]
@@ -159,11 +160,11 @@ class Table:
 
     def play_with_people(self) -> None:
         """Play until the game is over or a person leaves; keep what was played in any case."""
-        from textgames.agents.human import Quit
+        from textgames.agents.human import HINT, Quit
 
         episode = self.episode
         at_keyboard, told = self.people[0], 0
-        self._write("Write help for the rules and commands, quit to leave.")
+        self._write(HINT)
         self.screen.write()
         try:
             if len(self.people) == 1:

@@ -119,7 +119,7 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Play what is missing, say what came of it, and print the leaderboard."""
-    from textgames.agents.human import Quit
+    from textgames.agents.human import HINT, Quit
     from textgames.evaluation.tournament import Tournament, names
 
     tournament = Tournament(
@@ -134,6 +134,8 @@ def run(arguments: argparse.Namespace) -> int:
         max_turns=arguments.max_turns,
     )
     begin = time.monotonic()
+    if _with_people(arguments):
+        print(f"{HINT}\n", flush=True)
     try:
         summary = played(tournament, arguments)
     except Quit as quit:
