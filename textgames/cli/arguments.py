@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textgames.errors import OptionError
+from textgames.errors import OptionError, SavedGameError
 
 if TYPE_CHECKING:
     from textgames.core import Game
@@ -43,6 +43,16 @@ def path(text: str) -> str:
     if not text:
         raise argparse.ArgumentTypeError("expected a file or a folder, got ''")
     return text
+
+
+def check_number(number: int) -> None:
+    """Refuse what is no number of a game in a file, for `--game`.
+
+    Raises:
+        SavedGameError: it is less than 1.
+    """
+    if number < 1:
+        raise SavedGameError(f"--game: expected a number from 1, got {number}")
 
 
 def loaded(id: str) -> GameSpec:

@@ -155,7 +155,7 @@ class Table:
     def introduce(self) -> None:
         """Show what is played, and who plays."""
         episode = self.episode
-        self._write(f"{episode.game.id}, seed {episode.seed}: {_seats(self.names)}")
+        self._write(f"{episode.game.id}, seed {episode.seed}: {seats(self.names)}")
         self.screen.write()
 
     def play_with_people(self) -> None:
@@ -286,7 +286,8 @@ class Table:
                 self.screen.write(f"Saved in {self.path}; 'textgames replay {self.path}' shows it.")
 
 
-def _seats(names: Sequence[str]) -> str:
+def seats(names: Sequence[str]) -> str:
+    """Return who sits where: "player 0 is you, player 1 is cfr"; a lone person is "you"."""
     if names.count(HUMAN) == 1:
         names = ["you" if name == HUMAN else name for name in names]
     return ", ".join(f"player {seat} is {name}" for seat, name in enumerate(names))

@@ -151,9 +151,9 @@ def played(tournament: Tournament, arguments: argparse.Namespace) -> Summary:
     from textgames.cli.progress import Progress
     from textgames.errors import EndpointError
 
-    with Progress("games") as progress:
-        progress.terminal &= not _with_people(arguments)  # it would stand in what they read
-        try:
+    try:
+        with Progress("games") as progress:
+            progress.terminal &= not _with_people(arguments)  # it would stand in what they read
             return tournament.run(
                 arguments.out,
                 concurrency=1 if _with_people(arguments) else arguments.concurrency,
@@ -161,12 +161,12 @@ def played(tournament: Tournament, arguments: argparse.Namespace) -> Summary:
                 engine=arguments.engine,
                 progress=Rate(progress),
             )
-        except KeyboardInterrupt:
-            sys.stderr.write(f"\nstopped; the same command goes on in {arguments.out}")
-            raise
-        except EndpointError as error:
-            line = f"{error}; the same command goes on in {arguments.out}"
-            raise type(error)(line) from error
+    except KeyboardInterrupt:  # told once the line of the progress has been taken away
+        sys.stderr.write(f"\nstopped; the same command goes on in {arguments.out}")
+        raise
+    except EndpointError as error:
+        line = f"{error}; the same command goes on in {arguments.out}"
+        raise type(error)(line) from error
 
 
 def _with_people(arguments: argparse.Namespace) -> bool:
