@@ -76,6 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
     screen = Screen()
     agents = seated(names, seed, screen)
     episode = Episode(game, seed, illegal_policy("forfeit"))
+    check_agents(episode, names, agents, screen)
     table = Table(episode, names, agents, screen, arguments.save)
     table.introduce()
     if HUMAN in names:
@@ -117,6 +118,25 @@ def seated(names: Sequence[str], seed: int, screen: Screen) -> list[Callable[...
             made = Human(screen) if name == HUMAN else agents.make(name, seed=mixed(seed, seat))
         found.append(made)
     return found
+
+
+def check_agents(
+    episode: Episode, names: Sequence[str], agents: Sequence[Callable[..., Any]], screen: Screen
+) -> None:
+    """Find agents that cannot play the game, before a person has begun it.
+
+    Raises:
+        AgentError: one cannot.
+    """
+    from textgames.agents.base import check_can_play
+
+    for name, agent in zip(names, agents, strict=True):
+        with screen.busy(f"{name} gets ready ..."), blaming(name):
+            try:
+                for player in episode.waiting[:1]:
+                    check_can_play(agent, episode.observe(player))
+            except AgentError as error:
+                raise AgentError(f"{name} cannot play {episode.id}: {error}") from error
 
 
 @contextlib.contextmanager
