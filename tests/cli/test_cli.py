@@ -4,6 +4,7 @@ import contextlib
 import errno
 import io
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -156,6 +157,20 @@ def test_full_disk_is_one_line_and_exit_code_2(
     assert capsys.readouterr().err == (
         f"textgames: the output cannot be written: {os.strerror(errno.ENOSPC)}\n"
     )
+
+
+def test_what_comes_after_a_server_in_a_terminal_begins_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Stopped:
+        def run(self, sockets: Sequence[socket.socket]) -> None:
+            sockets[0].close()
+            sys.stdout.write("^C")  # as the terminal does
+
+    monkeypatch.setattr("textgames.serve.process.server", lambda *_: Stopped())
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["serve", "--port", "0"]) == 0
+    assert capsys.readouterr().out.endswith("(Ctrl-C ends it)\n^C\n")
 
 
 def test_interruption_keeps_the_game_and_leaves_with_130(tmp_path: Path) -> None:

@@ -327,20 +327,6 @@ def test_a_mistake_is_told_in_one_line(arguments, said, capsys):
     assert said in captured.err
 
 
-def test_what_comes_after_a_server_in_a_terminal_begins_a_line(monkeypatch, capsys):
-    from textgames.cli import main
-
-    class Stopped:
-        def run(self, sockets):
-            sockets[0].close()
-            sys.stdout.write("^C")  # as the terminal does
-
-    monkeypatch.setattr("textgames.serve.process.server", lambda *_: Stopped())
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    assert main(["serve", "--port", "0"]) == 0
-    assert capsys.readouterr().out.endswith("(Ctrl-C ends it)\n^C\n")
-
-
 def test_a_port_that_is_taken_is_told_in_one_line():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = cli("--port", str(taken.getsockname()[1]))
