@@ -14,7 +14,7 @@ from textgames.envs.puzzles.countdown import Countdown
 from textgames.errors import IllegalAction
 from textgames.forms import FreeText, LegalActions, as_form
 from textgames.parsing import parse
-from textgames.texts import counted, quote
+from textgames.texts import about, counted, quote
 
 Make = Callable[[], Game]
 
@@ -150,3 +150,11 @@ def test_no_rules_count_one_as_many(id):
 def test_numbers_stand_before_nouns_of_their_number():
     assert [counted(number, "disc") for number in (0, 1, 2)] == ["0 discs", "1 disc", "2 discs"]
     assert [counted(number, "spy", "spies") for number in (1, 3)] == ["1 spy", "3 spies"]
+
+
+def test_estimates_are_numbers_as_people_write_them():
+    assert about(7) == "about 7"
+    assert about(234_567) == "about 200,000"
+    assert about(1.9e6) == "about 2,000,000"
+    assert about(7e11) == "about 10 to the 12"
+    assert about(1e100) == "about 10 to the 100"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import log10
 
 
 def one_line(text: str) -> str:
@@ -26,6 +27,13 @@ def quote(text: str) -> str:
 def counted(number: int, noun: str, nouns: str = "") -> str:
     """Return how many there are: "1 disc", "2 discs"; `nouns` is the plural where -s is not."""
     return f"{number} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def about(number: float) -> str:
+    """Return an estimate as people say it: "about 200,000"; past a billion "about 10 to the 12"."""
+    if number < 1e9:
+        return f"about {float(f'{number:.0e}'):,.0f}"
+    return f"about 10 to the {round(log10(number))}"
 
 
 def normalized(text: str) -> str:

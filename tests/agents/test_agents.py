@@ -288,7 +288,7 @@ def test_built_in_agents_refuse_to_move_out_of_turn():
     ("name", "id", "complaint"),
     [
         ("minimax", "KuhnPoker-v0", "neither chance"),
-        ("cfr", "ConnectFour-v0", "too large: expected at most 200,000 positions, estimated"),
+        ("cfr", "ConnectFour-v0", "too large: expected at most 200,000 positions, there are about"),
         ("mcts", "ColonelBlotto-v0", "actions that can be listed"),
         ("rule", "TicTacToe-v0", "no rule-based agent for TicTacToe-v0.*'minimax'"),
     ],

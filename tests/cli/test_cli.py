@@ -4,6 +4,7 @@ import contextlib
 import errno
 import io
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -72,12 +73,18 @@ MISTAKES = [
     (["show", "KuhnPoker-v0", "--set", "round=3"], "did you mean 'rounds'?"),
     (["show", "KuhnPoker-v0", "--set", "rounds=many"], "whole number from 1 to 100, got 'many'"),
     (["show", "KuhnPoker-v0", "--num-players", "3"], "takes 2 players, got 3"),
-    (["play", "KuhnPoker-v0", "--num-players", "two"], "--num-players: invalid int value: 'two'"),
+    (["play", "KuhnPoker-v0", "--num-players", "two"], "expected a whole number, got 'two'"),
     (["play", "kuhn"], "did you mean 'KuhnPoker-v0'?"),
     (["play", "KuhnPoker-v0", "randam"], "randam"),
     (["play", "KuhnPoker-v0", "builtins:len"], "expected a reply (str)"),
     (["play", "KuhnPoker-v0", "os.path:join"], "the agent 'os.path:join' failed with TypeError"),
     (["play", "KuhnPoker-v0", "human", "random", "random"], "takes at most 2 agents, got 3"),
+    (["play", "Wordle-v0", "human", "random"], "for 1 player takes at most 1 agent, got 2"),
+    (["play", "Chess-v0", "human", "minimax"], "minimax cannot play Chess-v0: Chess-v0 cannot be"),
+    (["play", "ConnectFour-v0", "cfr"], "cfr cannot play ConnectFour-v0: the tree of Connect"),
+    (["play", "IteratedPrisonersDilemma-v0", "human", "rule:strategy=grimm"], "you mean 'grim'?"),
+    (["show", "mcts"], "expected the id of a game, got the agent 'mcts'"),
+    (["exploit", "random", "KuhnPoker-v0"], "expected the id of a game, got the agent 'random'"),
     (["play", "KuhnPoker-v0", "--seed", "-1"], "a whole number of at least 0, got -1"),
     (["play", "KuhnPoker-v0", "--save", "/"], "a file to save the game in, got a directory"),
     (["play", "KuhnPoker-v0", "--save", "/none/a.json"], "expected a folder to write to"),
@@ -87,7 +94,7 @@ MISTAKES = [
     (["play", "KuhnPoker-v0", "cfr", "--seed", "1", "--sed", "2"], "--sed"),
     (["show", "KuhnPoker-v0", "cfr"], "unrecognized arguments: cfr"),
     (["replay", "--game", "0", "x"], "--game: expected a number from 1, got 0"),
-    (["replay", "--game", "one", "x"], "--game: invalid int value: 'one'"),
+    (["replay", "--game", "one", "x"], "--game: expected a whole number, got 'one'"),
     (["leaderboard", "x", "--games", "y"], "--games y; see 'textgames leaderboard --help'"),
     (["--nope"], "unrecognized arguments: --nope; see 'textgames --help'"),
     (["play", "KuhnPoker-v0:rounds=3"], "expected 'KuhnPoker-v0 --set rounds=3', got"),
@@ -150,6 +157,20 @@ def test_full_disk_is_one_line_and_exit_code_2(
     assert capsys.readouterr().err == (
         f"textgames: the output cannot be written: {os.strerror(errno.ENOSPC)}\n"
     )
+
+
+def test_what_comes_after_a_server_in_a_terminal_begins_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Stopped:
+        def run(self, sockets: Sequence[socket.socket]) -> None:
+            sockets[0].close()
+            sys.stdout.write("^C")  # as the terminal does
+
+    monkeypatch.setattr("textgames.serve.process.server", lambda *_: Stopped())
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["serve", "--port", "0"]) == 0
+    assert capsys.readouterr().out.endswith("(Ctrl-C ends it)\n^C\n")
 
 
 def test_interruption_keeps_the_game_and_leaves_with_130(tmp_path: Path) -> None:

@@ -61,6 +61,37 @@ def test_show_reads_options(capsys: pytest.CaptureFixture[str]) -> None:
     assert told["returns"] == {"lowest": -14, "highest": 14}
 
 
+def test_list_names_each_agent_with_its_options_and_what_they_mean(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = output(capsys, "list", "--agents")
+    assert max(map(len, text.splitlines())) <= 80
+    told = json.loads(output(capsys, "list", "--agents", "--json"))
+    assert [agent["name"] for agent in told] == list(textgames.agents.AGENTS)
+    flat = " ".join(text.split())
+    for agent in told:
+        assert f"\n{agent['usage']}\n  {agent['summary'][:30]}" in text
+        for option in agent["options"]:
+            assert option["meaning"]
+            assert f" {option['name']} ({option['type']}" in flat
+    assert "simulations (whole number from 1 to 10000000; default 1000): games played" in flat
+    options = {agent["name"]: [o["name"] for o in agent["options"]] for agent in told}
+    assert options["mcts"] == ["simulations", "exploration"]
+    assert options["human"] == options["random"] == []
+    assert "temperature" in options["openai"]
+    assert "model" not in options["openai"]
+    assert main(["list", "open_spiel", "--agents"]) == 2
+    assert "--agents: expected no package, got 'open_spiel'" in capsys.readouterr().err
+
+
+def test_show_names_the_options_of_the_bot(capsys: pytest.CaptureFixture[str]) -> None:
+    flat = " ".join(output(capsys, "show", "IteratedPrisonersDilemma-v0").split())
+    assert "Options of the agent rule here, such as rule:strategy=tit-for-tat: strategy (" in flat
+    assert all(name in flat for name in ("always-defect", "win-stay-lose-shift", "random;"))
+    assert "agent rule" not in output(capsys, "show", "TicTacToe-v0")
+    assert "agent rule" not in output(capsys, "show", "PigDice-v0")
+
+
 def test_show_cuts_a_long_sample(capsys: pytest.CaptureFixture[str]) -> None:
     text = output(capsys, "show", "Breakthrough-v0")
     assert "more actions ...\n" in text

@@ -95,6 +95,27 @@ def test_whole_game_tells_the_result(
     assert out.rstrip().endswith({"-1": "1", "0": "0"}[result[2]])
 
 
+@pytest.mark.parametrize(
+    ("line", "typed", "told"),
+    [
+        ("IteratedPrisonersDilemma-v0 human rule --set rounds=1", "defect", "Returns: player 0"),
+        ("IteratedPrisonersDilemma-v0 human human --set rounds=1", "defect\ndefect", "Returns:"),
+        ("MatrixGame-v0 human rule --set rounds=1", "A", "Returns: player 0 (you)"),
+        ("MatrixGame-v0 human human", "A\nA", "Returns: player 0 (human)"),
+    ],
+)
+def test_that_the_game_is_over_is_said_once(
+    line: str,
+    typed: str,
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = play(capsys, monkeypatch, f"play {line} --seed 1", typed + "\n")
+    assert out.count("The game is over") == 1
+    assert told in out
+
+
 def test_single_player_game_is_played_without_opponent(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,6 +256,24 @@ def test_in_a_narrow_terminal_no_word_is_broken(capsys: pytest.CaptureFixture[st
         drawing,
         "> 4",
     ]
+
+
+def test_in_a_narrow_terminal_paragraphs_are_folded_anew() -> None:
+    from textgames.cli.screen import Screen
+
+    game = textgames.new_game("TicTacToe-v0")
+    told = textgames.playthroughs.Story(game).heading()
+    screen = Screen()
+    screen.width = 50
+    lines = screen.fitted(told).split("\n")
+    assert max(map(len, lines)) <= 50
+    assert " ".join(" ".join(lines).split()) == " ".join(told.split())
+    rules = [line for line in lines if line.startswith("    ")]
+    # nothing but the end of a paragraph is short
+    assert [line for line in rules if len(line) < 38] == ["    O."]
+    said = "    to all: Player 0: " + " ".join(["word"] * 20) + "\n        to all: a forged line"
+    screen.width = 40
+    assert all(line.startswith("        ") for line in screen.fitted(said).split("\n")[1:])
 
 
 @pytest.mark.parametrize("no_color", ["", "1"])

@@ -7,6 +7,7 @@ import pytest
 from textgames.cli import main
 from textgames.cli.tournament import Rate, duration
 from textgames.evaluation import read_records
+from textgames.replay import from_playthrough
 
 PLAY = ["tournament", "--games", "KuhnPoker-v0,TicTacToe-v0", "--agents", "random,cfr"]
 
@@ -38,7 +39,7 @@ MISTAKES = [
     ([*PLAY[:-1], "random"], "expected two agents or more"),
     ([*PLAY[:-1], "random,cf"], "did you mean 'cfr'"),
     ([*PLAY, "--games-per-pair", "0"], "at least 1, got 0"),
-    ([*PLAY, "--games-per-pair", "many"], "invalid int value"),
+    ([*PLAY, "--games-per-pair", "many"], "expected a whole number, got 'many'"),
     ([*PLAY, "--pairing", "swiss"], "'round-robin' or 'matchmaking', got 'swiss'"),
     ([*PLAY, "--time-limit", "0"], "seconds above 0 or None, got 0.0"),
     ([*PLAY, "--concurrency", "0"], "concurrency: expected a whole number of at least 1, got 0"),
@@ -91,6 +92,43 @@ def test_a_person_is_asked_in_one_game_after_the_other(tmp_path, capsys, monkeyp
         assert capsys.readouterr().out.count("> ") == 1
 
 
+@pytest.mark.parametrize("person", ["human", "rethink:2:human", "vote:1:human"])
+def test_a_person_is_told_how_a_game_ended_before_the_next(person, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("rock\n"))
+    agents = f"scripted:scissors;{person}"
+    command = ["tournament", "--games", "RockPaperScissors-v0", "--agents", agents]
+    assert main([*command, "--games-per-pair", "2", "--out", str(tmp_path)]) == 0
+    ended, after = capsys.readouterr().out.split(
+        "\n\nYou win. Returns: player 0 (scripted:scissors): -1, player 1 (you): 1\n\n"
+    )
+    assert "Round 1: player 0 shows scissors, player 1 shows rock." in ended
+    assert "The game is over. Rounds won: you 1, other 0." in ended
+    assert after.startswith("You are player 0 of 2 in rock, paper, scissors")
+
+
+def test_a_replay_of_a_tournament_says_who_sat_where(tmp_path, capsys):
+    command = ["tournament", "--games", "KuhnPoker-v0", "--agents", "random,cfr"]
+    assert main([*command, "--games-per-pair", "2", "--out", str(tmp_path)]) == 0
+    capsys.readouterr()
+    heads = []
+    for record in sorted(read_records(tmp_path), key=lambda record: record.number):
+        assert main(["replay", str(tmp_path), "--game", str(record.number + 1)]) == 0
+        told = capsys.readouterr().out
+        heads.append(told.splitlines()[1])
+        assert from_playthrough(told)["history"] == list(record.history)
+    assert sorted(heads) == [
+        "player 0 is cfr, player 1 is random",
+        "player 0 is random, player 1 is cfr",
+    ]
+
+
+def test_a_person_is_told_that_a_game_was_cut_off(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("4\n"))
+    command = ["tournament", "--games", "TicTacToe-v0", "--agents", "random,human"]
+    assert main([*command, "--max-turns", "2", "--out", str(tmp_path)]) == 0
+    assert "\nThe game was cut off here. Returns: player 0 (" in capsys.readouterr().out
+
+
 def test_how_far_a_tournament_is_does_not_stand_in_what_a_person_reads(tmp_path, monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
     for agents, shown in (("random,human", False), ("random,rule", True)):
@@ -101,6 +139,20 @@ def test_how_far_a_tournament_is_does_not_stand_in_what_a_person_reads(tmp_path,
         command = ["tournament", "--games", "RockPaperScissors-v0", "--agents", agents]
         assert main([*command, "--out", str(tmp_path / agents)]) == 0
         assert ("10 games" in screen.getvalue()) == shown
+
+
+def test_what_is_said_to_who_stops_a_run_is_not_taken_away_with_its_progress(tmp_path, monkeypatch):
+    def interrupted(tournament, folder, *, progress, **rest):
+        progress(1, 2, 0.0)
+        raise KeyboardInterrupt
+
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("sys.stderr", screen := io.StringIO())
+    screen.isatty = lambda: True
+    monkeypatch.setattr("textgames.evaluation.tournament.Tournament.run", interrupted)
+    assert main([*PLAY, "--out", str(tmp_path)]) == 130
+    _, _, left = screen.getvalue().rpartition("\033[K")
+    assert left == f"\nstopped; the same command goes on in {tmp_path}\n"
 
 
 def test_another_command_in_the_folder_is_refused(tmp_path, capsys):

@@ -162,8 +162,12 @@ def never(_):
 @pytest.mark.parametrize(
     ("id", "options", "why"),
     [
-        ("LiarsDice-v0", {}, r"at most 1,000,000 positions, estimated \de\+"),
-        ("IteratedPrisonersDilemma-v0", {}, r"at most 1,000,000 positions, estimated 2e\+06"),
+        ("LiarsDice-v0", {}, r"at most 1,000,000 positions, there are about \d"),
+        (
+            "IteratedPrisonersDilemma-v0",
+            {},
+            r"at most 1,000,000 positions, there are about 2,000,000",
+        ),
         ("Undercover-v0", {}, "expected actions that can be listed"),
     ],
 )

@@ -6,7 +6,9 @@ import pytest
 
 import textgames
 from textgames import errors, replay
-from textgames.episode import Episode
+from textgames.chance import Stream
+from textgames.core import play_chance
+from textgames.episode import Episode, random_action
 from textgames.evaluation import analyze
 from textgames.evaluation.yardsticks import Measures
 from textgames.illegal import illegal_policy
@@ -144,12 +146,22 @@ def test_one_player_is_measured_exactly_by_what_it_can_know():
     assert second.blunder
 
 
-@pytest.mark.parametrize("id", ["SimpleNegotiation-v0", "Undercover-v0"])
-def test_free_text_has_no_yardstick(id):
-    from textgames.playthroughs import random_actions
-
-    game = random_actions(textgames.new_game(id), 3, 40)
-    with pytest.raises(errors.UnsupportedGame, match=f"no yardstick for {id}: its players write"):
+@pytest.mark.parametrize(
+    ("id", "why"),
+    [
+        ("SimpleNegotiation-v0", "player 0 writes words of its own"),
+        ("Undercover-v0", "player 0 writes words of its own"),
+        ("TexasHoldem-v0", r"may write .*\[raise N\] with N from .*: too many actions to compare"),
+        ("AscendingAuction-v0", "may write .*: too many actions to compare"),
+        ("Codenames-v0", r"may write \[CLUE N\], .*: too many actions to compare"),
+    ],
+)
+def test_what_cannot_be_listed_has_no_yardstick(id, why):
+    """Words have none, nor have numbers: it says which of the two it is."""
+    game, rng = textgames.new_game(id), Stream(3)
+    play_chance(game, rng)
+    game.apply(random_action(game.legal_actions(game.to_act[0]), rng))
+    with pytest.raises(errors.UnsupportedGame, match=f"no yardstick for {id}: .*{why}"):
         analyze(game)
 
 

@@ -31,7 +31,7 @@ def cli(*arguments, **given):
     ("arguments", "said"),
     [
         (["--port", "99999"], "port: expected a number"),
-        (["--port", "x"], "invalid int"),
+        (["--port", "x"], "--port: expected a whole number, got 'x'"),
         (["--host", "no.such.host.invalid"], "cannot listen"),
         (["--sessions", "0"], "sessions: expected a number above 0"),
         (["--idle", "-1"], "idle: expected"),

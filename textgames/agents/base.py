@@ -10,7 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from inspect import CORO_CREATED, getcoroutinestate, isawaitable, iscoroutine
@@ -27,6 +27,8 @@ from textgames.observation import Observation
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
     from concurrent.futures import Future
+
+    from textgames.episode import Episode
 
 Agent = Callable[[Any], "str | Awaitable[str]"]
 THREAD = "textgames agents"  # where asynchronous agents run for those who are not
@@ -139,6 +141,20 @@ def check_can_play(agent: Agent, observation: Observation) -> None:
     check = getattr(agent, "check_can_play", None)
     if check is not None:
         check(observation)
+
+
+def tell_end(agent: Agent, episode: Episode, player: int, names: Sequence[str]) -> None:
+    """Tell an agent that its game is over, if it has a method for that, as a person has.
+
+    Args:
+        agent: of `player`.
+        episode: the game.
+        player: its seat.
+        names: who sat in each seat.
+    """
+    told = getattr(agent, "game_ended", None)
+    if callable(told):
+        told(episode, player, names)
 
 
 def asked(agent: object, observation: Mapping[str, Any] | str) -> Observation:

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from random import Random
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
 from textgames.agents import guides, keys
@@ -36,7 +36,9 @@ _NO_SCHEME = re.compile(r".*@(localhost|[\w.-]*:\d+)(/.*)?")
 
 
 class ChatModel(Talker):
-    """A chat model at an endpoint; asynchronous, for `agents.answer` and `agents.async_answer`.
+    """A language model at an endpoint that speaks OpenAI's protocol.
+
+    It is asynchronous, for `agents.answer` and `agents.async_answer`.
 
     Args:
         model: as the endpoint names it.
@@ -66,6 +68,8 @@ class ChatModel(Talker):
     Attributes:
         sleep: what is awaited between tries.
     """
+
+    usage: ClassVar[str] = "MODEL[@URL]"
 
     def __init__(
         self,

@@ -9,12 +9,15 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from typing import Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
-from textgames.agents.base import Agent, Answer, asked, async_answer, check_can_play
+from textgames.agents.base import Agent, Answer, asked, async_answer, check_can_play, tell_end
 from textgames.chance import checked_seed, mixed
 from textgames.errors import AgentError, IllegalAction
 from textgames.observation import Observation
+
+if TYPE_CHECKING:
+    from textgames.episode import Episode
 
 MOST = 1000  # tries, or samples
 
@@ -29,6 +32,8 @@ class Rethink:
         agent: who is asked.
         tries: replies at most, the first included.
     """
+
+    usage: ClassVar[str] = "TRIES:AGENT"
 
     def __init__(self, agent: Agent, tries: int = 3) -> None:
         self.agent, self.tries = agent, _checked("rethink", "tries", tries)
@@ -72,6 +77,10 @@ class Rethink:
         """Take note that `reply` was given to `observation`."""
         tell(self.agent, observation, reply)
 
+    def game_ended(self, episode: Episode, player: int, names: Sequence[str]) -> None:
+        """Tell the agent that its game is over."""
+        tell_end(self.agent, episode, player, names)
+
 
 class Vote:
     """Asks several agents side by side and replies what most of them want.
@@ -83,6 +92,8 @@ class Vote:
     Args:
         agents: each with its own seed, and its own memory if it has one.
     """
+
+    usage: ClassVar[str] = "SAMPLES:AGENT"
 
     def __init__(self, agents: Sequence[Agent]) -> None:
         self.agents = tuple(agents)
@@ -129,6 +140,11 @@ class Vote:
         """Take note that `reply` was given to `observation`."""
         for agent in self.agents:
             tell(agent, observation, reply)
+
+    def game_ended(self, episode: Episode, player: int, names: Sequence[str]) -> None:
+        """Tell the agents that their game is over."""
+        for agent in self.agents:
+            tell_end(agent, episode, player, names)
 
 
 def tell(agent: Agent, observation: Observation, reply: str) -> None:

@@ -6,15 +6,22 @@ answered at once and as often as it takes: a policy for illegal replies is meant
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Sequence
-from typing import Protocol
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Protocol
 from unicodedata import east_asian_width
 
 from textgames.errors import IllegalAction
 from textgames.forms import LIST_AT_MOST, Action, Either, LegalActions, Listed, as_form
 from textgames.observation import Observation
 
+if TYPE_CHECKING:
+    from textgames.episode import Episode
+
+OVER = "The game is over"
+HINT = "Write help for the rules and commands, quit to leave."
 WIDTH = 80  # columns at most of the rules and messages
 INDENT = "    "
 MOST_LISTED = 1000  # actions, if the person asks for all
@@ -53,7 +60,8 @@ class Screen(Protocol):
 class Plain:
     """A screen without colours: standard input and output."""
 
-    width = WIDTH
+    def __init__(self) -> None:
+        self.width = get_terminal_size().columns if sys.stdout.isatty() else WIDTH
 
     def read(self, prompt: str, choices: Sequence[str]) -> str:
         return input(prompt)
@@ -134,6 +142,22 @@ class Human:
         self._show_messages(observation, self.shown)
         self.shown = len(observation["messages"])
 
+    def game_ended(self, episode: Episode, player: int, names: Sequence[str]) -> None:
+        """Show how it ended, with an empty line before what comes next: see `tell_end`."""
+        self.show_end(episode, player, names)
+        self.screen.write()
+
+    def show_end(self, episode: Episode, player: int, names: Sequence[str]) -> None:
+        """Show what is new, the last view, and the result."""
+        seen = episode.observe(player)
+        self.news(seen)
+        if seen["view"]:
+            self.screen.write()
+            self.screen.view(seen["view"])
+        self.screen.write()
+        shown = "\n".join((seen["view"], *seen["messages"][-1:]))
+        self._write(ending(episode, (player,), names, shown), INDENT)
+
     def _write(self, text: str, indent: str = "") -> None:
         self.screen.write(folded(text, min(WIDTH, self.screen.width), indent))
 
@@ -147,6 +171,30 @@ class Human:
 
     def _offer(self, player: int, legal: LegalActions) -> None:
         self._write(f"Player {player}, write {as_form(legal).describe()}.{_hint(legal)}")
+
+
+def ending(episode: Episode, people: Sequence[int], names: Sequence[str], shown: str) -> str:
+    """Return in a line how a game ended: for a lone person as won or lost, and all returns.
+
+    Args:
+        episode: the game.
+        people: the seats of persons.
+        names: who sits in each seat.
+        shown: what the game itself has told last, which need not be said again.
+    """
+    game = episode.game
+    said = "" if OVER in shown else f"{OVER}. "
+    if episode.reason == "truncated":
+        said = "The game was cut off here. "
+    elif len(people) == 1 and (game.utility != "general-sum" or game.num_players == 1):
+        mine = episode.outcome[people[0]]
+        if mine or game.num_players > 1:
+            said = "You win. " if mine > 0 else "You lose. " if mine < 0 else "A draw. "
+    results = (
+        f"player {seat} ({'you' if list(people) == [seat] else name}): {round(value, 6):.12g}"
+        for seat, (name, value) in enumerate(zip(names, episode.returns, strict=True))
+    )
+    return f"{said}Returns: {', '.join(results)}"
 
 
 def _hint(legal: LegalActions) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from threading import Lock
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, Self
 from weakref import WeakKeyDictionary
 
 from textgames.agents.base import Answer
@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 
 
 class LocalModel(Talker):
-    """A model that runs here; asynchronous, for `agents.answer` and `agents.async_answer`.
+    """A model of Hugging Face on this machine.
 
-    All agents of one model share its weights, and what they are asked side by side is generated in
-    one batch. Each reply draws from a stream of its own, made of the agent's seed, the question and
-    how often it was asked: but for rounding it does not matter who else is in the batch.
+    It is asynchronous, for `agents.answer` and `agents.async_answer`. All agents of one model share
+    its weights, and what they are asked side by side is generated in one batch. Each reply draws
+    from a stream of its own, made of the agent's seed, the question and how often it was asked: but
+    for rounding it does not matter who else is in the batch.
 
     Args:
         model: its name on the hub, or a folder.
@@ -44,6 +45,8 @@ class LocalModel(Talker):
         device: such as "cuda:0"; "" for a GPU if there is one.
         batch: questions in one batch, at most.
     """
+
+    usage: ClassVar[str] = "MODEL"
 
     def __init__(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from random import Random as Generator
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from textgames.agents.base import Agent, asked
 from textgames.chance import checked_seed
@@ -55,6 +55,8 @@ class Scripted:
         actions: what it writes, one per turn.
     """
 
+    usage: ClassVar[str] = "ACTION,ACTION,..."
+
     def __init__(self, actions: Sequence[str]) -> None:
         self.actions = tuple(actions)
         self.turn = 0
@@ -92,11 +94,11 @@ class Scripted:
 
 
 class Rule:
-    """Plays by the rules of thumb written for a game, in `textgames.agents.bots`.
+    """Plays by the rules of thumb written for a game; 'textgames show ID' names its options there.
 
     Args:
         seed: of its draws; None for a new one each time.
-        options: of the game's bot.
+        options: of the game's bot, in `textgames.agents.bots`.
     """
 
     def __init__(self, seed: int | None = None, **options: Any) -> None:
@@ -126,15 +128,23 @@ class Rule:
     def _made(self, game: Game) -> Agent:
         from textgames.agents import instance
 
-        package, _, module = type(game).__module__.rpartition(".")
-        # another package's game may be in a module of the same name
-        if not package.startswith(GAMES) or find_spec(f"{BOTS}.{module}") is None:
+        bot = bot_of(type(game))
+        if bot is None:
             raise AgentError(
                 f"there is no rule-based agent for {game.id or type(game).__name__}; "
                 f"its strongest agent is {type(game).opponent!r}"
             )
-        bot = import_module(f"{BOTS}.{module}").Bot
         return instance("rule", bot, self._seed, self._options)
+
+
+def bot_of(kind: type[Game]) -> type[Agent] | None:
+    """Return the class of the bot that plays a game by rules of thumb; None if there is none."""
+    package, _, module = kind.__module__.rpartition(".")
+    # another package's game may be in a module of the same name
+    if not package.startswith(GAMES) or find_spec(f"{BOTS}.{module}") is None:
+        return None
+    bot: type[Agent] = import_module(f"{BOTS}.{module}").Bot
+    return bot
 
 
 class Strongest:

@@ -52,6 +52,7 @@ examples:
   textgames play TicTacToe-v0                  you and the strongest opponent
   textgames play KuhnPoker-v0 --set rounds=5   with an option of the game
   textgames show LiarsDice-v0                  rules, options and a sample game
+  textgames list --agents                      who can play, with their options
   textgames exploit KuhnPoker-v0 random        how far from perfect play it is
   textgames tournament --games KuhnPoker-v0 --agents random,mcts --out runs/a
   textgames leaderboard runs/a                 who is best, how sure that is
@@ -62,6 +63,8 @@ class Parser(argparse.ArgumentParser):
     """Answers a mistake with one line instead of the whole usage."""
 
     def error(self, message: str) -> NoReturn:
+        for kind, wanted in (("int", "a whole number"), ("float", "a number")):
+            message = message.replace(f"invalid {kind} value: ", f"expected {wanted}, got ")
         self.exit(2, f"{self.prog}: {message}; see '{self.prog} --help'\n")
 
 

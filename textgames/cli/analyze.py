@@ -8,7 +8,7 @@ import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from textgames.cli.arguments import path
+from textgames.cli.arguments import check_number, path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.game is None:
         records = list(enumerate(replay.read_all(arguments.file), 1))
     else:
+        check_number(arguments.game)
         records = [(arguments.game, replay.read(arguments.file, arguments.game))]
     found, left_out = _judged(arguments, records)
     if left_out and not found:
@@ -163,7 +164,9 @@ def described(number: int, analysis: Analysis) -> list[str]:
     by = "; ".join(f"{name}, {MEANING[name]}" for name in used) or "none needed"
     lines += textwrap.wrap(f"Yardstick: {by}", WIDTH, subsequent_indent="  ")
     mixed = f"{'by':11}  " if len(used) > 1 else ""
-    lines += ["", f"{'move':>5} {'player':>6}  {'action':16} {'regret':>8}  {'':7}  {mixed}best"]
+    if analysis.moves:
+        head = f"{'move':>5} {'player':>6}  {'action':16} {'regret':>8}  {'':7}  {mixed}best"
+        lines += ["", head]
     for move in analysis.moves:
         verdict = "drawn" if move.drawn else "blunder" if move.blunder else "ok" * move.optimal
         line = (
@@ -197,7 +200,8 @@ def _of_players(players: Sequence[Quality]) -> list[str]:
             parts = [
                 f"{player.choices} choice{'s' * (player.choices > 1)}",
                 f"{player.optimal_share:.0%} optimal",
-                f"regret {player.total_regret:.4g} in all, {player.mean_regret:.4g} on average",
+                f"regret {_number(player.total_regret)} in all",
+                f"{_number(player.mean_regret)} on average",
             ]
             if player.blunder_rate is not None:
                 parts.insert(2, f"{player.blunder_rate:.0%} blunders")
@@ -206,6 +210,10 @@ def _of_players(players: Sequence[Quality]) -> list[str]:
             text += f", {player.illegal} illegal repl{'y' if player.illegal == 1 else 'ies'}"
         lines += textwrap.wrap(f"player {player.player}: {text}", WIDTH, subsequent_indent="  ")
     return lines
+
+
+def _number(regret: float) -> str:
+    return f"{regret:,.4f}".rstrip("0").rstrip(".")
 
 
 def _welfare(analysis: Analysis) -> list[str]:

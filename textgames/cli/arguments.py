@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textgames.errors import OptionError
+from textgames.errors import OptionError, SavedGameError
 
 if TYPE_CHECKING:
     from textgames.core import Game
@@ -45,20 +45,36 @@ def path(text: str) -> str:
     return text
 
 
+def check_number(number: int) -> None:
+    """Refuse what is no number of a game in a file, for `--game`.
+
+    Raises:
+        SavedGameError: it is less than 1.
+    """
+    if number < 1:
+        raise SavedGameError(f"--game: expected a number from 1, got {number}")
+
+
 def loaded(id: str) -> GameSpec:
     """Return the spec of a game whose class can be imported.
 
     Raises:
         UnknownGame: there is no such game.
-        OptionError: options stand behind it, as they do for a tournament.
+        OptionError: options stand behind it, as they do for a tournament; or it is an agent's name.
         GameError: its package cannot be imported.
     """
     from textgames import registry, spec
+    from textgames.agents import AGENTS
 
     name, colon, options = id.partition(":")
     if colon and name in registry:
         given = " ".join(f"--set {option}" for option in options.split(",") if option)
         raise OptionError(f"expected '{name}{' ' if given else ''}{given}', got {id!r}")
+    if name in AGENTS:
+        raise OptionError(
+            f"expected the id of a game, got the agent {id!r}; 'textgames list' shows all games, "
+            "'textgames list --agents' all agents"
+        )
     found = spec(id)
     found.game_class  # noqa: B018  # imports it
     return found

@@ -40,7 +40,7 @@ def add(commands: Any) -> None:
         default=[],
         metavar="AGENT",
         help="who sits in each seat: human, strongest, random, mcts:simulations=500, ...; "
-        "seats left over go to strongest",
+        "seats left over go to strongest; 'textgames list --agents' names all",
     )
     parser.add_argument("--seed", type=int, help="the same seed gives the same game")
     parser.add_argument(
@@ -59,13 +59,14 @@ def run(arguments: argparse.Namespace) -> int:
     from textgames.episode import Episode
     from textgames.files import checked_target
     from textgames.illegal import illegal_policy
+    from textgames.texts import counted
 
     names: list[str] = list(arguments.agents or [HUMAN])
     game = new_game(arguments, at_least=len(names))
     if len(names) > game.num_players:
         raise AgentError(
-            f"{game.id} for {game.num_players} player{'s' * (game.num_players > 1)} takes at most "
-            f"{game.num_players} agents, got {len(names)}: {' '.join(names)}"
+            f"{game.id} for {counted(game.num_players, 'player')} takes at most "
+            f"{counted(game.num_players, 'agent')}, got {len(names)}: {' '.join(names)}"
         )
     names += [STRONGEST] * (game.num_players - len(names))
     names = [game.opponent if name == STRONGEST else name for name in names]
@@ -75,6 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
     screen = Screen()
     agents = seated(names, seed, screen)
     episode = Episode(game, seed, illegal_policy("forfeit"))
+    check_agents(episode, names, agents, screen)
     table = Table(episode, names, agents, screen, arguments.save)
     table.introduce()
     if HUMAN in names:
@@ -118,6 +120,25 @@ def seated(names: Sequence[str], seed: int, screen: Screen) -> list[Callable[...
     return found
 
 
+def check_agents(
+    episode: Episode, names: Sequence[str], agents: Sequence[Callable[..., Any]], screen: Screen
+) -> None:
+    """Find agents that cannot play the game, before a person has begun it.
+
+    Raises:
+        AgentError: one cannot.
+    """
+    from textgames.agents.base import check_can_play
+
+    for name, agent in zip(names, agents, strict=True):
+        with screen.busy(f"{name} gets ready ..."), blaming(name):
+            try:
+                for player in episode.waiting[:1]:
+                    check_can_play(agent, episode.observe(player))
+            except AgentError as error:
+                raise AgentError(f"{name} cannot play {episode.id}: {error}") from error
+
+
 @contextlib.contextmanager
 def blaming(name: str) -> Iterator[None]:
     """Turn whatever goes wrong inside somebody's own agent into one sentence."""
@@ -154,16 +175,16 @@ class Table:
     def introduce(self) -> None:
         """Show what is played, and who plays."""
         episode = self.episode
-        self._write(f"{episode.game.id}, seed {episode.seed}: {_seats(self.names)}")
+        self._write(f"{episode.game.id}, seed {episode.seed}: {seats(self.names)}")
         self.screen.write()
 
     def play_with_people(self) -> None:
         """Play until the game is over or a person leaves; keep what was played in any case."""
-        from textgames.agents.human import Quit
+        from textgames.agents.human import HINT, Quit
 
         episode = self.episode
         at_keyboard, told = self.people[0], 0
-        self._write("Write help for the rules and commands, quit to leave.")
+        self._write(HINT)
         self.screen.write()
         try:
             if len(self.people) == 1:
@@ -250,30 +271,26 @@ class Table:
             self.screen.write()
 
     def _show_end(self, told: int) -> None:
+        """Show how the game ended; to several people what all may know, `told` of it before."""
+        from textgames.agents.human import ending
         from textgames.core import EVERYONE
 
         episode, screen = self.episode, self.screen
-        game = episode.game
-        if len(self.people) > 1:
-            for message in game.messages(EVERYONE, told):
-                self._write(str(message))
-        if (len(self.people) == 1 or self.open) and (view := game.view(self.people[0])):
+        if len(self.people) == 1:
+            human: Human = self.agents[self.people[0]]  # type: ignore[assignment]
+            human.show_end(episode, self.people[0], self.names)
+            return
+        shown = [str(message) for message in episode.game.messages(EVERYONE, told)]
+        for message in shown:
+            self._write(message)
+        if self.open and (view := episode.game.view(self.people[0])):
+            shown.append(view)
             screen.write()
             screen.view(view)
-        if len(self.people) > 1 and episode.offender is not None:
+        if episode.offender is not None:
             self._write(f"Player {episode.offender} loses the game by illegal replies.")
-        line = "The game is over."
-        if len(self.people) == 1 and (game.utility != "general-sum" or game.num_players == 1):
-            mine = episode.outcome[self.people[0]]
-            line = "You win." if mine > 0 else "You lose." if mine < 0 else line
-            if not mine and game.num_players > 1:
-                line = "A draw."
-        results = (
-            f"player {seat} ({'you' if self.people == [seat] else name}): {round(value, 6):.12g}"
-            for seat, (name, value) in enumerate(zip(self.names, episode.returns, strict=True))
-        )
         screen.write()
-        self._write(f"{line} Returns: {', '.join(results)}")
+        self._write(ending(episode, self.people, self.names, "\n".join(shown)))
 
     def _write(self, text: str) -> None:
         from textgames.agents.human import INDENT, WIDTH, folded
@@ -289,7 +306,8 @@ class Table:
                 self.screen.write(f"Saved in {self.path}; 'textgames replay {self.path}' shows it.")
 
 
-def _seats(names: Sequence[str]) -> str:
+def seats(names: Sequence[str]) -> str:
+    """Return who sits where: "player 0 is you, player 1 is cfr"; a lone person is "you"."""
     if names.count(HUMAN) == 1:
         names = ["you" if name == HUMAN else name for name in names]
     return ", ".join(f"player {seat} is {name}" for seat, name in enumerate(names))

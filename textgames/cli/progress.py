@@ -27,7 +27,7 @@ class Progress:
             filled = BAR * done // max(total, 1)
             bar = f"[{'#' * filled}{'.' * (BAR - filled)}] "
             said = f"{done:,} of {total:,} {self.what}{more}"
-            room = shutil.get_terminal_size().columns - 1  # a broken line could not be taken away
+            room = _columns() - 1  # a broken line could not be taken away
             line = bar + said if len(bar + said) <= room else said[:room]
             sys.stderr.write(f"\r\033[K{line}")
             sys.stderr.flush()
@@ -39,3 +39,12 @@ class Progress:
         if self.terminal:
             sys.stderr.write("\r\033[K")
             sys.stderr.flush()
+
+
+def _columns() -> int:
+    """How wide the terminal is, also where standard output goes elsewhere, as into a pipe."""
+    try:
+        own = os.get_terminal_size(sys.stderr.fileno())
+    except (OSError, ValueError):  # it is a terminal in name only
+        return shutil.get_terminal_size().columns
+    return shutil.get_terminal_size(fallback=own).columns

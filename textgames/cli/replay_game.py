@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from textgames.cli.arguments import path
+from textgames.cli.arguments import check_number, path
 
 if TYPE_CHECKING:
     from textgames.cli.screen import Screen
@@ -35,14 +35,17 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Step through the game, or print it."""
+    from textgames.agents.human import folded
+    from textgames.cli.play import seats
     from textgames.cli.screen import Screen
-    from textgames.errors import SavedGameError
-    from textgames.replay import chapters
+    from textgames.replay import chapters, read
 
-    if arguments.game < 1:
-        raise SavedGameError(f"--game: expected a number from 1, got {arguments.game}")
+    check_number(arguments.game)
     screen = Screen()
     told = chapters(arguments.file, arguments.game)
+    if agents := read(arguments.file, arguments.game).get("agents"):  # of a tournament
+        first, _, rest = told[0].partition("\n")  # which stays first: a playthrough begins with it
+        told[0] = f"{first}\n{folded(seats(agents))}\n{rest}"
     if screen.interactive:
         step_through(told, screen)
     else:

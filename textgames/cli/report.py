@@ -58,5 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     exact = measured(found) if arguments.exact else None
     write_page(out, found, exact, arguments.show)
     games = f"{len(found.games):,} game{'s' * (len(found.games) > 1)}"
-    print(f"{out}: {games}, {Path(out).stat().st_size / 1e6:.1f} MB")
+    size = Path(out).stat().st_size
+    told = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
+    print(f"{out}: {games}, {told}")
     return 0

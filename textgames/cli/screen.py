@@ -16,6 +16,8 @@ from collections.abc import Iterator, Sequence
 FIRST, SECOND, STRONG, FAINT, ACTION = "1;36", "1;33", "1", "2", "32"
 MARKS = {"X": FIRST, "W": FIRST, "O": SECOND, "B": SECOND, ".": FAINT, "|": FAINT}
 DRAWN = "    | "  # begins a line of a drawing in a playthrough
+ACTED, RULES = "> ", "Rules for player "  # begin an action, and rules
+STARTS = (DRAWN, "    to ", "    player ", "    which is illegal: ")  # begin lines of their own
 _MARK = re.compile(r"(?<!\S)[.](?!\S)|\b[A-Z]\b|\||-{3}[-+]*")
 
 
@@ -67,21 +69,23 @@ class Screen:
         return _MARK.sub(lambda mark: paint(mark[0], MARKS.get(mark[0], _other(mark[0]))), text)
 
     def story(self, text: str) -> None:
-        """Show a piece of a playthrough, which is 80 columns wide; in fewer, no word is broken."""
+        """Show a piece of a playthrough, with what is said in it in colour."""
+        lines = self.fitted(text).split("\n")
+        self.write("\n".join(map(self._told, lines) if self.colour else lines))
+
+    def fitted(self, text: str) -> str:
+        """Return text of 80 columns; in fewer, folded anew, but for drawings."""
         from textgames.agents.human import INDENT, WIDTH, folded
 
-        lines = text.split("\n")
-        if self.width < WIDTH:
-            lines = [
-                piece
-                for line in lines
-                for piece in (
-                    (line,)
-                    if line.startswith(DRAWN)
-                    else folded(line, self.width, INDENT).split("\n")
-                )
-            ]
-        self.write("\n".join(map(self._told, lines) if self.colour else lines))
+        if self.width >= WIDTH:
+            return text
+        return "\n".join(
+            line
+            if line.startswith(DRAWN)
+            # deep enough that what somebody said cannot pass for another line
+            else folded(line, self.width, INDENT * (2 if line.startswith(STARTS) else 1))
+            for line in _whole(text.split("\n"))
+        )
 
     def _told(self, line: str) -> str:
         if line.startswith(DRAWN):
@@ -119,6 +123,35 @@ class Screen:
 def paint(text: str, colour: str) -> str:
     """Return `text` in a colour: the parameters of an ANSI escape code, such as "1;36"."""
     return f"\033[{colour}m{text}\033[0m"
+
+
+def _whole(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a playthrough, with those that were broken put together again."""
+    from textgames.agents.human import WIDTH
+
+    whole: list[str] = []
+    before, rules = "", False
+    for line in lines:
+        if line and not _depth(line):
+            rules = line.startswith(RULES)
+        word = (line.split() or [""])[0]
+        full = before and word and len(before) <= WIDTH < len(f"{before} {word}")
+        if full and (_depth(line) >= 4 if rules else _goes_on(whole[-1], line)):
+            whole[-1] += line.strip() if before.endswith("-") else f" {line.strip()}"
+        else:
+            whole.append(line)
+        before = line
+    return whole
+
+
+def _goes_on(whole: str, line: str) -> bool:
+    """Whether a line may go on with what is there, which is at its end as wide as it can be."""
+    alone = whole.startswith((DRAWN, ACTED)) or line.startswith(STARTS)
+    return not alone and _depth(line) > _depth(whole)
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _other(mark: str) -> str:

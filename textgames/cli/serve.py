@@ -99,6 +99,8 @@ def run(arguments: argparse.Namespace) -> int:
     bound = listening(arguments.host, arguments.port)
     print(f"textgames is served at {address(bound)} (Ctrl-C ends it)", flush=True)
     one.run([bound])
+    if sys.stdout.isatty():
+        print()  # after the ^C, so that the prompt of the shell begins a line
     lost = getattr(app.state, "lost", 0)
     if lost:
         games = counted(lost, "game")

@@ -34,6 +34,9 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what is known of the game."""
+    from textgames.agents.human import WIDTH
+    from textgames.cli.screen import Screen
+
     game = new_game(arguments)
     spec = loaded(arguments.id)
     chapters = sample(game)
@@ -49,13 +52,15 @@ def run(arguments: argparse.Namespace) -> int:
         }
         print(json.dumps(told, indent=2, default=str))
     else:
-        print(described(spec, game, low, high))
-        print(f"\nA game in which everyone acts at random\n\n{shortened(chapters)}")
+        screen = Screen()
+        screen.write(described(spec, game, low, high, min(WIDTH, screen.width)))
+        screen.write("\nA game in which everyone acts at random\n")
+        screen.write(screen.fitted(shortened(chapters)))
     return 0
 
 
-def described(spec: GameSpec, game: Game, low: float, high: float) -> str:
-    """Return all but the sample game as text."""
+def described(spec: GameSpec, game: Game, low: float, high: float, width: int) -> str:
+    """Return all but the sample game as text of at most `width` columns."""
     from textgames.agents.human import INDENT, folded
     from textgames.playthroughs import rules_of_all
 
@@ -65,7 +70,7 @@ def described(spec: GameSpec, game: Game, low: float, high: float) -> str:
         f"{spec.id}: {known['players']} player{'s' * (kind.max_players > 1)}, {kind.utility}, "
         f"family {spec.family}",
         "",
-        folded(paragraphs(docstring(kind))),
+        folded(paragraphs(docstring(kind)), width),
         "",
         f"Tags: {', '.join(kind.tags) or 'none'}",
         f"Lowest and highest return with these options: {low:.12g} and {high:.12g}",
@@ -74,12 +79,28 @@ def described(spec: GameSpec, game: Game, low: float, high: float) -> str:
         lines.append(f"Strongest built-in opponent: {kind.opponent}")
     lines.append("Options, for --set NAME=VALUE:" if spec.options else "Options: none")
     lines += [
-        folded(f"  {option.name}: {option.describe()}; default {option.default}", indent=INDENT)
+        folded(f"  {option.name}: {option.describe()}; default {option.default}", width, INDENT)
         for option in spec.options.values()
     ]
-    evidence = (folded(f"  {line}", indent=INDENT) for line in kind.evidence)
+    lines += of_bot(kind, width)
+    evidence = (folded(f"  {line}", width, INDENT) for line in kind.evidence)
     lines += ["Evidence that the rules are right:", *evidence]
-    return "\n".join([*lines, "", *rules_of_all(game)])
+    return "\n".join([*lines, "", *rules_of_all(game, width)])
+
+
+def of_bot(kind: type[Game], width: int) -> list[str]:
+    """Return the options of the agent that plays by rules of thumb, if it has any, as lines."""
+    from textgames.agents.human import INDENT, folded
+    from textgames.agents.simple import bot_of
+    from textgames.cli.list_agents import described_options, options
+
+    bot = bot_of(kind)
+    found = options(bot) if bot else []
+    if not found:
+        return []
+    first = found[0]
+    head = f"Options of the agent rule here, such as rule:{first['name']}={first['default']}:"
+    return [folded(head, width, INDENT), *described_options(found, width, "  ")]
 
 
 def paragraphs(text: str) -> str:

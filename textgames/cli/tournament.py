@@ -29,7 +29,8 @@ def add(commands: Any) -> None:
         "any moment, the same command goes on where it was.",
         epilog="Options of games and agents stand behind a colon: KuhnPoker-v0:rounds=3 or "
         "mcts:simulations=500; names with other commas stand between semicolons: "
-        "--agents 'scripted:4,0,8;random'. An agent of your own is package.module:Class, made "
+        "--agents 'scripted:4,0,8;random'. 'textgames list --agents' names the agents with their "
+        "options. An agent of your own is package.module:Class, made "
         "anew for every game, or package.module:function, plain or async. A reply that fails or "
         "comes too late counts as illegal; a game in which the endpoint of a language model is "
         "down does not count, and is played again.",
@@ -118,7 +119,7 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Play what is missing, say what came of it, and print the leaderboard."""
-    from textgames.agents.human import Quit
+    from textgames.agents.human import HINT, Quit
     from textgames.evaluation.tournament import Tournament, names
 
     tournament = Tournament(
@@ -133,6 +134,8 @@ def run(arguments: argparse.Namespace) -> int:
         max_turns=arguments.max_turns,
     )
     begin = time.monotonic()
+    if _with_people(arguments):
+        print(f"{HINT}\n", flush=True)
     try:
         summary = played(tournament, arguments)
     except Quit as quit:
@@ -148,9 +151,9 @@ def played(tournament: Tournament, arguments: argparse.Namespace) -> Summary:
     from textgames.cli.progress import Progress
     from textgames.errors import EndpointError
 
-    with Progress("games") as progress:
-        progress.terminal &= not _with_people(arguments)  # it would stand in what they read
-        try:
+    try:
+        with Progress("games") as progress:
+            progress.terminal &= not _with_people(arguments)  # it would stand in what they read
             return tournament.run(
                 arguments.out,
                 concurrency=1 if _with_people(arguments) else arguments.concurrency,
@@ -158,12 +161,12 @@ def played(tournament: Tournament, arguments: argparse.Namespace) -> Summary:
                 engine=arguments.engine,
                 progress=Rate(progress),
             )
-        except KeyboardInterrupt:
-            sys.stderr.write(f"\nstopped; the same command goes on in {arguments.out}")
-            raise
-        except EndpointError as error:
-            line = f"{error}; the same command goes on in {arguments.out}"
-            raise type(error)(line) from error
+    except KeyboardInterrupt:  # told once the line of the progress has been taken away
+        sys.stderr.write(f"\nstopped; the same command goes on in {arguments.out}")
+        raise
+    except EndpointError as error:
+        line = f"{error}; the same command goes on in {arguments.out}"
+        raise type(error)(line) from error
 
 
 def _with_people(arguments: argparse.Namespace) -> bool:

@@ -32,6 +32,7 @@ from textgames.observation import Observation
 from textgames.solvers.listing import checked_game, listed, name_of
 from textgames.solvers.size import estimate_nodes
 from textgames.solvers.tree import InformationState, Policy, Tree, build_tree
+from textgames.texts import about
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -146,7 +147,7 @@ def small_tree(start: Game) -> Tree:
     if estimates[len(estimates) // 2] > MOST_NODES:  # half of the estimates are rarely too high
         raise UnsupportedGame(
             f"the tree of {name_of(start)} is too large: expected at most {MOST_NODES:,} "
-            f"positions, estimated {fmean(estimates):.0e}"
+            f"positions, there are {about(fmean(estimates))}"
         )
     return build_tree(start, MOST_NODES)
 

@@ -17,7 +17,7 @@ from time import perf_counter, time
 from typing import Any, NamedTuple
 
 from textgames import agents
-from textgames.agents.base import Agent, check_can_play
+from textgames.agents.base import Agent, check_can_play, tell_end
 from textgames.agents.human import Quit
 from textgames.chance import mixed
 from textgames.core import Game
@@ -222,6 +222,8 @@ class Match:
             if worked > BREATH:
                 await asyncio.sleep(0)
                 worked = 0.0
+        for player, seat in enumerate(seats):
+            tell_end(seat, episode, player, names)
         return _record(start.blank, fixture, episode, turns, begun)
 
     def _start(self, game: Game) -> _Start:

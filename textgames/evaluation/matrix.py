@@ -12,12 +12,11 @@ from itertools import product
 
 from textgames.core import Action, Game
 from textgames.errors import UnknownGame
-from textgames.evaluation.yardsticks import Measured
+from textgames.evaluation.yardsticks import Measured, unlisted
 from textgames.forms import Form, Listed
 from textgames.solvers.listing import start_of
 
 FAMILY = "matrix"
-WRITTEN = "its players write freely, and nothing can tell how good that was"
 BROKEN_OFF = "its players move at the same time, and not all of them have moved"
 MOST_COMBINATIONS = 100_000  # of all players' actions in a round
 
@@ -42,7 +41,7 @@ def in_hindsight(played: Game) -> Iterator[tuple[int, int, Action, Measured | st
     for start, number, actions in _rounds(played):
         for place, (player, action) in enumerate(zip(start.to_act, actions, strict=False)):
             options = _options(start, player)
-            measured: Measured | str = BROKEN_OFF if options else WRITTEN
+            measured: Measured | str = BROKEN_OFF if options else unlisted(start, player)
             if options and len(actions) == len(start.to_act):
                 values = {
                     option: _after(start, [*actions[:place], option, *actions[place + 1 :]])[player]

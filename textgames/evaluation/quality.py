@@ -26,8 +26,8 @@ from textgames import replay
 from textgames.core import CHANCE, Action, Game
 from textgames.episode import Episode
 from textgames.errors import UnsupportedGame
-from textgames.evaluation.matrix import WRITTEN, highest_welfare, in_hindsight, is_matrix_game
-from textgames.evaluation.yardsticks import Measured, Measures, Yardstick
+from textgames.evaluation.matrix import highest_welfare, in_hindsight, is_matrix_game
+from textgames.evaluation.yardsticks import Measured, Measures, Yardstick, unlisted
 from textgames.forms import Form, Listed
 from textgames.solvers.listing import name_of, start_of
 
@@ -202,7 +202,7 @@ def _measured(
             legal = game.legal_actions(player)
             measured: Measured | str = failed
             if isinstance(legal, Form) and not isinstance(legal, Listed):
-                measured = WRITTEN
+                measured = unlisted(game, player)
             elif len(legal) == 1:
                 measured = Measured("exact", {action: 0.0}, 0.0)
             elif not failed:  # what could not be searched is no easier later

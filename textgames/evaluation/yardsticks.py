@@ -21,6 +21,7 @@ from typing import Literal
 from textgames import solvers
 from textgames.core import Action, Game
 from textgames.errors import UnsupportedGame
+from textgames.forms import as_form
 from textgames.solvers.graph import Hidden, PositionGraph
 from textgames.solvers.listing import name_of, start_of
 from textgames.solvers.regrets import Worth, action_values
@@ -51,6 +52,14 @@ TOLERANCE: Mapping[Yardstick, float] = {
     "hindsight": 1e-9,
     "search": 0.0,  # there, `Measured.doubt` says what cannot be told apart
 }
+
+
+def unlisted(game: Game, player: int) -> str:
+    """Return why nothing can tell how good an action of a form is."""
+    form = as_form(game.legal_actions(player))
+    if form.whole_reply:
+        return f"player {player} writes words of its own, and nothing can tell how good those were"
+    return f"player {player} may write {form.describe()}: too many actions to compare"
 
 
 @dataclass(frozen=True)

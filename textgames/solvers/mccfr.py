@@ -17,6 +17,7 @@ from textgames.errors import UnsupportedGame
 from textgames.solvers.listing import listed, name_of
 from textgames.solvers.size import estimate_nodes
 from textgames.solvers.tree import InformationState, Policy
+from textgames.texts import about
 
 MOST_NODES = 1_000_000  # positions in one iteration
 
@@ -52,7 +53,7 @@ class ExternalSampling:
             if size > max_nodes:
                 raise UnsupportedGame(
                     f"{name_of(game)} is too large for external sampling: expected at most "
-                    f"{max_nodes:,} positions in one iteration, estimated {size:.0e}"
+                    f"{max_nodes:,} positions in one iteration, there are {about(size)}"
                 )
 
     def run(self, iterations: int) -> Self:

@@ -12,6 +12,7 @@ from textgames.compiled import fields_of
 from textgames.core import Action, Game, play_chance
 from textgames.errors import UnsupportedGame
 from textgames.solvers.listing import listed, name_of
+from textgames.texts import about
 
 ENOUGH = 10_000  # positions after which it is estimated how many there are
 GAMES = 2000  # played at random to estimate how many positions there are
@@ -89,7 +90,7 @@ class Limit:
             return ""
         estimate = max(estimate_positions(start), found)
         if estimate > self.most:
-            return f"at most {self.most:,} positions, estimated {estimate:.0e} or more"
+            return f"at most {self.most:,} positions, there are {about(estimate)} or more"
         self._unseen = self.most
         return ""
 

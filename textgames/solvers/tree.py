@@ -18,6 +18,7 @@ from textgames.core import CHANCE, Action, Game
 from textgames.errors import GameError, UnsupportedGame, UsageError
 from textgames.solvers.listing import checked_game, listed, name_of, outcomes
 from textgames.solvers.size import estimate_nodes
+from textgames.texts import about
 
 if TYPE_CHECKING:
     import numpy as np
@@ -283,9 +284,10 @@ class _Builder:
         estimates = estimate_nodes(self.game)
         # an estimate is rarely ten times too high, and half of them never are
         if estimates[len(estimates) // 2] > 10 * self.max_nodes or self.nodes > self.max_nodes:
+            size = max(fmean(estimates), self.nodes)
             raise UnsupportedGame(
                 f"the tree of {name_of(self.game)} is too large: expected at most "
-                f"{self.max_nodes:,} positions, estimated {fmean(estimates):.0e}"
+                f"{self.max_nodes:,} positions, there are {about(size)}"
             )
         self.checked = self.max_nodes + 1
 

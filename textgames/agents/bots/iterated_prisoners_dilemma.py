@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
+from typing import Annotated
 
 from textgames.agents.bots.by_rule import ByRule
-from textgames.core import Action
+from textgames.core import Action, Examples
 from textgames.envs.matrix.iterated_prisoners_dilemma import IteratedPrisonersDilemma
 from textgames.errors import AgentError
 
@@ -21,6 +22,7 @@ STRATEGIES: dict[str, Callable[[str, str], str]] = {
     "alternate": lambda mine, other: "CD"[len(mine) % 2],
 }
 RANDOM = "random"
+NAMES = (*STRATEGIES, RANDOM)
 
 _MOVES = {"C": "cooperate", "D": "defect"}
 
@@ -30,7 +32,7 @@ class Bot(ByRule):
 
     Args:
         seed: of the moves of "random"; the other strategies draw nothing.
-        strategy: a name in `STRATEGIES`, or "random".
+        strategy: which one, by its name.
 
     Raises:
         AgentError: there is no strategy of that name.
@@ -38,13 +40,14 @@ class Bot(ByRule):
 
     plays = IteratedPrisonersDilemma
 
-    def __init__(self, seed: int | None = None, strategy: str = "tit-for-tat") -> None:
-        names = (*STRATEGIES, RANDOM)
-        if strategy not in names:
-            near = get_close_matches(str(strategy), names, 1)
+    def __init__(
+        self, seed: int | None = None, strategy: Annotated[str, Examples(*NAMES)] = "tit-for-tat"
+    ) -> None:
+        if strategy not in NAMES:
+            near = get_close_matches(str(strategy), NAMES, 1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise AgentError(
-                f"strategy: expected one of {', '.join(names)}, got {strategy!r}{hint}"
+                f"strategy: expected one of {', '.join(NAMES)}, got {strategy!r}{hint}"
             )
         super().__init__(seed)
         self.strategy = strategy
