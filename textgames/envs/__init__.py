@@ -19,12 +19,14 @@ GAMES = {
     "Coup-v0": "textgames.envs.cards.coup:Coup",
     "DealOrNoDeal-v0": "textgames.envs.bargaining.deal_or_no_deal:DealOrNoDeal",
     "DontSayIt-v0": "textgames.envs.social.dont_say_it:DontSayIt",
+    "DotsAndBoxes-v0": "textgames.envs.board.dots_and_boxes:DotsAndBoxes",
     "FrozenLake-v0": "textgames.envs.puzzles.frozen_lake:FrozenLake",
     "Game2048-v0": "textgames.envs.puzzles.game_2048:Game2048",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
     "GuessTheNumber-v0": "textgames.envs.puzzles.guess_the_number:GuessTheNumber",
     "Hanabi-v0": "textgames.envs.cards.hanabi:Hanabi",
     "Hangman-v0": "textgames.envs.words.hangman:Hangman",
+    "Hex-v0": "textgames.envs.board.hex:Hex",
     "IteratedPrisonersDilemma-v0": (
         "textgames.envs.matrix.iterated_prisoners_dilemma:IteratedPrisonersDilemma"
     ),
