@@ -11,6 +11,7 @@ GAMES = {
     "BuyerSeller-v0": "textgames.envs.bargaining.buyer_seller:BuyerSeller",
     "Checkers-v0": "textgames.envs.board.checkers:Checkers",
     "Chess-v0": "textgames.envs.board.chess:Chess",
+    "Clobber-v0": "textgames.envs.board.clobber:Clobber",
     "Codenames-v0": "textgames.envs.social.codenames:Codenames",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
     "CommonPool-v0": "textgames.envs.bargaining.common_pool:CommonPool",
