@@ -23,10 +23,9 @@ class Mancala(Game):
 
     tags = ("perfect information", "classic")
     evidence = (
-        "solved: boards of 2 pits with 1 to 6 stones, of 3 with 1 to 3 and of 4 with 1 have the "
-        "values of Irving, Donkers and Uiterwijk (2000)",
         "cross-checked: OpenSpiel mancala, random games in lockstep, and perft",
-        "cross-checked: a second implementation in the tests, several sizes",
+        "cross-checked: a second implementation in the tests, random games of several sizes and "
+        "perfect play on small boards",
     )
     opponent = "mcts"
 
