@@ -74,7 +74,7 @@ class Writer:
             last = [row.ids[-1:] for row in rows]
             logits = self._pass(model, 0, last, [len(row.ids) - 1 for row in rows])
             log_probs = log_distribution(logits[:, -1], temperature)
-            drawn = draws(log_probs, torch.arange(len(rows)), generator)
+            drawn = draws(log_probs, slice(None), generator)
             gained = log_probs.gather(1, drawn[:, None])[:, 0].tolist()
             for row, token, log_prob in zip(rows, drawn.tolist(), gained, strict=True):
                 row.ids.append(token)

@@ -47,12 +47,12 @@ def log_distribution(logits: Tensor, temperature: float, allowed: Tensor | None 
     return torch.log_softmax(logits, dim=-1)
 
 
-def draws(log_probs: Tensor, of_row: Tensor, generator: torch.Generator | None) -> Tensor:
+def draws(log_probs: Tensor, of_row: Tensor | slice, generator: torch.Generator | None) -> Tensor:
     """Return a token for each row.
 
     Args:
         log_probs: of distributions, shape (distributions, vocabulary).
-        of_row: which of them each row is drawn from: many may share one.
+        of_row: which of them each row is drawn from: many may share one; `slice(None)`: its own.
         generator: of the draws.
 
     Raises:
@@ -61,10 +61,10 @@ def draws(log_probs: Tensor, of_row: Tensor, generator: torch.Generator | None) 
     if log_probs.isnan().any():  # a GPU would only say so later, and then do nothing any more
         raise FloatingPointError("the policy's log-probabilities are no numbers now")
     sums = log_probs.double().exp().cumsum(-1)  # in double: no token is lost to rounding
-    points = torch.rand(len(of_row), 1, dtype=torch.double, generator=generator)
     # in case a point is rounded up to the sum of all: the last token that is possible
     last = torch.searchsorted(sums, sums[:, -1:].contiguous())
     sums, last = sums[of_row], last[of_row]
+    points = torch.rand(len(sums), 1, dtype=torch.double, generator=generator)
     return torch.searchsorted(sums, points * sums[:, -1:], right=True).minimum(last)[:, 0]
 
 

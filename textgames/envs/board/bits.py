@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from textgames.core import Action
+from textgames.envs.grids import LETTERS
 
 
 class Names(dict[int, tuple[Action, ...]]):
@@ -44,3 +45,47 @@ def marked(width: int, marks: str, first: int, second: int, third: int = 0) -> s
             for place in range(width)
         ]
     )
+
+
+def drawn(empty: str, size: tuple[int, int], marks: str, first: int, second: int) -> str:
+    """Draw the pieces of two players on a board whose lowest bit is a1, at the bottom left.
+
+    Args:
+        empty: the board, to be filled with a text for each row, the top one first.
+        size: rows and columns.
+        marks: of the first player's pieces and of the second's.
+        first: where they stand.
+        second: likewise.
+    """
+    rows, columns = size
+    row = (1 << columns) - 1
+    return empty % tuple(
+        [
+            marked(columns, marks, first >> up & row, second >> up & row)
+            for up in range((rows - 1) * columns, -1, -columns)
+        ]
+    )
+
+
+def steps(size: tuple[int, int], up: int, aside: int) -> dict[Action, tuple[int, int]]:
+    """Return the moves in one direction, by names such as "a2a3": what each leaves and goes to.
+
+    Args:
+        size: rows and columns of a board whose lowest bit is a1, at the bottom left.
+        up: how many rows a move goes up.
+        aside: how many columns it goes to the right.
+    """
+    rows, columns = size
+    found = {}
+    for row in range(rows):
+        for column in range(columns):
+            if 0 <= row + up < rows and 0 <= column + aside < columns:
+                name = f"{LETTERS[column]}{row + 1}{LETTERS[column + aside]}{row + up + 1}"
+                goal = (row + up) * columns + column + aside
+                found[name] = 1 << row * columns + column, 1 << goal
+    return found
+
+
+def left_by(moves: dict[Action, tuple[int, int]]) -> Names:
+    """Return the names of moves in one direction, by the squares that they leave."""
+    return Names({start: name for name, (start, _) in moves.items()})

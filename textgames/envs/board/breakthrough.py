@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import product
 from typing import Annotated, NamedTuple
 
 from textgames.core import EVERYONE, Action, Game, Range
-from textgames.envs.board.bits import Names, marked
+from textgames.envs.board.bits import Names, drawn, left_by, steps
 from textgames.envs.grids import LETTERS, drawing
 
 
@@ -107,14 +106,8 @@ class Breakthrough(Game):
         )
 
     def view(self, player: int) -> str:
-        rows, columns = self.size
-        row, (first, second) = (1 << columns) - 1, self.pieces
-        return grid(rows, columns).drawing % tuple(
-            [
-                marked(columns, "WB", first >> up & row, second >> up & row)
-                for up in range((rows - 1) * columns, -1, -columns)
-            ]
-        )
+        first, second = self.pieces
+        return drawn(grid(*self.size).drawing, self.size, "WB", first, second)
 
     def return_range(self) -> tuple[float, float]:
         return -1, 1
@@ -159,19 +152,13 @@ class Grid(NamedTuple):
 
 @cache
 def grid(rows: int, columns: int) -> Grid:
-    squares = {}
+    squares: dict[Action, tuple[int, int]] = {}
     moves = []
     for up in (1, -1):
         for aside in (-1, 0, 1):
-            names = {}
-            for row, column in product(range(rows), range(columns)):
-                if 0 <= row + up < rows and 0 <= column + aside < columns:
-                    name = f"{LETTERS[column]}{row + 1}{LETTERS[column + aside]}{row + up + 1}"
-                    start = 1 << row * columns + column
-                    goal = 1 << (row + up) * columns + column + aside
-                    names[start] = name
-                    squares[name] = start, goal
-            moves.append(Names(names))
+            found = steps((rows, columns), up, aside)
+            squares.update(found)
+            moves.append(left_by(found))
     bottom_row = (1 << columns) - 1
     leftmost = sum(1 << row * columns for row in range(rows))
     everywhere = (1 << rows * columns) - 1

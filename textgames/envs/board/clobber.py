@@ -10,7 +10,7 @@ from itertools import product
 from typing import Annotated, NamedTuple
 
 from textgames.core import EVERYONE, Action, Game, Range
-from textgames.envs.board.bits import Names, marked
+from textgames.envs.board.bits import Names, drawn, left_by, steps
 from textgames.envs.grids import LETTERS, drawing
 
 
@@ -99,14 +99,8 @@ class Clobber(Game):
         )
 
     def view(self, player: int) -> str:
-        rows, columns = self.size
-        row, (first, second) = (1 << columns) - 1, self.pieces
-        return grid(rows, columns).drawing % tuple(
-            [
-                marked(columns, "XO", first >> up & row, second >> up & row)
-                for up in range((rows - 1) * columns, -1, -columns)
-            ]
-        )
+        first, second = self.pieces
+        return drawn(grid(*self.size).drawing, self.size, "XO", first, second)
 
     def return_range(self) -> tuple[float, float]:
         return -1, 1
@@ -139,17 +133,12 @@ class Grid(NamedTuple):
 
 @cache
 def grid(rows: int, columns: int) -> Grid:
-    squares = {}
+    squares: dict[Action, tuple[int, int]] = {}
     moves = []
     for up, aside in ((-1, 0), (0, -1), (0, 1), (1, 0)):
-        names = {}
-        for row, column in product(range(rows), range(columns)):
-            if 0 <= row + up < rows and 0 <= column + aside < columns:
-                name = f"{LETTERS[column]}{row + 1}{LETTERS[column + aside]}{row + up + 1}"
-                leaves = 1 << row * columns + column
-                names[leaves] = name
-                squares[name] = leaves, 1 << (row + up) * columns + column + aside
-        moves.append(Names(names))
+        found = steps((rows, columns), up, aside)
+        squares.update(found)
+        moves.append(left_by(found))
     everywhere = (1 << rows * columns) - 1
     first = sum(
         1 << row * columns + column
