@@ -4,9 +4,12 @@ python benchmarks/selfplay_generation.py --shape small --rows 32 --prompt 200 --
 python benchmarks/selfplay_generation.py --shape qwen3-4b --device cuda --dtype bfloat16 \\
     --rows 256 --prompt 1000 --new 512
 
-needs torch and transformers. Weights are random; prompts are random tokens. Three kinds of work: as
-many tokens for all; the next turn of a conversation, which only a cache kept in place need not read
-from its beginning; and three times as many prompts as rows, with replies that end sooner or later.
+needs torch and transformers. Engines: `generate` of transformers; "growing", which is `engine.py`;
+"in place", `continuous.py`; on a GPU alone "recorded", the same with CUDA graphs. Weights are random;
+prompts are random tokens. Three kinds of work: as many tokens for all; the next turn of a
+conversation, which only a cache kept in place need not read from its beginning; and three times as
+many prompts as rows, with replies that end sooner or later. `--engines` and `--works` leave some
+out, as those for which a GPU is too small.
 
 The bound of the first: a token of every row costs one pass, which must read each weight once and
 the keys and values of every text so far, and multiply. It takes at least the longer of
@@ -32,14 +35,18 @@ import transformers
 from selfplay_machine import begin, keep, limits, options, shape_of, timed, weights_of
 from torch import Tensor
 
-from examples.selfplay.config import Pretrained
+from examples.selfplay.continuous import Writer
 from examples.selfplay.engine import Ids, generate
+from examples.selfplay.graphs import Graphs, Steps
 from examples.selfplay.hugging_face import Causal
+from examples.selfplay.slots import Slots
 
 NOBODY, PAD, END = -1, 0, 1  # tokens: that nobody says, that stands for none, that ends a reply
-FIXED = "as many tokens for all"
-AGAIN = "the next turn of a conversation"  # its prompt: all of it, and a quarter of a prompt more
-ENDING = "three times the rows, replies of different length"
+WORKS = {
+    "fixed": "as many tokens for all",
+    "again": "the next turn of a conversation",  # its prompt: all of it, and a quarter more
+    "ending": "three times the rows, replies of different length",
+}
 
 
 def bound(shape: Any, size: int, asked: argparse.Namespace, bandwidth: float, peak: float) -> float:
@@ -56,6 +63,19 @@ def bound(shape: Any, size: int, asked: argparse.Namespace, bandwidth: float, pe
     return seconds + (reading + 2 * asked.rows * head) / peak
 
 
+class Ending(Causal):
+    """A model whose replies end sooner by what is added to the logit of the end."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.likelier = torch.zeros(())  # a tensor, as a recorded pass keeps numbers as they were
+
+    def forward(self, *arguments: Any, **named: Any) -> Any:
+        logits, cache = super().forward(*arguments, **named)
+        logits[..., END] += self.likelier
+        return logits, cache
+
+
 class Work:
     """The same work for each engine; each returns how many tokens it wrote."""
 
@@ -65,10 +85,15 @@ class Work:
         dtype = getattr(torch, asked.dtype)
         model = transformers.AutoModelForCausalLM.from_config(self.shape, dtype=dtype)
         self.plain = model.eval()
-        self.model = Causal(self.plain, 2 * (asked.prompt + asked.new))
-        self.writer = self.model.writer(Pretrained(folder="", places=asked.rows))
-        self.likelier = 0.0  # what is added to the logit of the end
-        self.ask = self.biased  # the same object each time: what read a text is known by it
+        longest = asked.prompt + asked.new
+        if "again" in asked.works:
+            longest += asked.prompt // 4 + asked.new
+        self.model = Ending(self.plain, longest)
+        slots = Slots(asked.rows, longest)  # of both, which forget all before they are timed
+        self.writers = {
+            "in place": Writer(slots),
+            "recorded": Writer(slots, Steps(self.model, slots, Graphs())),
+        }
         self.first = self.texts(3 * asked.rows, asked.prompt)
 
     def texts(self, number: int, length: int) -> list[Ids]:
@@ -76,22 +101,17 @@ class Work:
         ids = torch.randint(3, self.shape.vocab_size, (number, length))
         return [tuple(row) for row in ids.tolist()]
 
-    def biased(self, *arguments: Any, **named: Any) -> Any:
-        """The model, in which replies end sooner."""
-        logits, cache = self.model(*arguments, **named)
-        logits[..., END] += self.likelier
-        return logits, cache
-
     def generate(self, engine: str, texts: list[Ids], end: int) -> tuple[list[Ids], int]:
         """Return the replies of one of the engines here, and the number of their tokens."""
-        if engine == "in place":
-            replies = self.writer.generate(self.ask, texts, end=end, max_tokens=self.new)
+        if engine in self.writers:
+            writer = self.writers[engine]
+            replies = writer.generate(self.model, texts, end=end, max_tokens=self.new)
         else:
             replies = []
             for at in range(0, len(texts), self.rows):
                 part = texts[at : at + self.rows]
                 replies += generate(
-                    self.ask, part, [None] * len(part), end=end, max_tokens=self.new
+                    self.model, part, [None] * len(part), end=end, max_tokens=self.new
                 )
         return [reply.ids for reply in replies], sum(len(reply.ids) for reply in replies)
 
@@ -100,7 +120,7 @@ class Work:
         """Let transformers reply; return the number of tokens."""
 
         def ended(_: Any, logits: Tensor) -> Tensor:
-            logits[:, END] += self.likelier
+            logits[:, END] += self.model.likelier
             return logits
 
         written = 0
@@ -116,13 +136,15 @@ class Work:
 
     def run(self, engine: str, what: str) -> tuple[float, int]:
         """Return seconds and tokens of one kind of work."""
-        self.likelier, end, texts = 0.0, NOBODY, self.first[: self.rows]
-        self.writer.forget()
-        if what == ENDING:  # each token is the end with odds of four to the most tokens
-            self.likelier, end = math.log(4 * self.shape.vocab_size / self.new), END
-            texts = self.first
-        if what == AGAIN:
-            said, _ = self.generate("in place", texts, end)
+        end, texts = NOBODY, self.first[: self.rows]
+        self.model.likelier.zero_()
+        for writer in self.writers.values():
+            writer.forget()
+        if what == "ending":  # each token is the end with odds of four to the most tokens
+            self.model.likelier.fill_(math.log(4 * self.shape.vocab_size / self.new))
+            end, texts = END, self.first
+        if what == "again":
+            said, _ = self.generate(engine if engine in self.writers else "in place", texts, end)
             more = self.texts(self.rows, self.prompt // 4)
             texts = [a + b + c for a, b, c in zip(texts, said, more, strict=True)]
         if engine == "transformers":
@@ -134,35 +156,42 @@ def main() -> None:
     parser = options(__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=32)
     parser.add_argument("--bandwidth", type=float, help="bytes a second")
+    engines = ["transformers", "growing", "in place", "recorded"]
+    parser.add_argument("--engines", nargs="+", choices=engines)
+    parser.add_argument("--works", nargs="+", choices=WORKS, default=[*WORKS])
     asked = parser.parse_args()
+    if asked.device == "cpu" and "recorded" in (asked.engines or ()):
+        parser.error("recorded: needs --device cuda")
+    asked.engines = asked.engines or engines[: 4 if asked.device == "cuda" else 3]
     report = begin(asked)
     work = Work(asked)
     dtype = getattr(torch, asked.dtype)
     measured = limits(asked.device, dtype)
     bandwidth, peak = asked.bandwidth or measured[0], asked.arithmetic or measured[1]
+    least = bound(work.shape, dtype.itemsize, asked, bandwidth, peak)
     report |= {
         "gigabytes a second": bandwidth / 1e9,
         "gigaoperations a second": peak / 1e9,
-        f"bound of: {FIXED}": bound(work.shape, dtype.itemsize, asked, bandwidth, peak),
+        f"bound of: {WORKS['fixed']}": least,
     }
-    for engine in ("transformers", "growing", "in place"):
-        work.run(engine, FIXED)  # warms up
-    for what in (FIXED, AGAIN, ENDING):
-        found = report[what] = {}
+    for engine in asked.engines:
+        work.run(engine, "fixed")  # warms up
+    for kind in asked.works:
+        found = report[WORKS[kind]] = {}
         for _ in range(asked.repeats):
-            for engine in ("transformers", "growing", "in place"):
-                seconds, tokens = work.run(engine, what)
+            for engine in asked.engines:
+                seconds, tokens = work.run(engine, kind)
                 entry = found.setdefault(engine, {"seconds": [], "tokens": []})
                 entry["seconds"].append(seconds)
                 entry["tokens"].append(tokens)
         for entry in found.values():
             entry["tokens a second"] = sum(entry["tokens"]) / sum(entry["seconds"])
+        for entry in found.values() if "transformers" in found else ():
             entry["times transformers"] = (
                 entry["tokens a second"] / found["transformers"]["tokens a second"]
             )
-    least = report[f"bound of: {FIXED}"]
-    for entry in report[FIXED].values():
-        entry["of the bound"] = least / statistics.median(entry["seconds"])
+        for entry in found.values() if kind == "fixed" else ():
+            entry["of the bound"] = least / statistics.median(entry["seconds"])
     keep(report, f"selfplay_generation_{asked.shape}_{asked.device}")
 
 

@@ -58,6 +58,13 @@ class Pretrained(Section):
     places: Count = 64  # texts in the cache: replies written at once, beginnings kept
     engine: Literal["torch", "vllm"] = "torch"  # what writes free replies
     sharded: bool = False  # over the processes of torchrun (FSDP)
+    graphs: bool = False  # of CUDA, for each further token of free replies; see graphs.py
+
+    @model_validator(mode="after")
+    def _recordable(self) -> Pretrained:
+        if self.graphs and (self.sharded or self.engine == "vllm"):
+            raise ValueError("graphs goes without sharded, and vllm has its own")
+        return self
 
 
 class Sampling(Section):
@@ -240,14 +247,6 @@ class Config(Section):
             raise ValueError("games: expected at least one")
         if self.algorithm.advantage == "group" and self.group < 2:
             raise ValueError("group: advantage = group needs at least 2 games from each start")
-        sharded = self.pretrained is not None and self.pretrained.sharded
-        if sharded and (self.opponents.past or self.algorithm.magnet or self.actors):
-            raise ValueError("pretrained.sharded: goes without past selves, magnet and actors")
-        if self.pretrained is not None and self.pretrained.engine == "vllm":
-            if self.sampling.constrained:
-                raise ValueError("pretrained.engine: vllm needs sampling.constrained = false")
-            if sharded or self.opponents.past:
-                raise ValueError("pretrained.engine: vllm goes without sharded and past selves")
         if self.batch % self.group:
             raise ValueError(f"batch: {self.batch} is no multiple of group {self.group}")
         names = ["rules", "player"]
@@ -261,6 +260,22 @@ class Config(Section):
                 f"template: expected only {', '.join(words)} in braces (form = {self.form}), "
                 f"got {error}"
             ) from error
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_written(self) -> Config:
+        model = self.pretrained
+        if model is None:
+            return self
+        if model.sharded and (self.opponents.past or self.algorithm.magnet or self.actors):
+            raise ValueError("pretrained.sharded: goes without past selves, magnet and actors")
+        if model.engine == "vllm":
+            if self.sampling.constrained:
+                raise ValueError("pretrained.engine: vllm needs sampling.constrained = false")
+            if model.sharded or self.opponents.past:
+                raise ValueError("pretrained.engine: vllm goes without sharded and past selves")
+        if model.graphs and self.device == "cpu":
+            raise ValueError("pretrained.graphs: needs device = cuda")
         return self
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import torch
 
 from examples.selfplay.engine import Ids, Reply, draws, log_distribution
+from examples.selfplay.graphs import Steps
 from examples.selfplay.policy import CausalModel
 from examples.selfplay.slots import Slots
 
@@ -34,10 +35,11 @@ class Writer:
 
     Args:
         slots: where their keys and values are.
+        steps: the pass over one more token of each reply, recorded, for the model it is made for.
     """
 
-    def __init__(self, slots: Slots) -> None:
-        self.slots = slots
+    def __init__(self, slots: Slots, steps: Steps | None = None) -> None:
+        self.slots, self.steps = slots, steps
         self.read = 0  # tokens that went through a model, padding left out
         self._clock = 0
         self.forget()
@@ -71,9 +73,7 @@ class Writer:
         rows: list[_Row] = []
         while waiting or rows:
             self._seat(model, prompts, waiting, rows)
-            last = [row.ids[-1:] for row in rows]
-            logits = self._pass(model, 0, last, [len(row.ids) - 1 for row in rows])
-            log_probs = log_distribution(logits[:, -1], temperature)
+            log_probs = log_distribution(self._next(model, rows), temperature)
             drawn = draws(log_probs, slice(None), generator)
             gained = log_probs.gather(1, drawn[:, None])[:, 0].tolist()
             for row, token, log_prob in zip(rows, drawn.tolist(), gained, strict=True):
@@ -162,6 +162,17 @@ class Writer:
             if any(new):
                 self._pass(model, first + begin, new, starts[begin:stop])
             begin = stop
+
+    def _next(self, model: CausalModel, rows: Sequence[_Row]) -> torch.Tensor:
+        """Read the last token of each reply; return the logits behind it."""
+        starts = [len(row.ids) - 1 for row in rows]
+        if self.steps is None or self.steps.model is not model:
+            return self._pass(model, 0, [row.ids[-1:] for row in rows], starts)[:, -1]
+        self.slots.check(max(starts) + 1)
+        # other places are written to behind their texts; one that is full forgets its last token
+        behind = self._lengths[len(rows) :].clamp_(max=self.slots.context - 1)
+        self.read += len(rows)
+        return self.steps([row.ids[-1] for row in rows], starts + behind.tolist())
 
     def _pass(
         self, model: CausalModel, first: int, new: Sequence[list[int]], starts: Sequence[int]

@@ -15,6 +15,7 @@ from examples.selfplay import memory, parallel, sharded
 from examples.selfplay.config import Config, ConfigError, Pretrained
 from examples.selfplay.continuous import Writer
 from examples.selfplay.engine import Ids
+from examples.selfplay.graphs import Graphs, Steps
 from examples.selfplay.policy import longest_text
 from examples.selfplay.slots import Slots, Window, too_long
 from examples.selfplay.vllm_writer import VllmWriter
@@ -121,7 +122,8 @@ class Causal(nn.Module):
         part = getattr(shape, "sliding_window", None) if layers is None else None
         if part or set(layers or ()) - {"full_attention"}:
             return None
-        return Writer(Slots(settings.places, self.context))
+        slots = Slots(settings.places, self.context)
+        return Writer(slots, Steps(self, slots, Graphs()) if settings.graphs else None)
 
 
 def loaded(config: Config, settings: Pretrained) -> tuple[Causal, Words]:

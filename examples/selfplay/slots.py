@@ -44,10 +44,21 @@ class Slots:
         Raises:
             ConfigError: a text is too long.
         """
-        longest = max(start + count for start, count in zip(starts, counts, strict=True))
-        if longest > self.context:
-            raise too_long(self.context, longest)
-        return Window(self, first, starts, max(counts))
+        self.check(max(start + count for start, count in zip(starts, counts, strict=True)))
+        new = max(counts)
+        # padding is written behind the text, where nothing sees it before it is overwritten
+        positions = torch.tensor(starts)[:, None] + torch.arange(new)
+        positions.clamp_(max=self.context - 1)
+        return Window(self, first, positions, min(max(starts) + new, self.context))
+
+    def check(self, tokens: int) -> None:
+        """See that a text of so many tokens has room.
+
+        Raises:
+            ConfigError: it has none.
+        """
+        if tokens > self.context:
+            raise too_long(self.context, tokens)
 
     def exchange(self, one: int, other: int, tokens: int) -> None:
         """Let two texts, of at most so many tokens, change places."""
@@ -76,19 +87,20 @@ class Slots:
 class Window:
     """Some texts of `Slots` while tokens are read; it is a cache to models of transformers.
 
-    Attributes:
+    Args:
+        slots: their places.
+        first: place of the first text.
         positions: of the new tokens in their texts, shape (texts, new tokens).
+        width: tokens that they may see at most.
+
+    Attributes:
         visible: what each of them sees, shape (texts, 1, new tokens, tokens).
     """
 
-    def __init__(self, slots: Slots, first: int, starts: Sequence[int], new: int) -> None:
-        self.slots, self.first, self.last = slots, first, first + len(starts)
-        self.width = min(max(starts) + new, slots.context)
-        # padding is written behind the text, where nothing sees it before it is overwritten
-        self.positions = (torch.tensor(starts)[:, None] + torch.arange(new)).clamp(
-            max=slots.context - 1
-        )
-        self.visible = (torch.arange(self.width) <= self.positions[:, :, None])[:, None]
+    def __init__(self, slots: Slots, first: int, positions: Tensor, width: int) -> None:
+        self.slots, self.first, self.last = slots, first, first + len(positions)
+        self.positions, self.width = positions, width
+        self.visible = (torch.arange(width) <= positions[:, :, None])[:, None]
         self._rows = torch.arange(self.first, self.last)[:, None]
 
     def update(self, keys: Tensor, values: Tensor, layer: int, *_: Any) -> tuple[Tensor, Tensor]:

@@ -46,6 +46,14 @@ def test_the_configs_that_come_with_it_are_sound(path):
             "pretrained.lora_rank: there is no such setting; did you mean 'lora'?",
         ),
         ({"opponents": {"present": 0}}, "opponents: nobody has a weight above 0"),
+        (
+            {"pretrained": {"folder": "", "graphs": True, "sharded": True}},
+            "pretrained: graphs goes without sharded, and vllm has its own",
+        ),
+        (
+            {"pretrained": {"folder": "", "graphs": True}},
+            "pretrained.graphs: needs device = cuda",
+        ),
         ({"opponents": {"built_in": {"rendom": 1}}}, "'rendom'.*did you mean 'random'"),
         ({"evaluation": {"against": {"Nim-v0": "minmax"}}}, "'minmax'.*did you mean 'minimax'"),
         (

@@ -5,11 +5,13 @@ import pytest
 torch = pytest.importorskip("torch", reason="the trainer needs torch: pip install torch")
 transformers = pytest.importorskip("transformers", reason="needs transformers")
 
+from selfplay.recording import Recorder
 from selfplay.tiny_qwen import saved
 
-from examples.selfplay import hugging_face
+from examples.selfplay import graphs, hugging_face
 from examples.selfplay.config import ConfigError, Pretrained, checked
 from examples.selfplay.continuous import Writer
+from examples.selfplay.graphs import Steps
 from examples.selfplay.policy import learnt, with_weights
 from examples.selfplay.slots import Slots
 from examples.selfplay.train import Trainer
@@ -144,6 +146,76 @@ def test_padding_at_the_very_end_touches_no_text(model):
     assert len(known) == 2
     for text, reply in zip(texts, replied(writer, model, texts, max_tokens=2), strict=True):
         assert list(reply.log_probs) == pytest.approx(plain_log_probs(model, text, reply), abs=1e-4)
+
+
+def recording(model, places, recorder):
+    slots = Slots(places, CONTEXT)
+    return Writer(slots, Steps(model, slots, recorder))
+
+
+@pytest.mark.parametrize("places", [1, 3, 20])
+def test_recorded_steps_write_what_others_do(model, places, monkeypatch):
+    monkeypatch.setattr(graphs, "WIDTH", 16)
+    recorder = Recorder()
+    writers = model.writer(of(places)), recording(model, places, recorder)
+    for prompts in (PROMPTS, PROMPTS[::-1]):
+        first, second = [replied(writer, model, prompts, max_tokens=30) for writer in writers]
+        assert [reply.ids for reply in second] == [reply.ids for reply in first]
+        for prompt, reply in zip(prompts, second, strict=True):
+            expected = plain_log_probs(model, prompt, reply)
+            assert list(reply.log_probs) == pytest.approx(expected, abs=1e-4)
+    assert writers[0].read == writers[1].read
+    assert 0 < recorder.recordings < recorder.played / 4  # sizes are rounded up
+
+
+def test_recorded_steps_leave_remembered_texts_alone(model, monkeypatch):
+    """Five replies take eight places: three texts are written behind, of which one is full."""
+    monkeypatch.setattr(graphs, "WIDTH", 16)
+    writer = recording(model, 8, Recorder())
+    texts = [tuple(range(first, first + 20)) for first in (10, 50, 150)] + [(3,) * CONTEXT]
+    for text in texts:
+        replied(writer, model, [text], max_tokens=1)
+    replied(writer, model, [(200 + n,) * 9 for n in range(5)], max_tokens=3)
+    kept = sum(int(length) >= 20 for length in writer._lengths)
+    assert kept == 3
+    for text in texts:
+        reply = replied(writer, model, [text], max_tokens=1)[0]
+        expected = plain_log_probs(model, text, reply)
+        assert list(reply.log_probs) == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_text_that_grows_too_long_is_one_sentence_where_steps_are_recorded(model):
+    writer = recording(model, 2, Recorder())
+    with pytest.raises(ConfigError, match="at most 90 tokens of prompt and reply, got 91"):
+        replied(writer, model, [(3,) * 89], max_tokens=20)
+
+
+def test_past_selves_are_not_recorded(model):
+    past = with_weights(model, {name: weight + 0.3 for name, weight in learnt(model).items()})
+    recorder = Recorder()
+    writer = recording(model, 4, recorder)
+    reply = replied(writer, past, PROMPTS[:1])[0]
+    assert list(reply.log_probs) == pytest.approx(
+        plain_log_probs(past, PROMPTS[0], reply), abs=1e-4
+    )
+    assert not recorder.recordings
+
+
+def test_recordings_go_on_to_hold_when_weights_change_in_their_places(folder):
+    plain = transformers.AutoModelForCausalLM.from_pretrained(folder).eval()
+    own = hugging_face.Causal(plain, CONTEXT)
+    recorder = Recorder()
+    writer = recording(own, 4, recorder)
+    replied(writer, own, PROMPTS[:4])
+    made = recorder.recordings
+    with torch.no_grad():
+        for weight in own.parameters():
+            weight.add_(0.1 * torch.randn(weight.shape, generator=torch.Generator().manual_seed(1)))
+    writer.forget()
+    for prompt, reply in zip(PROMPTS, replied(writer, own, PROMPTS[:4]), strict=False):
+        expected = plain_log_probs(own, prompt, reply)
+        assert list(reply.log_probs) == pytest.approx(expected, abs=1e-4)
+    assert recorder.recordings == made
 
 
 def test_a_model_whose_layers_see_a_part_only_has_no_such_cache():
