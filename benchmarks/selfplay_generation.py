@@ -5,7 +5,7 @@ python benchmarks/selfplay_generation.py --shape qwen3-4b --device cuda --dtype 
     --rows 256 --prompt 1000 --new 512
 
 needs torch and transformers. Engines: `generate` of transformers; "growing", which is `engine.py`;
-"in place", `continuous.py`; on a GPU alone "recorded", the same with CUDA graphs. Weights are random;
+"in place", `continuous.py`; on a GPU alone "recorded", which has CUDA graphs. Weights are random;
 prompts are random tokens. Three kinds of work: as many tokens for all; the next turn of a
 conversation, which only a cache kept in place need not read from its beginning; and three times as
 many prompts as rows, with replies that end sooner or later. `--engines` and `--works` leave some
