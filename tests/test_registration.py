@@ -12,6 +12,7 @@ from textgames.envs import GAMES
 from textgames.envs.board.tic_tac_toe import TicTacToe
 
 IDS = list(textgames.registry)
+LONG = "z" * 10_000
 
 
 def test_the_registry_is_a_mapping_from_id_to_spec():
@@ -103,6 +104,23 @@ def test_an_id_that_is_no_text_is_a_mistake_too():
 def test_an_id_like_no_other_is_answered_with_where_to_look():
     with pytest.raises(errors.UnknownGame, match="textgames list"):
         textgames.make("zzzzzz")
+
+
+@pytest.mark.parametrize(
+    ("id", "options"),
+    [
+        (LONG, {}),
+        (f"open_spiel/{LONG}", {}),
+        ("KuhnPoker-v0", {LONG: 1}),
+        ("KuhnPoker-v0", {"rounds": LONG}),
+        ("KuhnPoker-v0", {"num_players": LONG}),
+        ("KuhnPoker-v0", {"illegal": LONG}),
+    ],
+)
+def test_of_what_came_an_error_quotes_the_beginning(id, options):
+    with pytest.raises(errors.TextgamesError) as told:
+        textgames.make(id, **options)
+    assert 20 < len(str(told.value)) < 500
 
 
 def test_a_misspelt_option_is_answered_with_the_nearest():

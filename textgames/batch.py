@@ -255,7 +255,7 @@ class Batch:
         if id is not None:
             named = [known for known in self._starts if known[0].start.id == id]
             if not named:
-                raise OptionError(f"id: expected one of the batch's games, got {id!r}")
+                raise OptionError(f"id: expected one of the batch's games, got {id!r:.200}")
             start = named[0]
         seed = mixed(self.seed, number) if seed is None else checked_seed(seed)
         first = self._next_index
@@ -331,7 +331,7 @@ class Batch:
 
 def _no_replies(found: object) -> UsageError:
     return UsageError(
-        f"expected replies by position, or pairs of position and reply, got {found!r}"
+        f"expected replies by position, or pairs of position and reply, got {found!r:.200}"
     )
 
 
@@ -342,5 +342,7 @@ def _counted(name: str, value: Any, more: str = "") -> int:
     except TypeError:
         number = 0
     if number < 1:
-        raise OptionError(f"{name}: expected a whole number of at least 1{more}, got {value!r}")
+        raise OptionError(
+            f"{name}: expected a whole number of at least 1{more}, got {value!r:.200}"
+        )
     return number

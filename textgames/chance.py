@@ -68,7 +68,7 @@ def checked_seed(seed: object) -> int:
     except (AttributeError, TypeError):
         number = -1
     if number < 0 or isinstance(seed, bool):
-        raise OptionError(f"seed: expected a whole number of at least 0, got {seed!r}")
+        raise OptionError(f"seed: expected a whole number of at least 0, got {seed!r:.200}")
     return number  # type: ignore[no-any-return]
 
 

@@ -371,7 +371,7 @@ def checked_payoff(payoff: Any) -> Payoff:
         OptionError: it is none.
     """
     if payoff not in ("units", "outcome"):
-        raise OptionError(f"payoff: expected 'units' or 'outcome', got {payoff!r}")
+        raise OptionError(f"payoff: expected 'units' or 'outcome', got {payoff!r:.200}")
     known: Payoff = payoff
     return known
 

@@ -55,7 +55,9 @@ class IllegalReplies:
             self._complain("returns", "a pair of finite numbers or None")
 
     def _complain(self, name: str, expected: str) -> None:
-        raise OptionError(f"IllegalReplies takes {name} = {expected}, got {getattr(self, name)!r}")
+        raise OptionError(
+            f"IllegalReplies takes {name} = {expected}, got {getattr(self, name)!r:.100}"
+        )
 
 
 PRESETS = {
@@ -86,5 +88,6 @@ def illegal_policy(policy: str | IllegalReplies) -> IllegalReplies:
     near = get_close_matches(str(policy), PRESETS, 1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     raise OptionError(
-        f"illegal: expected an IllegalReplies or one of {', '.join(PRESETS)}, got {policy!r}{hint}"
+        f"illegal: expected an IllegalReplies or one of {', '.join(PRESETS)}, "
+        f"got {policy!r:.200}{hint}"
     )

@@ -71,7 +71,7 @@ class Option:
             return result
         except ValueError as error:  # pydantic's ValidationError is one
             raise OptionError(
-                f"{owner} takes {self.name} = {self.describe()}, got {value!r}"
+                f"{owner} takes {self.name} = {self.describe()}, got {value!r:.200}"
             ) from error
 
     def _takes_truth(self, value: bool) -> bool:
@@ -163,7 +163,7 @@ def checked_options(
     for name in options:
         if name not in known:
             raise OptionError(
-                f"{owner} has no option {name!r}; it has "
+                f"{owner} has no option {name!r:.100}; it has "
                 f"{', '.join(known) or 'none'}{_hint(name, known)}"
             )
     return {name: known[name].checked(owner, value) for name, value in options.items()}

@@ -186,7 +186,7 @@ def spec(id: str) -> GameSpec:
                  **{known.rpartition("-v")[0].casefold(): known for known in ids}}  # fmt: skip
         near = get_close_matches(name.casefold(), names, 1)
         hint = f"did you mean {names[near[0]]!r}?" if near else "'textgames list' shows all games."
-        raise UnknownGame(f"there is no game {id!r}; {hint}") from None
+        raise UnknownGame(f"there is no game {id!r:.100}; {hint}") from None
 
 
 def new_game(id: str, num_players: int | None = None, **options: Any) -> Game:
@@ -205,7 +205,7 @@ def new_game(id: str, num_players: int | None = None, **options: Any) -> Game:
     if num_players is not None:
         if isinstance(num_players, bool) or not hasattr(num_players, "__index__"):
             raise OptionError(
-                f"{id}: expected num_players to be a whole number, got {num_players!r}"
+                f"{id}: expected num_players to be a whole number, got {num_players!r:.100}"
             )
         num_players = index(num_players)
     checked = found.checked_options(options)
@@ -282,7 +282,7 @@ def make_batch(
     if isinstance(ids, Mapping):
         weights = ids
     elif not isinstance(ids, Iterable):
-        raise UnknownGame(f"expected ids of games, got {ids!r}")
+        raise UnknownGame(f"expected ids of games, got {ids!r:.100}")
     else:  # sorted: a set has another order in every process
         weights = Counter([ids] if isinstance(ids, str) else sorted(ids, key=str))
     games = {id: new_game(id, num_players, **options) for id in weights}

@@ -205,7 +205,9 @@ def _as_record(source: Episode | Game | Mapping[str, Any]) -> Mapping[str, Any]:
         return record(source)
     if isinstance(source, Game):
         return saved(source)
-    raise SavedGameError(f"expected a game, an episode (env.episode) or a record, got {source!r}")
+    raise SavedGameError(
+        f"expected a game, an episode (env.episode) or a record, got {source!r:.200}"
+    )
 
 
 def _replayed(data: Any, where: str) -> Game:

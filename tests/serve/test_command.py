@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 from textgames import replay
 from textgames.serve.client import socket_url
 from textgames.serve.process import running
-from textgames.serve.sessions import WAITING_PER_SEAT
+from textgames.serve.session import WAITING_PER_SEAT
 
 
 def cli(*arguments, **given):

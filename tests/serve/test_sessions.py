@@ -9,7 +9,7 @@ from served import Clock, Direct, asked
 
 from textgames import replay
 from textgames.errors import IllegalAction, OptionError, SavedGameError, ServerError, UsageError
-from textgames.serve import sessions as sessions_module
+from textgames.serve import session as session_module
 from textgames.serve import written as written_module
 from textgames.serve.sessions import Limits, Sessions
 from textgames.serve.written import Written
@@ -188,6 +188,33 @@ def test_what_a_full_disk_refuses_is_written_when_there_is_room(tmp_path, monkey
     assert written.close() == 0
 
 
+def test_no_game_begins_while_more_wait_to_be_written_than_memory_has_room_for(
+    tmp_path, monkeypatch
+):
+    """What is in progress ends as it would: nothing is lost, and nothing grows without end."""
+    monkeypatch.setattr(written_module, "MOST_WAITING", 100)
+    written = Written(tmp_path / "games.jsonl")
+    client = Direct(Sessions(written=written))
+    env = client.make("KuhnPoker-v0")
+    env.reset(seed=7)
+
+    def full(path, line):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(written_module, "append_line", full)
+        env.step("[bet]")
+        env.step("[fold]")
+        for begin in (lambda: client.make("KuhnPoker-v0"), env.reset):
+            with pytest.raises(ServerError, match=r"No space left.* no game begins before") as told:
+                begin()
+            assert told.value.status == 503
+        assert env.terminations["player_0"]
+    env.reset(seed=8)
+    assert len((tmp_path / "games.jsonl").read_text().splitlines()) == 1
+    assert written.waiting == 0
+
+
 def test_a_file_that_cannot_be_written_is_told_at_once(tmp_path):
     with pytest.raises(OptionError, match="cannot be written"):
         Written(tmp_path / "missing" / "games.jsonl")
@@ -306,22 +333,32 @@ def test_a_seed_is_of_a_turn_that_was_taken(turn):
         client.restore({**env.save(), "seeds": [[0, 7], [turn, 8]]})
 
 
-def test_illegal_replies_that_are_refused_have_an_end(monkeypatch):
-    """A game keeps them: else one seat could fill the server's memory."""
-    monkeypatch.setattr(sessions_module, "REFUSED_PER_SEAT", 3)
-    env = Direct().make("KuhnPoker-v0", illegal="raise")
-    env.reset(seed=7)
+POLICIES = ["raise", {"retries": 2**31 - 1}]
+
+
+@pytest.mark.parametrize("illegal", POLICIES, ids=["raise", "retries"])
+def test_what_a_game_keeps_of_a_seat_has_an_end(monkeypatch, illegal):
+    """A game keeps illegal replies too: else one seat could fill the server's memory."""
+    monkeypatch.setattr(session_module, "KEPT_PER_SEAT", 3 * (session_module.REPLY + 8))
+    client = Direct()
+    begun = client.call("begin", id="KuhnPoker-v0", illegal=illegal, seed=7)
+    one = {"game": begun["game"], "token": begun["seats"]["player_0"]}
     for _ in range(3):
-        with pytest.raises(IllegalAction):
-            env.step("nonsense")
-    with pytest.raises(ServerError, match="3 illegal replies in this game"):
-        env.step("nonsense")
-    env.reset(seed=8)
-    env.step("[bet]")
+        with contextlib.suppress(IllegalAction):
+            client.call("step", reply="nonsense", **one)
+    with pytest.raises(ServerError, match="at most 1,524 characters of replies in a game") as told:
+        client.call("step", reply="[bet]", **one)
+    assert told.value.status == 429
+    owner = {"game": begun["game"], "token": begun["owner"]}
+    twin = client.call("fork", **owner)
+    with refused(429):
+        client.call("step", reply="[bet]", game=twin["game"], token=twin["seats"]["player_0"])
+    client.call("reset", seed=8, **owner)
+    assert client.call("step", reply="[bet]", **one)["turn"] == 1
 
 
-def test_the_illegal_replies_of_one_seat_are_neither_told_nor_charged_to_another(monkeypatch):
-    monkeypatch.setattr(sessions_module, "REFUSED_PER_SEAT", 3)
+def test_what_one_seat_sends_is_neither_told_nor_charged_to_another(monkeypatch):
+    monkeypatch.setattr(session_module, "KEPT_PER_SEAT", 3 * session_module.REPLY)
     client = Direct()
     begun = client.call("begin", id="RockPaperScissors-v0", illegal="raise")
     one, two = ({"game": begun["game"], "token": token} for token in begun["seats"].values())

@@ -8,7 +8,8 @@ from served import asked
 from textgames.serve import AsyncClient, Limits
 from textgames.serve.app import make_app
 from textgames.serve.process import running, server
-from textgames.serve.sessions import WAITING_PER_SEAT, Sessions
+from textgames.serve.session import WAITING_PER_SEAT
+from textgames.serve.sessions import Sessions
 
 KUHN = {"id": "KuhnPoker-v0", "seed": 7}
 

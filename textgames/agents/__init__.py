@@ -68,7 +68,7 @@ def maker(name: str) -> Maker:
         AgentError: as for `make`.
     """
     if not isinstance(name, str):
-        raise AgentError(f"expected the name of an agent, got {name!r}")
+        raise AgentError(f"expected the name of an agent, got {name!r:.200}")
     head, _, rest = name.partition(":")
     if head in AGENTS:
         agent = _found(name, *AGENTS[head].split(":"))
@@ -134,9 +134,13 @@ def options_in(name: str, text: str) -> dict[str, Any]:
     for part in text.split(",") if text else ():
         option, equals, value = part.partition("=")
         if not equals or not option.strip():
-            raise AgentError(f"the agent {name!r}: expected options as name=value, got {part!r}")
+            raise AgentError(
+                f"the agent {name!r}: expected options as name=value, got {part!r:.200}"
+            )
         if option.strip() in options:
-            raise AgentError(f"the agent {name!r}: expected {option.strip()} once, got {text!r}")
+            raise AgentError(
+                f"the agent {name!r}: expected {option.strip()} once, got {text!r:.200}"
+            )
         options[option.strip()] = value.strip()
     return options
 

@@ -128,7 +128,7 @@ def checked_reply(agent: Agent, reply: object) -> str:
     """
     if not isinstance(reply, str):
         name = getattr(agent, "__name__", type(agent).__name__)
-        raise AgentError(f"expected a reply (str) from the agent {name}, got {reply!r}")
+        raise AgentError(f"expected a reply (str) from the agent {name}, got {reply!r:.200}")
     return reply
 
 

@@ -69,7 +69,7 @@ def loaded(id: str) -> GameSpec:
     name, colon, options = id.partition(":")
     if colon and name in registry:
         given = " ".join(f"--set {option}" for option in options.split(",") if option)
-        raise OptionError(f"expected '{name}{' ' if given else ''}{given}', got {id!r}")
+        raise OptionError(f"expected '{name}{' ' if given else ''}{given}', got {id!r:.200}")
     if name in AGENTS:
         raise OptionError(
             f"expected the id of a game, got the agent {id!r}; 'textgames list' shows all games, "
@@ -109,7 +109,7 @@ def settings(texts: Sequence[str]) -> dict[str, str]:
     for text in texts:
         key, equals, value = text.partition("=")
         if not (equals and key.strip()):
-            raise OptionError(f"--set: expected KEY=VALUE, such as rounds=3, got {text!r}")
+            raise OptionError(f"--set: expected KEY=VALUE, such as rounds=3, got {text!r:.200}")
         key = key.strip().replace("-", "_")
         if key in found:
             raise OptionError(f"--set: expected {key} once, got {found[key]} and {value.strip()}")

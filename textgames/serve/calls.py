@@ -13,7 +13,8 @@ from textgames.errors import ServerError, TextgamesError
 from textgames.illegal import IllegalReplies
 from textgames.serve import wire
 from textgames.serve.restored import restored
-from textgames.serve.sessions import OWNER, Session, Sessions
+from textgames.serve.session import OWNER, Session
+from textgames.serve.sessions import Sessions
 from textgames.texts import quote
 
 STATUS: dict[type[TextgamesError], int] = {  # of what a caller can do wrong

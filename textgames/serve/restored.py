@@ -13,7 +13,8 @@ from textgames import replay
 from textgames.chance import checked_seed
 from textgames.errors import IllegalAction, OptionError, SavedGameError, UnknownGame, UsageError
 from textgames.illegal import IllegalReplies, illegal_policy
-from textgames.serve.sessions import Session, Sessions
+from textgames.serve.session import Session
+from textgames.serve.sessions import Sessions
 
 AT_ONCE = 50  # replies before others have their turn in the event loop
 
@@ -31,7 +32,7 @@ async def restored(sessions: Sessions, saved: Mapping[str, Any]) -> Session:
     seeds = _seeds(record, len(turns))
     payoff = record.get("payoff", "units")
     if payoff not in ("units", "outcome"):
-        raise SavedGameError(f"saved game: expected payoff units or outcome, got {payoff!r}")
+        raise SavedGameError(f"saved game: expected payoff units or outcome, got {payoff!r:.200}")
     try:
         start = sessions.start(record["id"], record["num_players"], record["options"])
         session = Session(start, _policy(record.get("illegal", {})), payoff, seeds[0][1])

@@ -6,30 +6,21 @@ loop, so that there are no locks: between two `await`s nobody else is at work.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from secrets import token_urlsafe
 from typing import Any
 
-from textgames import replay
-from textgames.chance import checked_seed, mixed
-from textgames.core import Game
-from textgames.episode import Episode, Payoff
-from textgames.errors import IllegalAction, OptionError, ServerError, UsageError
+from textgames.episode import Payoff
+from textgames.errors import OptionError, ServerError, UsageError
 from textgames.illegal import IllegalReplies, illegal_policy
 from textgames.registration import new_game, spec
+from textgames.serve.session import Session, Start
 from textgames.serve.written import Written
 
-OWNER = -1  # the seat of who began the game: it may do everything
 KEPT_STARTS = 256  # first positions with their rules, which all games of one kind share
-WAITING_PER_SEAT = 4  # calls that wait for the turn of one seat
-REFUSED_PER_SEAT = 1000  # illegal replies, which a game keeps, where the policy is to raise
-
-Start = tuple[Game, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -53,116 +44,6 @@ class Limits:
         for name, value in vars(self).items():
             if not value > 0:
                 raise OptionError(f"{name}: expected a number above 0, got {value!r}")
-
-
-class Session:
-    """One game in progress, with the tokens of its seats and of its owner.
-
-    Attributes:
-        number: which game of the session it is, from 0; `reset` begins the next.
-        refused: replies of this game, by player: none can use up what others may send.
-        seeds: of chance, each with the number of replies from which on it holds: more than one
-            in forks with seeds of their own.
-    """
-
-    __slots__ = (
-        "_resets", "_run", "episode", "id", "illegal", "number", "owner", "payoff",
-        "refused", "seat_of", "seats", "seeds", "start", "used", "waiting",
-    )  # fmt: skip
-
-    def __init__(
-        self, start: Start, illegal: IllegalReplies, payoff: Payoff, seed: int | None
-    ) -> None:
-        self.id = token_urlsafe(16)
-        self.start, self.illegal, self.payoff = start, illegal, payoff
-        self.owner = token_urlsafe(24)
-        self.seats = tuple(token_urlsafe(24) for _ in range(start[0].num_players))
-        self.seat_of = {self.owner: OWNER, **{token: i for i, token in enumerate(self.seats)}}
-        self.used = 0.0
-        self.waiting: list[tuple[int, asyncio.Future[None]]] = []
-        self.number = 0
-        self._resets = 0  # since a seed was given
-        self._run = first = checked_seed(seed)
-        self._begin(first)
-
-    def _begin(self, seed: int) -> None:
-        game, rules = self.start
-        self.seeds = [(0, seed)]
-        self.refused: Counter[int] = Counter()
-        self.episode = Episode(game, seed, self.illegal, self.payoff, rules)
-
-    def reset(self, seed: int | None) -> None:
-        """Begin the next game, as `reset` of an environment does."""
-        self.number += 1
-        if seed is None:
-            self._resets += 1
-            self._begin(mixed(self._run, self._resets))
-        else:
-            self._run, self._resets = seed, 0
-            self._begin(seed)
-        self.wake()
-
-    def fork(self, seed: int | None) -> Session:
-        """Return a copy that plays on by itself, with tokens of its own."""
-        twin = Session(self.start, self.illegal, self.payoff, self._run)
-        twin.number, twin._resets, twin.seeds = self.number, self._resets, self.seeds.copy()
-        twin.episode = self.episode.fork(seed)
-        if seed is not None:
-            twin.seeds.append((len(self.episode), seed))
-        return twin
-
-    def saved(self) -> dict[str, Any]:
-        """Return what `restored` makes the same game from; `textgames replay` reads it too."""
-        policy = self.illegal
-        return {
-            **replay.record(self.episode),
-            "seeds": [list(pair) for pair in self.seeds],
-            "payoff": self.payoff,
-            "illegal": {
-                name: getattr(policy, name) for name in ("retries", "then", "returns", "ambiguous")
-            },
-        }
-
-    def is_asked(self, player: int) -> bool:
-        """Whether the game waits for this player. Who else is asked may be a secret."""
-        return player in self.episode.waiting
-
-    def wake(self) -> None:
-        """Let go on who waits for the turn of a seat that is asked now."""
-        for player, future in self.waiting:
-            if not future.done() and (self.episode.reason or self.is_asked(player)):
-                future.set_result(None)
-
-    async def until_asked(self, player: int, seconds: float) -> None:
-        """Wait until the player is asked or the game is over, but not longer than so.
-
-        The oldest of too many gives way as if its time had run out: whoever sent it may be gone.
-        """
-        if not seconds or self.episode.reason or self.is_asked(player):
-            return
-        # counted by seat: none can take the others' places, or learn how many of them wait
-        others = [wait for seat, wait in self.waiting if seat == player and not wait.done()]
-        if len(others) >= WAITING_PER_SEAT:
-            others[0].set_result(None)
-        entry = (player, asyncio.get_running_loop().create_future())
-        self.waiting.append(entry)
-        try:
-            await asyncio.wait_for(entry[1], seconds)
-        except TimeoutError:
-            pass
-        finally:
-            self.waiting.remove(entry)
-
-    async def until_told(self) -> None:
-        """Wait until all who were let go on have seen why."""
-        while any(future.done() for _, future in self.waiting):
-            await asyncio.sleep(0)
-
-    def dismiss(self, error: ServerError) -> None:
-        """Answer with an error who waits."""
-        for _, future in self.waiting:
-            if not future.done():
-                future.set_exception(error)
 
 
 class Sessions:
@@ -230,8 +111,7 @@ class Sessions:
 
     def check_room(self) -> None:
         """See whether one more session may begin."""
-        if self.stopped:
-            raise ServerError("the server is shutting down", 503)
+        self._check_open()
         self.end_idle()
         if len(self._by_id) >= self.limits.sessions:
             raise ServerError(
@@ -239,6 +119,12 @@ class Sessions:
                 "close one or try again later",
                 429,
             )
+
+    def _check_open(self) -> None:
+        if self.stopped:
+            raise ServerError("the server is shutting down", 503)
+        if self.written:
+            self.written.check_room()
 
     def find(self, id: str, token: str | None) -> tuple[Session, int]:
         """Return the session and the seat, or OWNER, that the token opens.
@@ -285,7 +171,7 @@ class Sessions:
             UsageError: it is not asked, or in another game or turn than is meant. The message says
                 nothing of who is.
             IllegalAction: the reply is illegal and the policy is to raise.
-            ServerError: too many were.
+            ServerError: the player has sent more than a game keeps.
         """
         episode = session.episode
         if number is not None and number != session.number:
@@ -296,13 +182,7 @@ class Sessions:
             raise UsageError(f"player_{player}: expected a reply in turn {taken}, got turn {turn}")
         if player not in episode.waiting:
             raise UsageError(f"player_{player} is not asked now")
-        if session.refused[player] >= REFUSED_PER_SEAT:
-            raise ServerError(f"{REFUSED_PER_SEAT:,} illegal replies in this game: no more", 429)
-        try:
-            episode.reply(player, reply)
-        except IllegalAction:
-            session.refused[player] += 1
-            raise
+        session.reply(player, reply)
         self._after(session)
 
     def truncate(self, session: Session) -> None:
@@ -312,7 +192,12 @@ class Sessions:
             self._after(session)
 
     def reset(self, session: Session, seed: int | None) -> None:
-        """Begin the session's next game; one that is left unfinished is written."""
+        """Begin the session's next game; one that is left unfinished is written.
+
+        Raises:
+            ServerError: too many games could not be written.
+        """
+        self._check_open()
         self._leave(session)
         session.reset(seed)
         self._count_if_over(session)

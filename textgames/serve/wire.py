@@ -10,7 +10,7 @@ from textgames.chance import Stream, mixed
 from textgames.episode import random_action
 from textgames.forms import Form, LegalActions, Listed, written
 from textgames.serve.limits import check_depth
-from textgames.serve.sessions import Session
+from textgames.serve.session import Session
 
 MOST_LISTED = 1000  # legal actions; a longer list is described
 LONGEST_WAIT = 60.0  # seconds; who wants to wait longer asks again

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from textgames.errors import OptionError
+from textgames.errors import OptionError, ServerError
 from textgames.files import append_line
+
+MOST_WAITING = 1 << 28  # bytes of games that the disk has refused
 
 
 class Written:
@@ -21,6 +23,7 @@ class Written:
 
     Attributes:
         problem: why the last line could not be written; "" if it was.
+        waiting: bytes of the games that are not in the file yet.
 
     Raises:
         OptionError: the file cannot be written.
@@ -28,7 +31,7 @@ class Written:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path).absolute()
-        self.problem = ""
+        self.problem, self.waiting = "", 0
         self._lines: deque[bytes] = deque()  # not in the file yet
         try:
             self.path.open("a").close()
@@ -38,15 +41,28 @@ class Written:
 
     def add(self, record: Mapping[str, Any]) -> None:
         """Write a game, and those before it that could not be written."""
-        self._lines.append(json.dumps(record).encode("ascii") + b"\n")
+        line = json.dumps(record).encode("ascii") + b"\n"
+        self._lines.append(line)
+        self.waiting += len(line)
         self.flush()
+
+    def check_room(self) -> None:
+        """See whether another game may begin.
+
+        Raises:
+            ServerError: the disk has refused so many that memory would fill up.
+        """
+        if self.waiting >= MOST_WAITING:
+            self.flush()
+        if self.waiting >= MOST_WAITING:
+            raise ServerError(f"{self.problem}; no game begins before those that wait are", 503)
 
     def flush(self) -> None:
         """Write what was refused before."""
         try:
             while self._lines:
                 append_line(self.path, self._lines[0])
-                self._lines.popleft()
+                self.waiting -= len(self._lines.popleft())
             self.problem = ""
         except OSError as error:
             self.problem = f"games cannot be written: {error.strerror or error}"

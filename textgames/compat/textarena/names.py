@@ -19,7 +19,7 @@ def one_of(ids: str | Sequence[str]) -> str:
     several = [ids] if isinstance(ids, str) else ids
     given = isinstance(several, Sequence) and all(isinstance(id, str) for id in several)
     if not (given and several):
-        raise UnknownGame(f"expected the id of a game, or several to draw one of, got {ids!r}")
+        raise UnknownGame(f"expected the id of a game, or several to draw one of, got {ids!r:.100}")
     return several[checked_seed(None) % len(several)]
 
 

@@ -81,6 +81,6 @@ def number_of(game: str) -> int:
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise OptionError(
             "expected game = a number from 111 to 466, whose digits are layer 1 to 4, row 1 to 6 "
-            f"and column 1 to 6, or one of {', '.join(NAMES)}; got {game!r}{hint}"
+            f"and column 1 to 6, or one of {', '.join(NAMES)}; got {game!r:.200}{hint}"
         )
     return found
