@@ -1,11 +1,14 @@
 """Calls that wait for a turn: when they are answered, how many there may be, and how they end."""
 
 import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from served import asked
 
-from textgames.serve import AsyncClient, Limits
+from textgames.errors import ServerError
+from textgames.serve import AsyncClient, Client, Limits
 from textgames.serve.app import make_app
 from textgames.serve.process import running, server
 from textgames.serve.session import WAITING_PER_SEAT
@@ -78,6 +81,88 @@ def test_who_waits_sees_the_end_though_the_next_game_begins_at_once():
         assert (seen["number"], seen["reason"], seen["own_return"]) == (0, "rules", 1)
 
     asyncio.run(go())
+
+
+def test_who_has_seen_the_end_waits_for_its_turn_in_the_next_game():
+    async def go():
+        sessions = Sessions()
+        begun = (await asked(sessions, "begin", **KUHN))["answer"]
+        owner = {"game": begun["game"], "token": begun["owner"]}
+        seat = {"game": begun["game"], "token": begun["seats"]["player_1"]}
+        waits = asyncio.create_task(asked(sessions, "observe", after=0, wait=60, **seat))
+        for reply in ("[bet]", "[fold]"):  # in the first game its turn and the end are no news
+            await asked(sessions, "step", reply=reply, **owner)
+        await asked(sessions, "reset", **owner)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert not waits.done()
+        assert (await asked(sessions, "observe", after=1, **seat))["answer"]["number"] == 1
+        await asked(sessions, "step", reply="[check]", **owner)
+        seen = (await waits)["answer"]
+        assert (seen["number"], seen["asked"], seen["since"]) == (1, True, 0)
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize("seats", ["plain", "asynchronous"])
+def test_a_seat_plays_game_after_game_of_one_session(seats):
+    """The owner begins each; the seat's first wait is longer than that takes."""
+    games = 3
+
+    def played(seat):
+        ends = []
+        for _ in range(games):
+            observation, _ = seat.reset()
+            over = False
+            while not over:
+                _, _, over, _, info = seat.step("[check]")
+            ends.append((observation["messages"][0], info["reason"]))
+        return ends
+
+    async def played_too(url, *to):
+        async with AsyncClient(url) as client:
+            seat, ends = client.seat(*to), []
+            for _ in range(games):
+                observation, _ = await seat.reset()
+                over = False
+                while not over:
+                    _, _, over, _, info = await seat.step("[check]")
+                ends.append((observation["messages"][0], info["reason"]))
+            return ends
+
+    with running() as url, Client(url) as client, ThreadPoolExecutor() as threads:
+        env = client.make("KuhnPoker-v0")
+        env.reset(seed=7)
+        to = env.address, env.tokens["player_0"]
+        if seats == "plain":
+            plays = threads.submit(lambda: played(Client(url).seat(*to)))
+        else:
+            plays = threads.submit(lambda: asyncio.run(played_too(url, *to)))
+        told = []
+        for number in range(games):
+            if number:
+                env.reset(seed=7 + number)
+            told.append(env.observe("player_0")["messages"][0])
+            while not client.call("state", game=env.address, token=env.owner)["replies"]:
+                time.sleep(0.01)
+            client.call("step", game=env.address, token=env.tokens["player_1"], reply="[check]")
+        assert plays.result(60) == [(message, "rules") for message in told]
+
+
+def test_who_waits_for_the_next_game_hears_that_there_is_none():
+    with running() as url, Client(url) as client, ThreadPoolExecutor() as threads:
+        env = client.make("GuessTheNumber-v0", tries=1)
+        env.reset(seed=7)
+        there = Client(url)
+        seat = there.seat(env.address, env.tokens["player_0"])
+        seat.reset()
+        assert seat.step("[1]")[2]
+        waits = threads.submit(seat.reset)
+        with pytest.raises(TimeoutError):
+            waits.result(0.2)
+        env.close()
+        with pytest.raises(ServerError, match="closed"):
+            waits.result(60)
 
 
 def test_the_oldest_of_too_many_waits_for_one_seat_gives_way_and_no_other_seats():

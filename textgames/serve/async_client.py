@@ -23,7 +23,6 @@ from textgames.illegal import IllegalReplies
 from textgames.observation import Observation
 from textgames.serve.client import (
     LARGEST,
-    WAIT,
     answered,
     beginning,
     out_of_reach,
@@ -32,7 +31,7 @@ from textgames.serve.client import (
 )
 from textgames.serve.limits import SILENT
 from textgames.serve.mirror import MirrorEnv, RemoteEpisode
-from textgames.serve.seat import SeatView
+from textgames.serve.seat import WAIT, SeatView
 
 
 class AsyncClient:
@@ -215,9 +214,9 @@ class AsyncSeat(SeatView):
         self._client, self._to = client, {"game": address, "token": token}
 
     async def reset(self) -> tuple[Any, dict[str, Any]]:
-        """Wait for the first turn in the game that is in progress."""
+        """Wait for the first turn, as `RemoteSeat.reset`."""
         self.start()
-        await self._wait(await self._client.call("observe", wait=WAIT, **self._to))
+        await self._wait(await self._client.call("observe", **self.awaited, **self._to))
         return self.observation(), self.info()
 
     async def step(self, reply: str) -> tuple[Any, float, bool, bool, dict[str, Any]]:
@@ -228,4 +227,4 @@ class AsyncSeat(SeatView):
 
     async def _wait(self, seen: Mapping[str, Any]) -> None:
         while not self.took(seen):
-            seen = await self._client.call("observe", since=self.since, wait=WAIT, **self._to)
+            seen = await self._client.call("observe", **self.awaited, **self._to)

@@ -132,9 +132,9 @@ def _seat(session: Session, seat: int, agent: str | None) -> int:
     return agents[agent]
 
 
-async def observe(sessions: Sessions, given: wire.LookAs, session: Session, seat: int) -> Any:
+async def observe(sessions: Sessions, given: wire.Observe, session: Session, seat: int) -> Any:
     player = _seat(session, seat, given.agent)
-    await sessions.until_asked(session, player, given.wait)
+    await sessions.until_due(session, player, given.wait, given.after)
     return wire.seen(session, player, given.since)
 
 
@@ -143,7 +143,7 @@ async def step(sessions: Sessions, given: wire.Step, session: Session, seat: int
     sessions.step(session, player, given.reply, given.number, given.turn)
     if seat == OWNER:
         return wire.state(session, given.read)
-    await sessions.until_asked(session, player, given.wait)
+    await sessions.until_due(session, player, given.wait)
     return wire.seen(session, player, given.since)
 
 
@@ -183,7 +183,7 @@ CALLS = (
          "Begin a game from a saved one; it goes on exactly as that would have.", 201),
     Call("state", "GET", "/games/{game}", "owner", wire.Nothing, wire.State, state,
          "See everything: who is asked, the returns, what they see who are asked."),
-    Call("observe", "GET", "/games/{game}/observation", "seat", wire.LookAs, wire.Seen, observe,
+    Call("observe", "GET", "/games/{game}/observation", "seat", wire.Observe, wire.Seen, observe,
          "See what a seat sees, at once or when it is its turn."),
     Call("step", "POST", "/games/{game}/step", "seat", wire.Step, None, step,
          "Reply. A seat gets what it sees then, the owner the whole state."),

@@ -21,9 +21,8 @@ from textgames.errors import MissingDependency, OptionError, ServerError, Textga
 from textgames.illegal import IllegalReplies
 from textgames.serve.limits import check_depth
 from textgames.serve.mirror import MirrorEnv, RemoteEpisode
-from textgames.serve.seat import SeatView
+from textgames.serve.seat import WAIT, SeatView
 
-WAIT = 60.0  # seconds of one call that waits for a turn; it is repeated
 LARGEST = 1 << 28  # bytes of one answer
 MESSAGE_TOO_BIG = 1009
 
@@ -216,9 +215,15 @@ class RemoteSeat(SeatView):
         self._client, self._to = client, {"game": address, "token": token}
 
     def reset(self) -> tuple[Any, dict[str, Any]]:
-        """Wait for the first turn in the game that is in progress."""
+        """Wait for the first turn in the game that is in progress.
+
+        Where that is over and the seat has seen it, in the next that the owner begins.
+
+        Raises:
+            ServerError: the game was closed meanwhile.
+        """
         self.start()
-        self._wait(self._client.call("observe", wait=WAIT, **self._to))
+        self._wait(self._client.call("observe", **self.awaited, **self._to))
         return self.observation(), self.info()
 
     def step(self, reply: str) -> tuple[Any, float, bool, bool, dict[str, Any]]:
@@ -229,7 +234,7 @@ class RemoteSeat(SeatView):
 
     def _wait(self, seen: Mapping[str, Any]) -> None:
         while not self.took(seen):
-            seen = self._client.call("observe", since=self.since, wait=WAIT, **self._to)
+            seen = self._client.call("observe", **self.awaited, **self._to)
 
 
 __all__ = ["Client", "RemoteEnv", "RemoteEpisode", "RemoteSeat"]

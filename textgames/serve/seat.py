@@ -9,12 +9,15 @@ from textgames.errors import UsageError
 from textgames.forms import LegalActions
 from textgames.serve.mirror import RemoteForm
 
+WAIT = 60.0  # seconds of one call that waits for a turn; it is repeated
+
 
 class SeatView:
     """Keeps what a seat was told; a client that derives from it asks the server."""
 
     def __init__(self) -> None:
         self._seen: Mapping[str, Any] = {}
+        self._ended: int | None = None  # the number of the last game that it saw the end of
         self.start()
 
     def start(self) -> None:
@@ -29,12 +32,21 @@ class SeatView:
         """How many messages are here."""
         return len(self._messages)
 
+    @property
+    def awaited(self) -> dict[str, Any]:
+        """What `observe` takes to wait for what is still to come."""
+        if self.number is None and self._ended is not None:
+            return {"after": self._ended, "wait": WAIT}
+        return {"since": self.since, "wait": WAIT}
+
     def took(self, seen: Mapping[str, Any]) -> bool:
         """Keep a `wire.Seen`; return whether the seat is asked or the game over.
 
         Raises:
             UsageError: the owner has begun another game meanwhile.
         """
+        if seen["number"] == self._ended and self.number is None:
+            return False  # nobody has begun the next one so far
         if self.number is not None and seen["number"] != self.number:
             raise UsageError("another game has begun: call reset() to play it")
         if self.number is None and seen["turn"]:  # who comes later is paid for what comes
@@ -43,6 +55,8 @@ class SeatView:
         self._messages += seen["messages"]
         if seen["rules"] is not None:
             self._rules = seen["rules"]
+        if seen["reason"]:
+            self._ended = self.number
         return bool(seen["asked"] or seen["reason"])
 
     def observation(self) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class Session:
         self.seats = tuple(token_urlsafe(24) for _ in range(start[0].num_players))
         self.seat_of = {self.owner: OWNER, **{token: i for i, token in enumerate(self.seats)}}
         self.used = 0.0
-        self.waiting: list[tuple[int, asyncio.Future[None]]] = []
+        self.waiting: list[tuple[int, int | None, asyncio.Future[None]]] = []
         self.number = 0
         self._resets = 0  # since a seed was given
         self._run = first = checked_seed(seed)
@@ -110,27 +110,33 @@ class Session:
         """Whether the game waits for this player. Who else is asked may be a secret."""
         return player in self.episode.waiting
 
+    def is_due(self, player: int, after: int | None) -> bool:
+        """Whether the player is asked or the game over, in a later game than the one given."""
+        if after is not None and self.number <= after:
+            return False
+        return bool(self.episode.reason) or self.is_asked(player)
+
     def wake(self) -> None:
         """Let go on who waits for the turn of a seat that is asked now."""
-        for player, future in self.waiting:
-            if not future.done() and (self.episode.reason or self.is_asked(player)):
+        for player, after, future in self.waiting:
+            if not future.done() and self.is_due(player, after):
                 future.set_result(None)
 
-    async def until_asked(self, player: int, seconds: float) -> None:
-        """Wait until the player is asked or the game is over, but not longer than so.
+    async def until_due(self, player: int, seconds: float, after: int | None = None) -> None:
+        """Wait until `is_due`, but not longer than so.
 
         The oldest of too many gives way as if its time had run out: whoever sent it may be gone.
         """
-        if not seconds or self.episode.reason or self.is_asked(player):
+        if not seconds or self.is_due(player, after):
             return
         # counted by seat: none can take the others' places, or learn how many of them wait
-        others = [wait for seat, wait in self.waiting if seat == player and not wait.done()]
+        others = [wait for seat, _, wait in self.waiting if seat == player and not wait.done()]
         if len(others) >= WAITING_PER_SEAT:
             others[0].set_result(None)
-        entry = (player, asyncio.get_running_loop().create_future())
+        entry = (player, after, asyncio.get_running_loop().create_future())
         self.waiting.append(entry)
         try:
-            await asyncio.wait_for(entry[1], seconds)
+            await asyncio.wait_for(entry[-1], seconds)
         except TimeoutError:
             pass
         finally:
@@ -138,11 +144,11 @@ class Session:
 
     async def until_told(self) -> None:
         """Wait until all who were let go on have seen why."""
-        while any(future.done() for _, future in self.waiting):
+        while any(future.done() for *_, future in self.waiting):
             await asyncio.sleep(0)
 
     def dismiss(self, error: ServerError) -> None:
         """Answer with an error who waits."""
-        for _, future in self.waiting:
+        for *_, future in self.waiting:
             if not future.done():
                 future.set_exception(error)

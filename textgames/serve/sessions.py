@@ -148,11 +148,13 @@ class Sessions:
         self._use(session)
         return session, seat
 
-    async def until_asked(self, session: Session, player: int, seconds: float) -> None:
-        """Wait as `Session.until_asked`; the game has been in use until then."""
+    async def until_due(
+        self, session: Session, player: int, seconds: float, after: int | None = None
+    ) -> None:
+        """Wait as `Session.until_due`; the game has been in use until then."""
         try:
             # a server that stops tells at once what became of a reply: later it may not be able to
-            await session.until_asked(player, 0 if self.stopped else seconds)
+            await session.until_due(player, 0 if self.stopped else seconds, after)
         finally:
             if session.id in self._by_id:
                 self._use(session)

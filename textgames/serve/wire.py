@@ -78,6 +78,15 @@ class LookAs(Look):
     agent: str | None = Field(default=None, description="for the owner: which seat, by its name")
 
 
+class Observe(LookAs):
+    """What a seat is to see, and of which game."""
+
+    after: Number | None = Field(
+        default=None,
+        description="the number of a game: wait for the seat's turn in a later one of the session",
+    )
+
+
 class Step(LookAs):
     """A reply, and what to see after it."""
 
