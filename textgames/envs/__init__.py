@@ -41,6 +41,7 @@ GAMES = {
     "MemoryGame-v0": "textgames.envs.cards.memory_game:MemoryGame",
     "Minesweeper-v0": "textgames.envs.puzzles.minesweeper:Minesweeper",
     "Nim-v0": "textgames.envs.board.nim:Nim",
+    "NineMensMorris-v0": "textgames.envs.board.nine_mens_morris:NineMensMorris",
     "Othello-v0": "textgames.envs.board.othello:Othello",
     "PigDice-v0": "textgames.envs.dice.pig_dice:PigDice",
     "PublicGoods-v0": "textgames.envs.matrix.public_goods:PublicGoods",
