@@ -43,6 +43,7 @@ GAMES = {
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "NineMensMorris-v0": "textgames.envs.board.nine_mens_morris:NineMensMorris",
     "Othello-v0": "textgames.envs.board.othello:Othello",
+    "Oware-v0": "textgames.envs.board.oware:Oware",
     "PigDice-v0": "textgames.envs.dice.pig_dice:PigDice",
     "PublicGoods-v0": "textgames.envs.matrix.public_goods:PublicGoods",
     "RockPaperScissors-v0": "textgames.envs.matrix.rock_paper_scissors:RockPaperScissors",
