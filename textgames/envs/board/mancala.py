@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from textgames.core import EVERYONE, Action, Game, Range
+from textgames.envs.board.sowing import MOST, NAMES, sow, two_rows
 from textgames.texts import counted
-
-MOST = 12  # pits of a player
-NAMES = tuple(str(pit) for pit in range(1, MOST + 1))
 
 
 class Mancala(Game):
@@ -49,14 +47,9 @@ class Mancala(Game):
         pits, board = self.pits, list(self.board)
         first = player * (pits + 1)
         store, skipped = first + pits, 2 * pits + 1 - first
-        place = first + int(action) - 1
-        sown = board[place]
-        board[place] = 0
-        for _ in range(sown):
-            place = place + 1 if place <= 2 * pits else 0
-            if place == skipped:
-                place = place + 1 if place <= 2 * pits else 0
-            board[place] += 1
+        pit = first + int(action) - 1
+        sown = board[pit]
+        place = sow(board, pit, skipped)
         told = f"Player {player} sows {counted(sown, 'stone')} from pit {action}"
         if board[place] == 1 and first <= place < store and board[2 * pits - place]:
             captured = board[2 * pits - place]
@@ -115,16 +108,8 @@ class Mancala(Game):
 
     def view(self, player: int) -> str:
         pits, board = self.pits, self.board
-        forth = "".join([f"{name:>4}" for name in NAMES[:pits]])
-        back = "".join([f"{name:>4}" for name in NAMES[pits - 1 :: -1]])
-        first = "".join([f"{stones:>4}" for stones in board[:pits]])
-        second = "".join([f"{stones:>4}" for stones in board[2 * pits : pits : -1]])
-        return (
-            f"pit      {back}\n"
-            f"player 1 {second}   store {board[-1]}\n"
-            f"player 0 {first}   store {board[pits]}\n"
-            f"pit      {forth}"
-        )
+        won = f"store {board[pits]}", f"store {board[-1]}"
+        return two_rows("pit", board[:pits], board[pits + 1 : -1], won)
 
     def return_range(self) -> tuple[float, float]:
         return -1, 1
