@@ -102,3 +102,37 @@ def steps(size: tuple[int, int], up: int, aside: int) -> dict[Action, tuple[int,
 def left_by(moves: dict[Action, tuple[int, int]]) -> Names:
     """Return the names of moves in one direction, by the squares that they leave."""
     return Names({start: name for name, (start, _) in moves.items()})
+
+
+def shifts_of_lines(length: int, directions: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """Return the shifts by which `has_line` finds lines, for each direction.
+
+    Args:
+        length: how many squares a line has, at least 2.
+        directions: how many bits it is from one square of a line to the next. Lines must not run
+            over a side of the board: beyond it is to be a bit that is never set.
+    """
+    steps, found = [], 1
+    while found < length:  # two runs that touch or overlap are a longer run
+        steps.append(min(found, length - found))
+        found += steps[-1]
+    return tuple(tuple(direction * step for step in steps) for direction in directions)
+
+
+def has_line(stones: int, shifts: tuple[tuple[int, ...], ...], exactly: bool = False) -> bool:
+    """Whether stones make a line. Each shift leaves where runs begin that are longer by it.
+
+    Args:
+        stones: of one player.
+        shifts: see `shifts_of_lines`; the first of each direction goes to the next square.
+        exactly: do not count a line that is part of a longer one.
+    """
+    for direction in shifts:
+        run = stones
+        for shift in direction:
+            run &= run >> shift
+        if run and exactly:
+            run &= ~(run << direction[0] | run >> direction[0])
+        if run:
+            return True
+    return False
