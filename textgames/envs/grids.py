@@ -9,13 +9,19 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"  # the columns, from left to right
 
 
 @cache
-def squares(rows: int, columns: int) -> tuple[str, ...]:
+def squares(rows: int, columns: int, letters: str = LETTERS) -> tuple[str, ...]:
     """Return the names row by row from a1: "a1", "b1", ..., "a2", ..."""
-    return tuple(f"{letter}{row + 1}" for row in range(rows) for letter in LETTERS[:columns])
+    return tuple(f"{letter}{row + 1}" for row in range(rows) for letter in letters[:columns])
 
 
 @cache
-def drawing(rows: int, columns: int, downwards: bool = False, by_row: bool = False) -> str:
+def drawing(
+    rows: int,
+    columns: int,
+    downwards: bool = False,
+    by_row: bool = False,
+    letters: str = LETTERS,
+) -> str:
     """Return a board to be filled with `%`: one mark for each square, row by row from the top left.
 
     The numbers of the rows stand to the left, the letters of the columns at the end of row 1.
@@ -25,8 +31,8 @@ def drawing(rows: int, columns: int, downwards: bool = False, by_row: bool = Fal
     numbers = range(1, rows + 1) if downwards else range(rows, 0, -1)
     squares_of_row = "%s" if by_row else " ".join(["%s"] * columns)
     lines = [f"{row:>{width}} {squares_of_row}" for row in numbers]
-    letters = " " * (width + 1) + " ".join(LETTERS[:columns])
-    return "\n".join([letters, *lines] if downwards else [*lines, letters])
+    named = " " * (width + 1) + " ".join(letters[:columns])
+    return "\n".join([named, *lines] if downwards else [*lines, named])
 
 
 @cache

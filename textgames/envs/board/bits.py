@@ -7,7 +7,7 @@ from textgames.envs.grids import LETTERS
 
 
 class Names(dict[int, tuple[Action, ...]]):
-    """The names of any set of squares, in order; each set's are listed when first asked for.
+    """The names of any set of squares, the lowest first, listed when the set is first asked for.
 
     Every set asked for is kept: ask for at most eight squares or so at a time.
     """
@@ -16,9 +16,19 @@ class Names(dict[int, tuple[Action, ...]]):
         self.names = names
 
     def __missing__(self, squares: int) -> tuple[Action, ...]:
-        listed = tuple(name for square, name in self.names.items() if squares & square)
+        listed = tuple([self.names[square] for square in apart(squares)])
         self[squares] = listed
         return listed
+
+
+def apart(squares: int) -> list[int]:
+    """Return each square of a set by itself, the lowest first."""
+    found = []
+    while squares:
+        square = squares & -squares
+        found.append(square)
+        squares ^= square
+    return found
 
 
 def listed(squares: int, names: Names, stretches: tuple[int, ...]) -> tuple[Action, ...]:
@@ -47,7 +57,9 @@ def marked(width: int, marks: str, first: int, second: int, third: int = 0) -> s
     )
 
 
-def drawn(empty: str, size: tuple[int, int], marks: str, first: int, second: int) -> str:
+def drawn(
+    empty: str, size: tuple[int, int], marks: str, first: int, second: int, gap: int = 0
+) -> str:
     """Draw the pieces of two players on a board whose lowest bit is a1, at the bottom left.
 
     Args:
@@ -56,13 +68,14 @@ def drawn(empty: str, size: tuple[int, int], marks: str, first: int, second: int
         marks: of the first player's pieces and of the second's.
         first: where they stand.
         second: likewise.
+        gap: how many bits there are between two rows.
     """
     rows, columns = size
-    row = (1 << columns) - 1
+    row, stride = (1 << columns) - 1, columns + gap
     return empty % tuple(
         [
             marked(columns, marks, first >> up & row, second >> up & row)
-            for up in range((rows - 1) * columns, -1, -columns)
+            for up in range((rows - 1) * stride, -1, -stride)
         ]
     )
 
@@ -89,3 +102,37 @@ def steps(size: tuple[int, int], up: int, aside: int) -> dict[Action, tuple[int,
 def left_by(moves: dict[Action, tuple[int, int]]) -> Names:
     """Return the names of moves in one direction, by the squares that they leave."""
     return Names({start: name for name, (start, _) in moves.items()})
+
+
+def shifts_of_lines(length: int, directions: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """Return the shifts by which `has_line` finds lines, for each direction.
+
+    Args:
+        length: how many squares a line has, at least 2.
+        directions: how many bits it is from one square of a line to the next. Lines must not run
+            over a side of the board: beyond it is to be a bit that is never set.
+    """
+    steps, found = [], 1
+    while found < length:  # two runs that touch or overlap are a longer run
+        steps.append(min(found, length - found))
+        found += steps[-1]
+    return tuple(tuple(direction * step for step in steps) for direction in directions)
+
+
+def has_line(stones: int, shifts: tuple[tuple[int, ...], ...], exactly: bool = False) -> bool:
+    """Whether stones make a line. Each shift leaves where runs begin that are longer by it.
+
+    Args:
+        stones: of one player.
+        shifts: see `shifts_of_lines`; the first of each direction goes to the next square.
+        exactly: do not count a line that is part of a longer one.
+    """
+    for direction in shifts:
+        run = stones
+        for shift in direction:
+            run &= run >> shift
+        if run and exactly:
+            run &= ~(run << direction[0] | run >> direction[0])
+        if run:
+            return True
+    return False

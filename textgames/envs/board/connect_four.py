@@ -5,6 +5,7 @@ from functools import cache
 from typing import Annotated, NamedTuple
 
 from textgames.core import EVERYONE, Action, Game, Range
+from textgames.envs.board.bits import has_line, shifts_of_lines
 from textgames.errors import OptionError
 
 
@@ -114,10 +115,6 @@ class Grid(NamedTuple):
 @cache
 def grid(rows: int, columns: int, connect: int) -> Grid:
     height = rows + 1
-    steps, length = [], 1
-    while length < connect:  # two runs that touch or overlap are a longer run
-        steps.append(min(length, connect - length))
-        length += steps[-1]
     width = len(str(columns - 1))  # of a mark; behind it stands a space or the end of the line
     cells = tuple(1 << c * height + r for r in reversed(range(rows)) for c in range(columns))
     lines = [map(str, range(columns)), *[["."] * columns] * rows]
@@ -125,10 +122,7 @@ def grid(rows: int, columns: int, connect: int) -> Grid:
         bottom={str(column): 1 << column * height for column in range(columns)},
         top=sum(cells[:columns]),
         cells=cells,
-        shifts=tuple(
-            tuple(direction * step for step in steps)
-            for direction in (1, height - 1, height, height + 1)
-        ),
+        shifts=shifts_of_lines(connect, (1, height - 1, height, height + 1)),
         drawing="\n".join(" ".join(f"{mark:>{width}}" for mark in line) for line in lines),
         places={cell: (width + 1) * (n + 1) - 2 for n, cell in enumerate(cells, columns)},
         told=tuple(
@@ -136,14 +130,3 @@ def grid(rows: int, columns: int, connect: int) -> Grid:
             for p in (0, 1)
         ),
     )
-
-
-def has_line(stones: int, shifts: tuple[tuple[int, ...], ...]) -> bool:
-    """Whether stones make a line. Each shift leaves where runs begin that are longer by it."""
-    for direction in shifts:
-        run = stones
-        for shift in direction:
-            run &= run >> shift
-        if run:
-            return True
-    return False
