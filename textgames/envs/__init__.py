@@ -27,6 +27,7 @@ GAMES = {
     "GuessTheNumber-v0": "textgames.envs.puzzles.guess_the_number:GuessTheNumber",
     "Hanabi-v0": "textgames.envs.cards.hanabi:Hanabi",
     "Hangman-v0": "textgames.envs.words.hangman:Hangman",
+    "Hearts-v0": "textgames.envs.cards.hearts:Hearts",
     "Hex-v0": "textgames.envs.board.hex:Hex",
     "IteratedPrisonersDilemma-v0": (
         "textgames.envs.matrix.iterated_prisoners_dilemma:IteratedPrisonersDilemma"
