@@ -51,6 +51,7 @@ GAMES = {
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "Snake-v0": "textgames.envs.board.snake:Snake",
     "Sokoban-v0": "textgames.envs.puzzles.sokoban:Sokoban",
+    "Spades-v0": "textgames.envs.cards.spades:Spades",
     "Spyfall-v0": "textgames.envs.social.spyfall:Spyfall",
     "Sudoku-v0": "textgames.envs.puzzles.sudoku:Sudoku",
     "Taboo-v0": "textgames.envs.social.taboo:Taboo",

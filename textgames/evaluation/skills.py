@@ -82,6 +82,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "SimpleNegotiation-v0": {PERSUASION: 0.4, PLANNING: 0.2, MINDS: 0.2, UNCERTAINTY: 0.2},
     "Snake-v0": {SPACE: 0.5, PLANNING: 0.2, ADAPTING: 0.2, MINDS: 0.1},
     "Sokoban-v0": {PLANNING: 0.5, SPACE: 0.5},
+    "Spades-v0": {PLANNING: 0.4, UNCERTAINTY: 0.3, MINDS: 0.2, MEMORY: 0.1},
     "Spyfall-v0": {BLUFFING: 0.4, MINDS: 0.3, LOGIC: 0.1, PERSUASION: 0.2},
     "Sudoku-v0": {LOGIC: 0.7, SPACE: 0.1, PATTERNS: 0.2},
     "Taboo-v0": {MINDS: 0.4, PATTERNS: 0.3, ADAPTING: 0.3},
