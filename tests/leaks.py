@@ -93,9 +93,12 @@ def other_secrets(make: Make, choices: list[int]) -> int:
             pairs += _compare_two(ours, other)
             if i == len(game.history) or other.is_terminal:
                 break
-            if not _possible(other, game.history[i]):
+            action = game.history[i]
+            if other.to_act[0] == CHANCE and not _possible(other, action):
+                action = game.history[changed]  # two cards of one deck have changed places
+            if not _possible(other, action):
                 break
-            other.apply(game.history[i])
+            other.apply(action)
     return pairs
 
 

@@ -29,6 +29,7 @@ GAMES = {
     "GuessTheNumber-v0": "textgames.envs.puzzles.guess_the_number:GuessTheNumber",
     "Hanabi-v0": "textgames.envs.cards.hanabi:Hanabi",
     "Hangman-v0": "textgames.envs.words.hangman:Hangman",
+    "Hearts-v0": "textgames.envs.cards.hearts:Hearts",
     "Hex-v0": "textgames.envs.board.hex:Hex",
     "IteratedPrisonersDilemma-v0": (
         "textgames.envs.matrix.iterated_prisoners_dilemma:IteratedPrisonersDilemma"
@@ -54,6 +55,7 @@ GAMES = {
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
     "Snake-v0": "textgames.envs.board.snake:Snake",
     "Sokoban-v0": "textgames.envs.puzzles.sokoban:Sokoban",
+    "Spades-v0": "textgames.envs.cards.spades:Spades",
     "Spyfall-v0": "textgames.envs.social.spyfall:Spyfall",
     "Sudoku-v0": "textgames.envs.puzzles.sudoku:Sudoku",
     "Taboo-v0": "textgames.envs.social.taboo:Taboo",

@@ -1,0 +1,173 @@
+"""A table of four players who are dealt a whole deck: the tricks they play, and what each sees."""
+
+from collections.abc import Mapping, Sequence
+
+from textgames.core import CHANCE, Action, Game, RandomSource
+from textgames.envs.cards.deck import RANKS
+from textgames.envs.cards.hidden_hands import drawn_anew
+from textgames.envs.cards.tricks import (
+    BITS,
+    SUIT_OF,
+    deck,
+    drawn,
+    listed,
+    marks,
+    set_of,
+    told,
+    winning,
+)
+
+SEATS = range(4)
+NOBODY = -1
+
+
+def write_deal(history: list[Action], begun: int, hands: Sequence[int]) -> None:
+    """Put other hands of as many cards into a history, dealt one by one from player 0 on."""
+    for seat, cards in enumerate(hands):
+        for round, card in enumerate(listed(cards)):
+            history[begun + len(hands) * round + seat] = card
+
+
+class TrickTable(Game):
+    """What happens at the table, whatever the tricks are worth. Sets of cards are bits."""
+
+    min_players = 4
+    max_players = 4
+
+    def _sit_down(self, ranks: int, hands: int, trumps: int = 0) -> None:
+        self.ranks, self.hands, self.hand = ranks, hands, 0
+        self.trumps = trumps
+        self.every = set_of(deck(ranks))
+        self.past: tuple[int, ...] = ()  # where in the history earlier hands begin
+        self.begun = 0
+
+    def _new_hand(self) -> None:
+        if self.hand:
+            self.past += (self.begun,)
+        self.hand += 1
+        self.begun = len(self.history)
+        self.undealt = self.every
+        self.holds = [0] * 4
+        self.played = [0] * 4  # in this hand
+        self.may = [self.every] * 4  # which cards each may still hold, as all know
+        self.taken = [0] * 4
+        self.trick: tuple[Action, ...] = ()  # the cards played to it, in order
+        self.table = 0  # the same cards
+        self.leader, self.led = NOBODY, 0
+        self.ask(CHANCE)
+
+    def _deal(self, card: Action) -> bool:
+        """Deal a card to the next player; return whether it was the last one."""
+        bit = BITS[card]
+        self.holds[-self.undealt.bit_count() % 4] |= bit
+        self.undealt ^= bit
+        self.ask(CHANCE)
+        return not self.undealt
+
+    def _tell_hands(self) -> None:
+        number = f"Hand {self.hand} of {self.hands}: your" if self.hands > 1 else "Your"
+        for seat in SEATS:
+            self.tell(seat, f"{number} cards are {told(self.holds[seat])}.")
+
+    def _lead(self, player: int) -> None:
+        self.leader, self.led = player, 0
+        self.trick, self.table = (), 0
+        self.ask(player)
+
+    def _lay(self, player: int, card: Action) -> int:
+        """Play a card; return who takes the trick, or NOBODY while others have to play to it."""
+        bit = BITS[card]
+        if not self.trick:
+            self.led = SUIT_OF[card]
+        elif not bit & self.led:
+            self.may[player] &= ~self.led
+        self.holds[player] ^= bit
+        self.played[player] |= bit
+        self.table |= bit
+        self.trick += (card,)
+        if len(self.trick) < 4:
+            self.ask((player + 1) % 4)
+            return NOBODY
+        card = winning(self.table, self.led, self.trumps)
+        winner = (self.leader + self.trick.index(card)) % 4
+        self.taken[winner] |= self.table
+        return winner
+
+    def _tricks(self, player: int) -> int:
+        """How many tricks a player has taken in this hand."""
+        return self.taken[player].bit_count() // 4
+
+    def _played_by(self, player: int) -> Action:
+        """The card of a player in this trick; "" before it has played."""
+        place = (player - self.leader) % 4
+        return self.trick[place] if place < len(self.trick) else ""
+
+    def _deck_rules(self) -> str:
+        ranks = RANKS[-self.ranks :]
+        return (
+            f"The {4 * self.ranks} cards are {', '.join(ranks)} (best) of clubs, diamonds, hearts "
+            f"and spades, written as {deck(self.ranks)[0]} or Qs{'; T is a ten' * ('T' in ranks)}. "
+            f"Each player gets {self.ranks} of them in secret."
+        )
+
+    def _heading(self) -> str:
+        number = f"Hand {self.hand} of {self.hands}. " if self.hands > 1 else ""
+        if self.leader == NOBODY:
+            return number
+        trick = min(sum(map(self._tricks, SEATS)) + 1, self.ranks)
+        return f"{number}Trick {trick} of {self.ranks}. "
+
+    def _seats(self, player: int, columns: Mapping[str, Sequence[object]]) -> list[str]:
+        """Lines of a view: the players, numbers of each, and the cards of this trick."""
+        lines = [f"{'':<10}{'  '.join([*columns, 'card'])}"]
+        for seat in SEATS:
+            name = "you" if seat == player else f"player {seat}"
+            cells = [f"{values[seat]:>{len(head)}}" for head, values in columns.items()]
+            card = self._played_by(seat)
+            led = " led" if card and seat == self.leader else ""
+            lines.append(f"{name:<10}{'  '.join([*cells, card + led])}".rstrip())
+        return lines
+
+    def _cards(self, player: int) -> list[str]:
+        gone = self.played[0] | self.played[1] | self.played[2] | self.played[3]
+        if not gone:
+            return [f"Your cards: {told(self.holds[player])}"]
+        return drawn({"your cards": self.holds[player], "played so far": gone})
+
+    def _redealt(self, player: int, possible: Sequence[int], rng: RandomSource) -> list[int]:
+        """What each holds now, with the cards drawn anew that `player` does not see.
+
+        Args:
+            player: who sees its own cards and those played.
+            possible: the cards that each may still hold, as far as `player` knows.
+            rng: of the draws.
+        """
+        own = self.holds[player]
+        unseen = self.every & ~own
+        for cards in self.played:
+            unseen &= ~cards
+        room = [0 if seat == player else self.holds[seat].bit_count() for seat in SEATS]
+        hands = drawn_anew(unseen, room, possible, rng)
+        hands[player] = own
+        return hands
+
+    def _deal_in(self, begun: int) -> list[int]:
+        """The hands that were dealt from a place in the history on."""
+        end = begun + 4 * self.ranks
+        return [set_of(self.history[begun + seat : end : 4]) for seat in SEATS]
+
+    def _cards_seen(self, player: int) -> list[float]:
+        """For each card 1 if it is in the own hand; then for each player, from the own on, for
+        each card 1 if it has played it in this hand, then for each card 1 if it is its card in
+        this trick; then for each player 1 if it leads this trick.
+        """
+        ranks = self.ranks
+        order = [(player + step) % 4 for step in SEATS]
+        row = [*marks(self.holds[player], ranks)]
+        for seat in order:
+            row += marks(self.played[seat], ranks)
+        for seat in order:
+            card = self._played_by(seat)
+            row += marks(BITS[card] if card else 0, ranks)
+        row += [float(seat == self.leader) for seat in order]
+        return row
