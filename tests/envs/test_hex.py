@@ -130,7 +130,7 @@ def test_a_full_board_joins_just_one_player(size):
         rng.shuffle(order)
         for turn, cell in enumerate(order):  # fill what is left: nobody else is joined
             game._fill((len(game.history) + turn) % 2, cell)
-        ends = [game.joined[p] & rules_of_hex.grid(size).far[p] for p in (0, 1)]
+        ends = [game.joined[p] & rules_of_hex.grid(size, size).far[p] for p in (0, 1)]
         assert [bool(end) for end in ends] == [value == 1 for value in game.returns]
         winners[game.returns] += 1
     assert len(winners) == 2
@@ -142,11 +142,11 @@ def test_a_full_board_joins_just_one_player(size):
     ids=["squares", "other diagonal", "both diagonals", "not straight down", "not sideways"],
 )
 def test_the_comparison_notices_wrong_neighbours(monkeypatch, steps):
-    def wrong(cells: int, size: int) -> int:
+    def wrong(cells: int, columns: int) -> int:
         aside, *down = steps
         found = cells << 1 | cells >> 1 if aside else 0
         for step in down:
-            found |= cells << size + 1 + step | cells >> size + 1 + step
+            found |= cells << columns + 1 + step | cells >> columns + 1 + step
         return found
 
     monkeypatch.setattr(rules_of_hex, "around", wrong)

@@ -7,6 +7,7 @@ import pytest
 from solvers.toys import arbitrary, first_action
 
 from textgames import solvers
+from textgames.envs.board.dark_hex import DarkHex
 from textgames.envs.cards.game_of_pure_strategy import GameOfPureStrategy
 from textgames.envs.cards.kuhn_poker import KuhnPoker
 from textgames.envs.cards.leduc_holdem import DECK, LeducHoldem
@@ -41,11 +42,23 @@ def bid(state, action):
     return int(action) - 1
 
 
+def cell(state, action):
+    return state.string_to_action(action)
+
+
 def goofspiel(order):
     """Bids are not shown: where they are, OpenSpiel's states forget which card won which prize."""
     options = {"num_cards": 4, "points_order": order, "returns_type": "win_loss", "imp_info": True}
     theirs = pyspiel.convert_to_turn_based(pyspiel.load_game("goofspiel", options))
     return GameOfPureStrategy(cards=4, order=order, revealed=False), theirs, bid
+
+
+def dark_hex(variant, version):
+    """Tries are revealed: OpenSpiel's states forget when the other made those that are not."""
+    theirs = pyspiel.load_game("dark_hex", {
+        "board_size": 2, "gameversion": version, "obstype": "reveal-numturns"
+    })  # fmt: skip
+    return DarkHex(rows=2, columns=2, variant=variant, revealed="tries"), theirs, cell
 
 
 LIARS_DICE = LiarsDice(dice=1, faces=4, wild="highest", elimination=False)
@@ -55,6 +68,8 @@ GAMES = {  # ours, theirs, OpenSpiel's number of an action of ours
     "Liar's Dice": (
         LIARS_DICE, pyspiel.load_game("liars_dice(numdice=1,dice_sides=4)"), rolled
     ),
+    "Dark hex": dark_hex("classical", "cdh"),
+    "abrupt dark hex": dark_hex("abrupt", "adh"),
     "Goofspiel": goofspiel("descending"),
     "Goofspiel of random prizes": goofspiel("random"),
 }  # fmt: skip

@@ -32,7 +32,7 @@ class Hex(Game):
     opponent = "mcts"
 
     def setup(self, size: Annotated[int, Range(3, 19)] = 7, swap: bool = False) -> None:
-        board = grid(size)
+        board = grid(size, size)
         self.size = size
         self.swap = swap
         self.pieces = (0, 0)  # of each player, as bits; see `Grid`
@@ -52,23 +52,16 @@ class Hex(Game):
         else:
             self.tell(EVERYONE, f"Player {player} fills {action}.")
             self._fill(player, action)
-        if self.joined[player] & grid(self.size).far[player]:
-            sides = "left and right" if player else "top and bottom"
-            self.tell(EVERYONE, f"Player {player} has joined {sides} and wins.")
-            self.end((-1, 1) if player else (1, -1))
+        if self.joined[player] & grid(self.size, self.size).far[player]:
+            win(self, player)
         else:
             self.ask(1 - player)
 
     def _fill(self, player: int, name: Action) -> None:
-        board = grid(self.size)
+        board = grid(self.size, self.size)
         cell, place = board.cells[name]
         mine = self.pieces[player] | cell
-        joined = self.joined[player]
-        if cell & board.near[player] or joined & around(cell, self.size):
-            grown = cell  # all that the new piece joins to the side, found ring by ring
-            while grown:
-                joined |= grown
-                grown = around(grown, self.size) & mine & ~joined
+        joined = joined_with(cell, self.joined[player], mine, board.near[player], self.size)
         first, second = self.pieces
         self.pieces = (first, mine) if player else (mine, second)
         first, second = self.joined
@@ -78,9 +71,10 @@ class Hex(Game):
         self.drawing = self.drawing[:place] + "XO"[player] + self.drawing[place + 1 :]
 
     def _take_over(self) -> None:
-        board = grid(self.size)
-        [taken] = [name for name in board.names if board.cells[name][0] == self.pieces[0]]
-        mirrored = board.mirrored[taken]
+        board = grid(self.size, self.size)
+        [place] = [i for i, name in enumerate(board.names) if name not in self.open]
+        row, column = divmod(place, self.size)
+        taken, mirrored = board.names[place], board.names[column * self.size + row]
         self.pieces = self.joined = (0, 0)
         self.open, self.drawing = board.names, board.drawing
         self.tell(EVERYONE, f"Player 1 swaps: X on {taken} becomes O on {mirrored}.")
@@ -118,7 +112,7 @@ class Hex(Game):
         return -1, 1
 
     def all_actions(self) -> Sequence[Action]:
-        names = grid(self.size).names
+        names = grid(self.size, self.size).names
         return (*names, SWAP) if self.swap else names
 
     def features(self, player: int) -> Sequence[float]:
@@ -127,7 +121,7 @@ class Hex(Game):
         Cells are 1 where such a piece is, else 0, row by row from a1.
         """
         mine, other = self.pieces[player], self.pieces[1 - player]
-        cells = grid(self.size).cells.values()
+        cells = grid(self.size, self.size).cells.values()
         return [
             1.0 - player,
             *[1.0 if mine & cell else 0.0 for cell, _ in cells],
@@ -144,51 +138,71 @@ class Grid(NamedTuple):
 
     names: tuple[Action, ...]  # row by row from a1
     cells: dict[Action, tuple[int, int]]  # the bit of each, and where it stands in the drawing
-    mirrored: dict[Action, Action]  # column and row change places
     near: tuple[int, int]  # the side each player's chain begins at: row 1, column a
     far: tuple[int, int]  # the side it is to reach
     drawing: str  # of the empty board
 
 
 @cache
-def grid(size: int) -> Grid:
-    names = squares(size, size)
-    width = len(str(size))
-    letters = " ".join(LETTERS[:size])
+def grid(rows: int, columns: int) -> Grid:
+    names = squares(rows, columns)
+    width = len(str(rows))
+    letters = " ".join(LETTERS[:columns])
     lines = [" " * width + letters]
     starts = []  # of the cells of each row, in the drawing
     length = len(lines[0]) + 1
-    for row in range(size):
+    for row in range(rows):
         number = " " * row + f"{row + 1:>{width}} "
         starts.append(length + len(number))
-        lines.append(number + ". " * size + str(row + 1))
+        lines.append(number + ". " * columns + str(row + 1))
         length += len(lines[-1]) + 1
-    lines.append(" " * (width + 1 + size) + letters)
+    lines.append(" " * (width + 1 + rows) + letters)
     cells = {}
-    mirrored = {}
     for place, name in enumerate(names):
-        row, column = divmod(place, size)
-        cells[name] = 1 << row * (size + 1) + column, starts[row] + 2 * column
-        mirrored[name] = names[column * size + row]
-    top = (1 << size) - 1
-    left = sum(1 << row * (size + 1) for row in range(size))
+        row, column = divmod(place, columns)
+        cells[name] = 1 << row * (columns + 1) + column, starts[row] + 2 * column
+    top = (1 << columns) - 1
+    left = sum(1 << row * (columns + 1) for row in range(rows))
     return Grid(
         names=names,
         cells=cells,
-        mirrored=mirrored,
         near=(top, left),
-        far=(top << (size - 1) * (size + 1), left << size - 1),
+        far=(top << (rows - 1) * (columns + 1), left << columns - 1),
         drawing="\n".join(lines),
     )
 
 
-def around(cells: int, size: int) -> int:
+def around(cells: int, columns: int) -> int:
     """Return the six neighbours of each cell, and bits off the board."""
     return (
         cells << 1
         | cells >> 1
-        | cells << size + 1
-        | cells >> size + 1
-        | cells << size
-        | cells >> size
+        | cells << columns + 1
+        | cells >> columns + 1
+        | cells << columns
+        | cells >> columns
     )
+
+
+def joined_with(cell: int, joined: int, mine: int, near: int, columns: int) -> int:
+    """Return a player's pieces that a chain joins to its side, once `cell` is among them.
+
+    Args:
+        cell: the new piece.
+        joined: those that were joined before.
+        mine: all pieces of the player.
+        near: the cells of the side.
+        columns: of the board.
+    """
+    if cell & near or joined & around(cell, columns):
+        grown = cell  # all that the new piece joins to the side, found ring by ring
+        while grown:
+            joined |= grown
+            grown = around(grown, columns) & mine & ~joined
+    return joined
+
+
+def win(game: Game, player: int) -> None:
+    sides = "left and right" if player else "top and bottom"
+    game.tell(EVERYONE, f"Player {player} has joined {sides} and wins.")
+    game.end((-1, 1) if player else (1, -1))
