@@ -35,6 +35,7 @@ GAMES = {
     "LeducHoldem-v0": "textgames.envs.cards.leduc_holdem:LeducHoldem",
     "LiarsDice-v0": "textgames.envs.dice.liars_dice:LiarsDice",
     "LightsOut-v0": "textgames.envs.puzzles.lights_out:LightsOut",
+    "LinesOfAction-v0": "textgames.envs.board.lines_of_action:LinesOfAction",
     "Mancala-v0": "textgames.envs.board.mancala:Mancala",
     "Mastermind-v0": "textgames.envs.puzzles.mastermind:Mastermind",
     "MatrixGame-v0": "textgames.envs.matrix.matrix_game:MatrixGame",
