@@ -1,6 +1,7 @@
 """The games: one file each, in the folder of its family. This table is all there is to register."""
 
 GAMES = {
+    "Amazons-v0": "textgames.envs.board.amazons:Amazons",
     "AscendingAuction-v0": "textgames.envs.bargaining.ascending_auction:AscendingAuction",
     "Bandit-v0": "textgames.envs.puzzles.bandit:Bandit",
     "Battleship-v0": "textgames.envs.board.battleship:Battleship",

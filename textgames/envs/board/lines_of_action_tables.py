@@ -5,6 +5,7 @@ from itertools import product
 from typing import NamedTuple
 
 from textgames.core import Action
+from textgames.envs.board.bits import spread
 from textgames.envs.grids import drawing, squares
 
 Moves = tuple[tuple[Action, ...], tuple[Action, ...]]  # of each player
@@ -127,8 +128,7 @@ def is_connected(pieces: int, board: Grid) -> bool:
     """Whether pieces that share sides or corners make one group of them all."""
     group = pieces & -pieces
     while True:
-        wide = group | group << 1 & board.not_leftmost | group >> 1 & board.not_rightmost
-        grown = (wide | wide << board.size | wide >> board.size) & pieces
+        grown = spread(group, board.size, board.not_leftmost, board.not_rightmost) & pieces
         if grown == group:
             return group == pieces
         group = grown
