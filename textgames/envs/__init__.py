@@ -1,6 +1,7 @@
 """The games: one file each, in the folder of its family. This table is all there is to register."""
 
 GAMES = {
+    "Amazons-v0": "textgames.envs.board.amazons:Amazons",
     "AscendingAuction-v0": "textgames.envs.bargaining.ascending_auction:AscendingAuction",
     "Bandit-v0": "textgames.envs.puzzles.bandit:Bandit",
     "Battleship-v0": "textgames.envs.board.battleship:Battleship",
@@ -39,6 +40,7 @@ GAMES = {
     "LeducHoldem-v0": "textgames.envs.cards.leduc_holdem:LeducHoldem",
     "LiarsDice-v0": "textgames.envs.dice.liars_dice:LiarsDice",
     "LightsOut-v0": "textgames.envs.puzzles.lights_out:LightsOut",
+    "LinesOfAction-v0": "textgames.envs.board.lines_of_action:LinesOfAction",
     "Mancala-v0": "textgames.envs.board.mancala:Mancala",
     "Mastermind-v0": "textgames.envs.puzzles.mastermind:Mastermind",
     "MatrixGame-v0": "textgames.envs.matrix.matrix_game:MatrixGame",

@@ -34,6 +34,7 @@ SKILLS = (
 Weights = Mapping[str, float]  # of skills; they sum to 1
 
 WEIGHTS: Mapping[str, Weights] = {
+    "Amazons-v0": {PLANNING: 0.4, SPACE: 0.4, LOGIC: 0.2},
     "AscendingAuction-v0": {PLANNING: 0.4, MINDS: 0.3, UNCERTAINTY: 0.2, ADAPTING: 0.1},
     "Bandit-v0": {UNCERTAINTY: 0.6, ADAPTING: 0.3, MEMORY: 0.1},
     "Battleship-v0": {SPACE: 0.4, UNCERTAINTY: 0.3, MEMORY: 0.1, PATTERNS: 0.2},
@@ -70,6 +71,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "LeducHoldem-v0": {BLUFFING: 0.4, UNCERTAINTY: 0.4, MINDS: 0.2},
     "LiarsDice-v0": {BLUFFING: 0.4, UNCERTAINTY: 0.4, MINDS: 0.2},
     "LightsOut-v0": {LOGIC: 0.4, PLANNING: 0.3, SPACE: 0.3},
+    "LinesOfAction-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
     "Mancala-v0": {PLANNING: 0.6, LOGIC: 0.3, PATTERNS: 0.1},
     "Mastermind-v0": {LOGIC: 0.7, MEMORY: 0.1, UNCERTAINTY: 0.2},
     "MatrixGame-v0": {MINDS: 0.5, LOGIC: 0.3, ADAPTING: 0.2},

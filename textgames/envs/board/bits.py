@@ -58,26 +58,46 @@ def marked(width: int, marks: str, first: int, second: int, third: int = 0) -> s
 
 
 def drawn(
-    empty: str, size: tuple[int, int], marks: str, first: int, second: int, gap: int = 0
+    empty: str,
+    size: tuple[int, int],
+    marks: str,
+    first: int,
+    second: int,
+    third: int = 0,
+    gap: int = 0,
 ) -> str:
     """Draw the pieces of two players on a board whose lowest bit is a1, at the bottom left.
 
     Args:
         empty: the board, to be filled with a text for each row, the top one first.
         size: rows and columns.
-        marks: of the first player's pieces and of the second's.
+        marks: of the first player's pieces, of the second's, and of what is neither's.
         first: where they stand.
         second: likewise.
+        third: likewise.
         gap: how many bits there are between two rows.
     """
     rows, columns = size
     row, stride = (1 << columns) - 1, columns + gap
     return empty % tuple(
         [
-            marked(columns, marks, first >> up & row, second >> up & row)
+            marked(columns, marks, first >> up & row, second >> up & row, third >> up & row)
             for up in range((rows - 1) * stride, -1, -stride)
         ]
     )
+
+
+def spread(squares: int, columns: int, not_leftmost: int, not_rightmost: int) -> int:
+    """Return a set of squares with all that share a side or a corner, and bits above the board.
+
+    Args:
+        squares: the set; its lowest bit is a1, and a row is followed by the next one.
+        columns: of the board.
+        not_leftmost: its squares, but for those of the first column.
+        not_rightmost: likewise of the last.
+    """
+    wide = squares | squares << 1 & not_leftmost | squares >> 1 & not_rightmost
+    return wide | wide << columns | wide >> columns
 
 
 def steps(size: tuple[int, int], up: int, aside: int) -> dict[Action, tuple[int, int]]:
