@@ -2,6 +2,7 @@
 
 GAMES = {
     "AscendingAuction-v0": "textgames.envs.bargaining.ascending_auction:AscendingAuction",
+    "Backgammon-v0": "textgames.envs.board.backgammon:Backgammon",
     "Bandit-v0": "textgames.envs.puzzles.bandit:Bandit",
     "Battleship-v0": "textgames.envs.board.battleship:Battleship",
     "Blackjack-v0": "textgames.envs.cards.blackjack:Blackjack",

@@ -35,6 +35,7 @@ Weights = Mapping[str, float]  # of skills; they sum to 1
 
 WEIGHTS: Mapping[str, Weights] = {
     "AscendingAuction-v0": {PLANNING: 0.4, MINDS: 0.3, UNCERTAINTY: 0.2, ADAPTING: 0.1},
+    "Backgammon-v0": {PLANNING: 0.4, UNCERTAINTY: 0.4, SPACE: 0.1, PATTERNS: 0.1},
     "Bandit-v0": {UNCERTAINTY: 0.6, ADAPTING: 0.3, MEMORY: 0.1},
     "Battleship-v0": {SPACE: 0.4, UNCERTAINTY: 0.3, MEMORY: 0.1, PATTERNS: 0.2},
     "Blackjack-v0": {UNCERTAINTY: 0.8, PLANNING: 0.2},
