@@ -3,6 +3,7 @@
 GAMES = {
     "Amazons-v0": "textgames.envs.board.amazons:Amazons",
     "AscendingAuction-v0": "textgames.envs.bargaining.ascending_auction:AscendingAuction",
+    "Backgammon-v0": "textgames.envs.board.backgammon:Backgammon",
     "Bandit-v0": "textgames.envs.puzzles.bandit:Bandit",
     "Battleship-v0": "textgames.envs.board.battleship:Battleship",
     "Blackjack-v0": "textgames.envs.cards.blackjack:Blackjack",
@@ -23,6 +24,7 @@ GAMES = {
     "DealOrNoDeal-v0": "textgames.envs.bargaining.deal_or_no_deal:DealOrNoDeal",
     "DontSayIt-v0": "textgames.envs.social.dont_say_it:DontSayIt",
     "DotsAndBoxes-v0": "textgames.envs.board.dots_and_boxes:DotsAndBoxes",
+    "EinsteinWurfeltNicht-v0": "textgames.envs.board.einstein_wurfelt_nicht:EinsteinWurfeltNicht",
     "FrozenLake-v0": "textgames.envs.puzzles.frozen_lake:FrozenLake",
     "Game2048-v0": "textgames.envs.puzzles.game_2048:Game2048",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
