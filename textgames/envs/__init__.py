@@ -24,6 +24,7 @@ GAMES = {
     "FrozenLake-v0": "textgames.envs.puzzles.frozen_lake:FrozenLake",
     "Game2048-v0": "textgames.envs.puzzles.game_2048:Game2048",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
+    "GinRummy-v0": "textgames.envs.cards.gin_rummy:GinRummy",
     "GuessTheNumber-v0": "textgames.envs.puzzles.guess_the_number:GuessTheNumber",
     "Hanabi-v0": "textgames.envs.cards.hanabi:Hanabi",
     "Hangman-v0": "textgames.envs.words.hangman:Hangman",

@@ -57,6 +57,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "FrozenLake-v0": {SPACE: 0.4, PLANNING: 0.3, UNCERTAINTY: 0.3},
     "Game2048-v0": {PLANNING: 0.4, SPACE: 0.4, UNCERTAINTY: 0.2},
     "GameOfPureStrategy-v0": {MINDS: 0.4, PLANNING: 0.3, MEMORY: 0.2, UNCERTAINTY: 0.1},
+    "GinRummy-v0": {UNCERTAINTY: 0.3, PATTERNS: 0.3, MEMORY: 0.2, PLANNING: 0.2},
     "GuessTheNumber-v0": {LOGIC: 0.6, UNCERTAINTY: 0.2, MEMORY: 0.2},
     "Hanabi-v0": {MINDS: 0.4, MEMORY: 0.2, LOGIC: 0.2, PLANNING: 0.2},
     "Hangman-v0": {PATTERNS: 0.6, UNCERTAINTY: 0.3, MEMORY: 0.1},
