@@ -72,11 +72,5 @@ def in_cells(name: str, words: Sequence[str]) -> str:
     return f"{name:<10}{''.join([f'{word:<{CELL}}' for word in words])}".rstrip()
 
 
-def in_rows(label: str, words: Sequence[str]) -> list[str]:
-    """Lines of a view: words after a label, twenty in a line."""
-    rows = [words[start : start + 20] for start in range(0, len(words), 20)] or [["none"]]
-    return [f"{' ' * len(label) if n else label}{' '.join(row)}" for n, row in enumerate(rows)]
-
-
 def without(row: tuple[T, ...], place: int) -> tuple[T, ...]:
     return row[:place] + row[place + 1 :]

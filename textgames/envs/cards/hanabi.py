@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from textgames.core import CHANCE, EVERYONE, Action, Game, OptionError, RandomSource, Range
-from textgames.envs.cards import fireworks
+from textgames.envs.cards import deck, fireworks
 from textgames.envs.cards.fireworks import COLOURS, LETTERS, RANKS, Hand, hints, numbered, without
 
 
@@ -196,7 +196,7 @@ class Hanabi(Game):
         lines = [
             f"Lives {self.lives}, tokens {self.tokens}, cards in the deck {len(self.deck)}.",
             f"Played: {built}.",
-            *fireworks.in_rows("Discarded: ", sorted(self.discards, key=self.cards.index)),
+            *deck.in_rows("Discarded: ", sorted(self.discards, key=self.cards.index)),
             fireworks.in_cells("", [f"card {place}" for place in range(1, self.hand + 1)]),
         ]
         for other, hand in enumerate(self.hands):
