@@ -31,6 +31,7 @@ GAMES = {
     "GuessTheNumber-v0": "textgames.envs.puzzles.guess_the_number:GuessTheNumber",
     "Hanabi-v0": "textgames.envs.cards.hanabi:Hanabi",
     "Hangman-v0": "textgames.envs.words.hangman:Hangman",
+    "Havannah-v0": "textgames.envs.board.havannah:Havannah",
     "Hearts-v0": "textgames.envs.cards.hearts:Hearts",
     "Hex-v0": "textgames.envs.board.hex:Hex",
     "IteratedPrisonersDilemma-v0": (

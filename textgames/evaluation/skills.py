@@ -64,6 +64,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "GuessTheNumber-v0": {LOGIC: 0.6, UNCERTAINTY: 0.2, MEMORY: 0.2},
     "Hanabi-v0": {MINDS: 0.4, MEMORY: 0.2, LOGIC: 0.2, PLANNING: 0.2},
     "Hangman-v0": {PATTERNS: 0.6, UNCERTAINTY: 0.3, MEMORY: 0.1},
+    "Havannah-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
     "Hearts-v0": {PLANNING: 0.4, UNCERTAINTY: 0.3, MEMORY: 0.2, MINDS: 0.1},
     "Hex-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
     "IteratedPrisonersDilemma-v0": {MINDS: 0.4, ADAPTING: 0.4, PLANNING: 0.2},
