@@ -7,7 +7,7 @@ from functools import cache
 from typing import Annotated
 
 from textgames.core import Range
-from textgames.envs.board.hexagons import Board, Chains, board_of, row_of
+from textgames.envs.board.hexagons import SWAP_RULE, Board, Chains, board_of, row_of
 from textgames.envs.grids import LETTERS
 
 
@@ -49,12 +49,7 @@ class Havannah(Chains):
     def rules(self, player: int) -> str:
         size, rows = self.size, 2 * self.size - 1
         middle, last = LETTERS[size - 1], LETTERS[rows - 1]
-        swap = (
-            "After the first piece, player 1 may swap instead of filling a cell: that piece "
-            "becomes an O, and player 0 moves next. To do so, write [swap]. "
-            if self.swap
-            else ""
-        )
+        swap = SWAP_RULE if self.swap else ""
         return (
             f"You are player {player} in Havannah and you play {'XO'[player]}. Player 0 plays X "
             "and moves first, player 1 plays O. The board is a hexagon with six sides of "

@@ -7,6 +7,10 @@ from textgames.core import EVERYONE, Action, Game
 from textgames.envs.grids import LETTERS
 
 SWAP = "swap"
+SWAP_RULE = (
+    "After the first piece, player 1 may swap instead of filling a cell: that piece becomes an O, "
+    "and player 0 moves next. To do so, write [swap]. "
+)
 
 
 class Board(NamedTuple):
