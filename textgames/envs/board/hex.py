@@ -5,9 +5,8 @@ from functools import cache
 from typing import Annotated, NamedTuple
 
 from textgames.core import EVERYONE, Action, Game, Range
+from textgames.envs.board.hexagons import SWAP, around, slanted
 from textgames.envs.grids import LETTERS, squares
-
-SWAP = "swap"
 
 
 class Hex(Game):
@@ -148,19 +147,16 @@ def grid(rows: int, columns: int) -> Grid:
     names = squares(rows, columns)
     width = len(str(rows))
     letters = " ".join(LETTERS[:columns])
-    lines = [" " * width + letters]
-    starts = []  # of the cells of each row, in the drawing
-    length = len(lines[0]) + 1
+    lines: list[tuple[str, tuple[Action, ...], str]] = [(" " * width + letters, (), "")]
     for row in range(rows):
-        number = " " * row + f"{row + 1:>{width}} "
-        starts.append(length + len(number))
-        lines.append(number + ". " * columns + str(row + 1))
-        length += len(lines[-1]) + 1
-    lines.append(" " * (width + 1 + rows) + letters)
+        before = " " * row + f"{row + 1:>{width}}"
+        lines.append((before, names[row * columns : (row + 1) * columns], str(row + 1)))
+    lines.append((" " * (width + 1 + rows) + letters, (), ""))
+    drawing, places = slanted(lines)
     cells = {}
-    for place, name in enumerate(names):
-        row, column = divmod(place, columns)
-        cells[name] = 1 << row * (columns + 1) + column, starts[row] + 2 * column
+    for number, (name, place) in enumerate(places.items()):
+        row, column = divmod(number, columns)
+        cells[name] = 1 << row * (columns + 1) + column, place
     top = (1 << columns) - 1
     left = sum(1 << row * (columns + 1) for row in range(rows))
     return Grid(
@@ -168,19 +164,7 @@ def grid(rows: int, columns: int) -> Grid:
         cells=cells,
         near=(top, left),
         far=(top << (rows - 1) * (columns + 1), left << columns - 1),
-        drawing="\n".join(lines),
-    )
-
-
-def around(cells: int, columns: int) -> int:
-    """Return the six neighbours of each cell, and bits off the board."""
-    return (
-        cells << 1
-        | cells >> 1
-        | cells << columns + 1
-        | cells >> columns + 1
-        | cells << columns
-        | cells >> columns
+        drawing=drawing,
     )
 
 
