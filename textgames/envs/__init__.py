@@ -46,6 +46,7 @@ GAMES = {
     "Minesweeper-v0": "textgames.envs.puzzles.minesweeper:Minesweeper",
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "NineMensMorris-v0": "textgames.envs.board.nine_mens_morris:NineMensMorris",
+    "OhHell-v0": "textgames.envs.cards.oh_hell:OhHell",
     "Othello-v0": "textgames.envs.board.othello:Othello",
     "Oware-v0": "textgames.envs.board.oware:Oware",
     "PhantomTicTacToe-v0": "textgames.envs.board.phantom_tic_tac_toe:PhantomTicTacToe",

@@ -77,6 +77,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "Minesweeper-v0": {LOGIC: 0.5, SPACE: 0.2, UNCERTAINTY: 0.2, PATTERNS: 0.1},
     "Nim-v0": {LOGIC: 0.6, PATTERNS: 0.2, PLANNING: 0.2},
     "NineMensMorris-v0": {PLANNING: 0.5, SPACE: 0.3, PATTERNS: 0.2},
+    "OhHell-v0": {UNCERTAINTY: 0.4, PLANNING: 0.3, MINDS: 0.2, MEMORY: 0.1},
     "Othello-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
     "Oware-v0": {PLANNING: 0.6, LOGIC: 0.3, PATTERNS: 0.1},
     "PhantomTicTacToe-v0": {UNCERTAINTY: 0.4, PLANNING: 0.2, MINDS: 0.2, SPACE: 0.2},
