@@ -8,6 +8,7 @@ GAMES = {
     "BlindAuction-v0": "textgames.envs.bargaining.blind_auction:BlindAuction",
     "Blocksworld-v0": "textgames.envs.puzzles.blocksworld:Blocksworld",
     "Breakthrough-v0": "textgames.envs.board.breakthrough:Breakthrough",
+    "Briscola-v0": "textgames.envs.cards.briscola:Briscola",
     "BuyerSeller-v0": "textgames.envs.bargaining.buyer_seller:BuyerSeller",
     "Checkers-v0": "textgames.envs.board.checkers:Checkers",
     "Chess-v0": "textgames.envs.board.chess:Chess",

@@ -41,6 +41,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "BlindAuction-v0": {UNCERTAINTY: 0.5, MINDS: 0.4, PLANNING: 0.1},
     "Blocksworld-v0": {PLANNING: 0.5, SPACE: 0.3, LOGIC: 0.2},
     "Breakthrough-v0": {PLANNING: 0.5, SPACE: 0.3, PATTERNS: 0.2},
+    "Briscola-v0": {PLANNING: 0.4, UNCERTAINTY: 0.4, MEMORY: 0.2},
     "BuyerSeller-v0": {PERSUASION: 0.4, BLUFFING: 0.2, MINDS: 0.2, UNCERTAINTY: 0.2},
     "Checkers-v0": {PLANNING: 0.5, SPACE: 0.3, PATTERNS: 0.2},
     "Chess-v0": {PLANNING: 0.5, SPACE: 0.2, PATTERNS: 0.2, LOGIC: 0.1},

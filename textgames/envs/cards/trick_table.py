@@ -92,10 +92,14 @@ class TrickTable(Game):
         if len(self.trick) < self.num_players:
             self.ask((player + 1) % self.num_players)
             return NOBODY
-        card = winning(self.table, self.led, self.trumps)
+        card = self._best()
         winner = (self.leader + self.trick.index(card)) % self.num_players
         self.taken[winner] |= self.table
         return winner
+
+    def _best(self) -> Action:
+        """The card that takes the trick."""
+        return winning(self.table, self.led, self.trumps)
 
     def _tricks(self, player: int) -> int:
         """How many tricks a player has taken in this hand."""
