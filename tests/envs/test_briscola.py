@@ -72,7 +72,7 @@ def compare_hand(game: Briscola, rng: random.Random) -> list[int]:
         deal_next(game, pile)
         assert game.to_act == (plain.turn(),)
         assert list(map(set, map(listed, game.holds))) == list(map(set, plain.hands))
-        assert game.points == plain.points()
+        assert game.won == plain.points()
         assert list(game.trick) == plain.table
         assert game.undealt.bit_count() == max(len(plain.pile) - 1, 0)
         legal = game.legal_actions(plain.turn())
@@ -176,7 +176,7 @@ def test_nobody_has_to_follow_suit():
         "Player 1 plays Js.",
         "Player 0 takes the trick: 2 points.",
     ]
-    assert game.points == [2, 0]
+    assert game.won == [2, 0]
 
 
 def test_who_took_the_trick_draws_first_in_secret_and_leads():
@@ -188,7 +188,7 @@ def test_who_took_the_trick_draws_first_in_secret_and_leads():
     assert game.to_act == (1,)
     assert game.legal_actions(1) == ("Kd", "5s", "Js")
     lockstep.played(game, "Kd", "7h", "2h", "4h")
-    assert game.points == [4, 10]
+    assert game.won == [4, 10]
     assert game.to_act == (0,)
 
 
@@ -220,7 +220,7 @@ def test_the_card_turned_up_is_drawn_last_by_who_lost_the_trick():
 def test_half_of_the_points_each_is_a_draw():
     game = lockstep.played(Briscola(ranks=2), *SMALL, "3c", "3d", "Ah")
     lockstep.played(game, "Ac", "3h", "Ad", "3s")
-    assert game.points == [20, 42]
+    assert game.won == [20, 42]
     lockstep.played(game, "As", "Ah")
     assert game.transcript(0)[-1] == "Points: player 0 has 42, player 1 has 42: a draw."
     assert game.returns == (0, 0)
@@ -278,7 +278,7 @@ def test_one_player_can_take_all_points(ranks):
                 legal = [card for card in legal if card != "As"]
         game.apply(next(card for suit in order for card in legal if card[1] == suit))
     assert game.returns == game.return_range()[::-1]
-    assert game.points == [all_points(ranks), 0]
+    assert game.won == [all_points(ranks), 0]
 
 
 def test_the_view_shows_trumps_points_and_what_is_left_to_draw():

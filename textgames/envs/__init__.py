@@ -26,6 +26,7 @@ GAMES = {
     "FrozenLake-v0": "textgames.envs.puzzles.frozen_lake:FrozenLake",
     "Game2048-v0": "textgames.envs.puzzles.game_2048:Game2048",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",
+    "GermanWhist-v0": "textgames.envs.cards.german_whist:GermanWhist",
     "Go-v0": "textgames.envs.board.go:Go",
     "Gomoku-v0": "textgames.envs.board.gomoku:Gomoku",
     "GuessTheNumber-v0": "textgames.envs.puzzles.guess_the_number:GuessTheNumber",

@@ -59,6 +59,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "FrozenLake-v0": {SPACE: 0.4, PLANNING: 0.3, UNCERTAINTY: 0.3},
     "Game2048-v0": {PLANNING: 0.4, SPACE: 0.4, UNCERTAINTY: 0.2},
     "GameOfPureStrategy-v0": {MINDS: 0.4, PLANNING: 0.3, MEMORY: 0.2, UNCERTAINTY: 0.1},
+    "GermanWhist-v0": {PLANNING: 0.4, MEMORY: 0.3, UNCERTAINTY: 0.3},
     "Go-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
     "Gomoku-v0": {PLANNING: 0.4, SPACE: 0.3, PATTERNS: 0.3},
     "GuessTheNumber-v0": {LOGIC: 0.6, UNCERTAINTY: 0.2, MEMORY: 0.2},

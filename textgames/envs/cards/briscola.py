@@ -6,17 +6,18 @@ The Italian game as it is commonly published, with cards of the suits of other g
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from textgames.core import CHANCE, EVERYONE, Action, Game, RandomSource, Range
+from textgames.core import CHANCE, EVERYONE, Action, RandomSource, Range
 from textgames.envs.cards.briscola_cards import ORDER, POINTS, all_points, beats, briscola_deck
 from textgames.envs.cards.deck import SUITS
-from textgames.envs.cards.trick_table import NOBODY, TrickTable
-from textgames.envs.cards.tricks import BITS, SUIT_NAMES, SUIT_OF, listed, set_of
+from textgames.envs.cards.stock_table import StockTable
+from textgames.envs.cards.trick_table import NOBODY
+from textgames.envs.cards.tricks import BITS, listed, set_of
 from textgames.texts import counted
 
 HAND = 3  # cards in a hand
 
 
-class Briscola(TrickTable):
+class Briscola(StockTable):
     """Two players with three cards each take tricks; in them aces and threes count most.
 
     A card is turned up, whose suit is trumps. Nobody has to follow suit. After each trick both
@@ -28,8 +29,6 @@ class Briscola(TrickTable):
     points, the own points of each hand less half of all.
     """
 
-    min_players = 2
-    max_players = 2
     tags = ("hidden information", "cards", "classic")
     evidence = (
         "cross-checked: turns, actions, cards and points of random games with a second "
@@ -49,11 +48,6 @@ class Briscola(TrickTable):
         self.size = 2 * ranks
         self._begin()
 
-    def _begin(self) -> None:
-        self._new_hand()
-        self.turned, self.points = "", [0, 0]
-        self.next = (self.hand - 1) % 2  # who leads first, and gets the next card
-
     def legal_actions(self, player: int) -> Sequence[Action]:
         return listed(self.undealt if player == CHANCE else self.holds[player])
 
@@ -63,24 +57,7 @@ class Briscola(TrickTable):
         elif self.turned:
             self._draw(action)
         else:
-            self._deal_or_turn(action)
-
-    def _deal_or_turn(self, card: Action) -> None:
-        bit = BITS[card]
-        self.undealt ^= bit
-        if self.holds[self.next].bit_count() < HAND:
-            self.holds[self.next] |= bit
-            self.next = 1 - self.next
-            self.ask(CHANCE)
-            return
-        self._tell_hands()
-        self.turned, self.shown = card, bit
-        self.trumps = SUIT_OF[card]
-        self.tell(EVERYONE, f"{card} is turned up: {self._trump_name()} are trumps.")
-        self._lead(self.next)
-
-    def _trump_name(self) -> str:
-        return SUIT_NAMES[SUITS.index(self.turned[1])]
+            self._deal_or_turn(action, HAND)
 
     def _draw(self, card: Action) -> None:
         drawer = self.next
@@ -108,7 +85,7 @@ class Briscola(TrickTable):
         if winner == NOBODY:
             return
         points = sum([POINTS.get(card[0], 0) for card in self.trick])
-        self.points[winner] += points
+        self.won[winner] += points
         self.tell(EVERYONE, f"Player {winner} takes the trick: {counted(points, 'point')}.")
         self._lead(winner)
         if self.undealt:
@@ -118,21 +95,11 @@ class Briscola(TrickTable):
             self._end_hand()
 
     def _end_hand(self) -> None:
-        first, second = self.points
-        result = "a draw"
-        if first != second:
-            result = f"player {int(first < second)} wins"
-        hand = f" of hand {self.hand}" if self.hands > 1 else ""
-        self.tell(EVERYONE, f"Points{hand}: player 0 has {first}, player 1 has {second}: {result}.")
-        won = (first > second) - (first < second)
+        first, second = self.won
+        difference = (first > second) - (first < second)
         if self.scoring == "points":
-            won = first - all_points(self.ranks) // 2
-        total = self.returns[0] + won
-        self.returns = (total, -total)
-        if self.hand < self.hands:
-            self._begin()
-        else:
-            self.end(self.returns)
+            difference = first - all_points(self.ranks) // 2
+        self._settle("Points", difference)
 
     def rules(self, player: int) -> str:
         several = self.hands > 1
@@ -168,18 +135,7 @@ class Briscola(TrickTable):
             f"{self._heading()}{self.turned} was turned up: {self._trump_name()} are trumps.",
             f"{left or 'No'} cards are left to draw.",
         ]
-        return "\n".join(
-            [*lines, *self._seats(player, {"points": self.points}), *self._cards(player)]
-        )
-
-    def stage(self) -> tuple[Game, int]:
-        """The hand in progress: what was won before does not matter."""
-        if self.hands == 1:
-            return self, 0
-        game = Briscola(scoring=self.scoring, ranks=self.ranks)
-        for action in self.history[self.begun :]:
-            game.apply(action)
-        return game, (self.hand - 1) % 2
+        return "\n".join([*lines, *self._seats(player, {"points": self.won}), *self._cards(player)])
 
     def resample(self, player: int, rng: RandomSource) -> Sequence[Action]:
         """The history with the other player's cards drawn anew, each before it was played."""
@@ -234,6 +190,6 @@ class Briscola(TrickTable):
         row += [float(self.turned[1] == suit) for suit in SUITS]
         every, most = all_points(self.ranks), self.return_range()[1]
         left = self.undealt.bit_count() / (4 * self.ranks)
-        points = [self.points[player] / every, self.points[other] / every]
-        won = self.returns[player] / most
-        return [*row, float(self.leader == player), *points, left, won, self.hand / self.hands]
+        points = [self.won[player] / every, self.won[other] / every]
+        earlier = self.returns[player] / most
+        return [*row, float(self.leader == player), *points, left, earlier, self.hand / self.hands]

@@ -14,7 +14,6 @@ from textgames.envs.cards.oh_hell_points import EXACT, Misses, scored, told_rule
 from textgames.envs.cards.trick_table import NOBODY, TrickTable, write_deal
 from textgames.envs.cards.tricks import (
     BITS,
-    SUIT_NAMES,
     SUIT_OF,
     deck,
     following,
@@ -86,7 +85,6 @@ class OhHell(TrickTable):
     def _begin(self) -> None:
         self.size = self._size(self.hand + 1)
         self._new_hand()
-        self.trumps, self.turned = 0, ""
         self.bids = [NO_BID] * self.num_players
 
     def legal_actions(self, player: int) -> Sequence[Action]:
@@ -115,9 +113,6 @@ class OhHell(TrickTable):
         self.undealt ^= self.shown
         self.tell(EVERYONE, f"{card} is turned up: {self._trump_name()} are trumps.")
         self.ask((self.hand - 1) % self.num_players)
-
-    def _trump_name(self) -> str:
-        return SUIT_NAMES[SUITS.index(self.turned[1])]
 
     def _bid(self, player: int, bid: Action) -> None:
         self.bids[player] = int(bid)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from textgames.core import CHANCE, Action, Game, RandomSource
-from textgames.envs.cards.deck import RANKS
+from textgames.envs.cards.deck import RANKS, SUITS
 from textgames.envs.cards.hidden_hands import drawn_anew
 from textgames.envs.cards.tricks import (
     BITS,
+    SUIT_NAMES,
     SUIT_OF,
     deck,
     drawn,
@@ -49,6 +50,7 @@ class TrickTable(Game):
         self.hand += 1
         self.begun = len(self.history)
         self.undealt = self.every
+        self.turned = ""  # the card that was turned up for trumps
         self.shown = 0  # cards that lie face up and are nobody's
         self.holds = [0] * self.num_players
         self.played = [0] * self.num_players  # in this hand
@@ -100,6 +102,9 @@ class TrickTable(Game):
     def _best(self) -> Action:
         """The card that takes the trick."""
         return winning(self.table, self.led, self.trumps)
+
+    def _trump_name(self) -> str:
+        return SUIT_NAMES[SUITS.index(self.turned[1])]
 
     def _tricks(self, player: int) -> int:
         """How many tricks a player has taken in this hand."""
