@@ -90,6 +90,8 @@ def test_marks_have_a_number_for_each_card_of_the_deck():
         ((2, 1, 2), ("2c 3c 2d 3d", "2d 3d 2h", "2c 3c 2h")),
         ((0, 3, 2), ("2c 3c 2d 3d 2h", "2c 3c 2d 3d", "2c 2d 2h")),
         ((1, 4), ("2c 3d", "3c 2d 2h 3d 2c")),
+        ((1, 1, 2, 1), ("2c 3c 2d 3d 2h", "2c 3c", "2d 3d 2h", "2c 3c 2d 3d 2h")),
+        ((1, 2, 1, 0, 1), ("2c 2d 3d", "2c 3c 2d 3d", "2d 2h", "2c", "2c 3c 2d 3d 2h")),
     ],
 )
 def test_every_deal_that_fits_is_drawn_equally_often(room, possible):

@@ -78,7 +78,7 @@ class CardPassing(TrickTable):
         history = list(self.history)
         for hand, begun in enumerate(self.past, 1):
             step = self._step(hand)
-            hands, passed = self._deal_in(begun), self._passed_in(begun, step)
+            hands, passed = self._deal_in(begun, self.ranks), self._passed_in(begun, step)
             held = passed_on(hands, passed, step)  # all of it was played
             self._write(history, begun, step, player, held, passed, rng)
         if self.choosing:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import comb
+from math import comb, prod
 
 from textgames.core import RandomSource
 from textgames.envs.cards.tricks import BITS, listed
@@ -10,6 +10,9 @@ from textgames.envs.cards.tricks import BITS, listed
 Seats = tuple[int, ...]
 Kind = tuple[Seats, int]  # the players who may hold a card, and how many such cards there are
 Room = tuple[int, ...]  # how many cards each player still gets
+Counts = tuple[int, ...]  # how many cards there are of each kind
+Seat = tuple[int, tuple[bool, ...]]  # how many cards a player gets, and which kinds it may
+MANY = 4  # so many hands are filled one by one: there are too many ways to share out a kind
 
 
 def drawn_anew(
@@ -29,6 +32,8 @@ def drawn_anew(
         seats = tuple([s for s, may_be in enumerate(possible) if may_be & bit and room[s]])
         kinds.setdefault(seats, []).append(bit)
     order = sorted(kinds, key=lambda seats: (len(seats), seats))  # few possible: few ways to count
+    if sum([size > 0 for size in room]) >= MANY:
+        return _filled(kinds, room, rng)
     numbers = tuple([(seats, len(kinds[seats])) for seats in order])
     left, hands = tuple(room), [0] * len(room)
     for place, seats in enumerate(order):
@@ -52,10 +57,15 @@ def _drawn_split(
     """Share out the cards of the first kind; return what room is left for the others."""
     (seats, number), later = kinds[0], kinds[1:]
     weights = [(ways * _ways(later, left), left) for ways, left in _splits(seats, number, room)]
+    return _one_of(weights, rng)
+
+
+def _one_of(weights: list[tuple[int, tuple[int, ...]]], rng: RandomSource) -> tuple[int, ...]:
+    """Draw one of these, each as likely as its weight says."""
     rest = rng.random() * sum([weight for weight, _ in weights])
-    for weight, left in weights:
+    for weight, each in weights:
         if weight:
-            drawn = left
+            drawn = each
             rest -= weight
         if rest < 0:
             break
@@ -86,3 +96,48 @@ def _splits(seats: Seats, number: int, room: Room) -> tuple[tuple[int, Room], ..
         for ways, after in _splits(others, number - own, left):
             found.append((comb(number, own) * ways, after))
     return tuple(found)
+
+
+def _filled(kinds: dict[Seats, list[int]], room: Sequence[int], rng: RandomSource) -> list[int]:
+    """Fill hand by hand, the smallest first; return what each player gets."""
+    order = sorted([seat for seat, size in enumerate(room) if size], key=lambda seat: room[seat])
+    hands = [0] * len(room)
+    seats = tuple([(room[seat], tuple([seat in kind for kind in kinds])) for seat in order])
+    for place, seat in enumerate(order):
+        left = tuple([len(cards) for cards in kinds.values()])
+        weights = [
+            (_ways_to_fill(seats[place:], left, take), take) for take in _takes(*seats[place], left)
+        ]
+        for cards, taken in zip(kinds.values(), _one_of(weights, rng), strict=True):
+            for _ in range(taken):
+                hands[seat] |= cards.pop(int(rng.random() * len(cards)))
+    return hands
+
+
+def _ways_to_fill(seats: tuple[Seat, ...], left: Counts, take: Counts) -> int:
+    """Return in how many ways the first takes so many of each kind and the others fill up."""
+    after = tuple([there - taken for there, taken in zip(left, take, strict=True)])
+    return prod(map(comb, left, take)) * _fillings(seats[1:], after)
+
+
+@lru_cache(1 << 16)
+def _fillings(seats: tuple[Seat, ...], left: Counts) -> int:
+    """Return in how many ways the cards that are left can fill all these hands."""
+    if not seats:
+        return 1
+    return sum([_ways_to_fill(seats, left, take) for take in _takes(*seats[0], left)])
+
+
+@lru_cache(1 << 14)
+def _takes(size: int, may: tuple[bool, ...], left: Counts) -> tuple[Counts, ...]:
+    """How many cards of each kind a hand of that size may consist of."""
+    if not left:
+        return () if size else ((),)
+    most = min(size, left[0]) if may[0] else 0
+    return tuple(
+        [
+            (own, *others)
+            for own in range(most + 1)
+            for others in _takes(size - own, may[1:], left[1:])
+        ]
+    )

@@ -171,7 +171,9 @@ class Spades(TrickTable):
         """The history with the cards drawn anew that others still hold."""
         history = list(self.history)
         for begun in self.past:
-            write_deal(history, begun, self._deal_in(begun))  # all was played; not so the order
+            write_deal(
+                history, begun, self._deal_in(begun, self.ranks)
+            )  # all was played; not so the order
         held = self._redealt(player, self.may, rng)
         hands = [cards | played for cards, played in zip(held, self.played, strict=True)]
         write_deal(history, self.begun, hands)

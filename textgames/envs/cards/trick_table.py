@@ -1,12 +1,13 @@
-"""A table of four players who are dealt a whole deck: the tricks they play, and what each sees."""
+"""A table of players who are dealt cards of a deck: the tricks they play, and what each sees."""
 
 from collections.abc import Mapping, Sequence
 
 from textgames.core import CHANCE, Action, Game, RandomSource
-from textgames.envs.cards.deck import RANKS
+from textgames.envs.cards.deck import RANKS, SUITS
 from textgames.envs.cards.hidden_hands import drawn_anew
 from textgames.envs.cards.tricks import (
     BITS,
+    SUIT_NAMES,
     SUIT_OF,
     deck,
     drawn,
@@ -17,7 +18,7 @@ from textgames.envs.cards.tricks import (
     winning,
 )
 
-SEATS = range(4)
+SEATS = range(4)  # of the games for four players
 NOBODY = -1
 
 
@@ -36,7 +37,9 @@ class TrickTable(Game):
 
     def _sit_down(self, ranks: int, hands: int, trumps: int = 0) -> None:
         self.ranks, self.hands, self.hand = ranks, hands, 0
+        self.size = ranks  # how many cards each gets
         self.trumps = trumps
+        self.seats = tuple(range(self.num_players))
         self.every = set_of(deck(ranks))
         self.past: tuple[int, ...] = ()  # where in the history earlier hands begin
         self.begun = 0
@@ -47,10 +50,12 @@ class TrickTable(Game):
         self.hand += 1
         self.begun = len(self.history)
         self.undealt = self.every
-        self.holds = [0] * 4
-        self.played = [0] * 4  # in this hand
-        self.may = [self.every] * 4  # which cards each may still hold, as all know
-        self.taken = [0] * 4
+        self.turned = ""  # the card that was turned up for trumps
+        self.shown = 0  # cards that lie face up and are nobody's
+        self.holds = [0] * self.num_players
+        self.played = [0] * self.num_players  # in this hand
+        self.may = [self.every] * self.num_players  # which each may still hold, as all know
+        self.taken = [0] * self.num_players
         self.trick: tuple[Action, ...] = ()  # the cards played to it, in order
         self.table = 0  # the same cards
         self.leader, self.led = NOBODY, 0
@@ -58,15 +63,16 @@ class TrickTable(Game):
 
     def _deal(self, card: Action) -> bool:
         """Deal a card to the next player; return whether it was the last one."""
+        dealt = (self.every ^ self.undealt).bit_count()
         bit = BITS[card]
-        self.holds[-self.undealt.bit_count() % 4] |= bit
+        self.holds[dealt % self.num_players] |= bit
         self.undealt ^= bit
         self.ask(CHANCE)
-        return not self.undealt
+        return dealt + 1 == self.size * self.num_players
 
     def _tell_hands(self) -> None:
         number = f"Hand {self.hand} of {self.hands}: your" if self.hands > 1 else "Your"
-        for seat in SEATS:
+        for seat in self.seats:
             self.tell(seat, f"{number} cards are {told(self.holds[seat])}.")
 
     def _lead(self, player: int) -> None:
@@ -85,21 +91,28 @@ class TrickTable(Game):
         self.played[player] |= bit
         self.table |= bit
         self.trick += (card,)
-        if len(self.trick) < 4:
-            self.ask((player + 1) % 4)
+        if len(self.trick) < self.num_players:
+            self.ask((player + 1) % self.num_players)
             return NOBODY
-        card = winning(self.table, self.led, self.trumps)
-        winner = (self.leader + self.trick.index(card)) % 4
+        card = self._best()
+        winner = (self.leader + self.trick.index(card)) % self.num_players
         self.taken[winner] |= self.table
         return winner
 
+    def _best(self) -> Action:
+        """The card that takes the trick."""
+        return winning(self.table, self.led, self.trumps)
+
+    def _trump_name(self) -> str:
+        return SUIT_NAMES[SUITS.index(self.turned[1])]
+
     def _tricks(self, player: int) -> int:
         """How many tricks a player has taken in this hand."""
-        return self.taken[player].bit_count() // 4
+        return self.taken[player].bit_count() // self.num_players
 
     def _played_by(self, player: int) -> Action:
         """The card of a player in this trick; "" before it has played."""
-        place = (player - self.leader) % 4
+        place = (player - self.leader) % self.num_players
         return self.trick[place] if place < len(self.trick) else ""
 
     def _deck_rules(self) -> str:
@@ -107,20 +120,23 @@ class TrickTable(Game):
         return (
             f"The {4 * self.ranks} cards are {', '.join(ranks)} (best) of clubs, diamonds, hearts "
             f"and spades, written as {deck(self.ranks)[0]} or Qs{'; T is a ten' * ('T' in ranks)}. "
-            f"Each player gets {self.ranks} of them in secret."
+            f"{self._deal_rules()}"
         )
+
+    def _deal_rules(self) -> str:
+        return f"Each player gets {self.size} of them in secret."
 
     def _heading(self) -> str:
         number = f"Hand {self.hand} of {self.hands}. " if self.hands > 1 else ""
         if self.leader == NOBODY:
             return number
-        trick = min(sum(map(self._tricks, SEATS)) + 1, self.ranks)
-        return f"{number}Trick {trick} of {self.ranks}. "
+        trick = min(sum(map(self._tricks, self.seats)) + 1, self.size)
+        return f"{number}Trick {trick} of {self.size}. "
 
     def _seats(self, player: int, columns: Mapping[str, Sequence[object]]) -> list[str]:
         """Lines of a view: the players, numbers of each, and the cards of this trick."""
         lines = [f"{'':<10}{'  '.join([*columns, 'card'])}"]
-        for seat in SEATS:
+        for seat in self.seats:
             name = "you" if seat == player else f"player {seat}"
             cells = [f"{values[seat]:>{len(head)}}" for head, values in columns.items()]
             card = self._played_by(seat)
@@ -129,7 +145,9 @@ class TrickTable(Game):
         return lines
 
     def _cards(self, player: int) -> list[str]:
-        gone = self.played[0] | self.played[1] | self.played[2] | self.played[3]
+        gone = 0
+        for cards in self.played:
+            gone |= cards
         if not gone:
             return [f"Your cards: {told(self.holds[player])}"]
         return drawn({"your cards": self.holds[player], "played so far": gone})
@@ -143,18 +161,20 @@ class TrickTable(Game):
             rng: of the draws.
         """
         own = self.holds[player]
-        unseen = self.every & ~own
+        unseen = self.every & ~own & ~self.shown
         for cards in self.played:
             unseen &= ~cards
-        room = [0 if seat == player else self.holds[seat].bit_count() for seat in SEATS]
-        hands = drawn_anew(unseen, room, possible, rng)
+        room = [0 if seat == player else self.holds[seat].bit_count() for seat in self.seats]
+        if stock := self.undealt.bit_count():
+            room, possible = [*room, stock], [*possible, self.every]
+        hands = drawn_anew(unseen, room, possible, rng)[: self.num_players]
         hands[player] = own
         return hands
 
-    def _deal_in(self, begun: int) -> list[int]:
-        """The hands that were dealt from a place in the history on."""
-        end = begun + 4 * self.ranks
-        return [set_of(self.history[begun + seat : end : 4]) for seat in SEATS]
+    def _deal_in(self, begun: int, size: int) -> list[int]:
+        """The hands of that many cards that were dealt from a place in the history on."""
+        end = begun + self.num_players * size
+        return [set_of(self.history[begun + seat : end : self.num_players]) for seat in self.seats]
 
     def _cards_seen(self, player: int) -> list[float]:
         """For each card 1 if it is in the own hand; then for each player, from the own on, for
@@ -162,7 +182,7 @@ class TrickTable(Game):
         this trick; then for each player 1 if it leads this trick.
         """
         ranks = self.ranks
-        order = [(player + step) % 4 for step in SEATS]
+        order = [(player + step) % self.num_players for step in self.seats]
         row = [*marks(self.holds[player], ranks)]
         for seat in order:
             row += marks(self.played[seat], ranks)

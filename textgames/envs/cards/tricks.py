@@ -13,6 +13,7 @@ from textgames.envs.cards.deck import RANKS, SUITS
 CARDS: tuple[Action, ...] = tuple(rank + suit for suit in SUITS for rank in RANKS)
 BITS: dict[Action, int] = {card: 1 << place for place, card in enumerate(CARDS)}
 RANK_BITS = len(RANKS)
+SUIT_NAMES = ("clubs", "diamonds", "hearts", "spades")
 SUIT = (1 << RANK_BITS) - 1
 CLUBS = SUIT
 DIAMONDS = SUIT << RANK_BITS
@@ -82,9 +83,7 @@ def winning(trick: int, led: int, trumps: int = 0) -> Action:
 def drawn(columns: dict[str, int]) -> list[str]:
     """Lines of a view: sets of cards beside each other under their names, a line for each suit."""
     rows = [("", *columns)]
-    for name, suit in zip(
-        ("clubs", "diamonds", "hearts", "spades"), (CLUBS, DIAMONDS, HEARTS, SPADES), strict=True
-    ):
+    for name, suit in zip(SUIT_NAMES, (CLUBS, DIAMONDS, HEARTS, SPADES), strict=True):
         rows.append((name, *[" ".join(of_suit(cards & suit)) or "-" for cards in columns.values()]))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
