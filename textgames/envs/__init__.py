@@ -72,4 +72,5 @@ GAMES = {
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
     "WordChains-v0": "textgames.envs.words.word_chains:WordChains",
     "Wordle-v0": "textgames.envs.words.wordle:Wordle",
+    "Yacht-v0": "textgames.envs.dice.yacht:Yacht",
 }

@@ -103,6 +103,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "Undercover-v0": {BLUFFING: 0.3, MINDS: 0.3, PATTERNS: 0.2, PERSUASION: 0.2},
     "WordChains-v0": {PATTERNS: 0.5, MEMORY: 0.3, PLANNING: 0.2},
     "Wordle-v0": {LOGIC: 0.4, PATTERNS: 0.4, UNCERTAINTY: 0.2},
+    "Yacht-v0": {UNCERTAINTY: 0.6, PLANNING: 0.3, PATTERNS: 0.1},
 }
 
 
