@@ -11,6 +11,7 @@ GAMES = {
     "BuyerSeller-v0": "textgames.envs.bargaining.buyer_seller:BuyerSeller",
     "Checkers-v0": "textgames.envs.board.checkers:Checkers",
     "Chess-v0": "textgames.envs.board.chess:Chess",
+    "Chopsticks-v0": "textgames.envs.board.chopsticks:Chopsticks",
     "Clobber-v0": "textgames.envs.board.clobber:Clobber",
     "Codenames-v0": "textgames.envs.social.codenames:Codenames",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",

@@ -44,6 +44,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "BuyerSeller-v0": {PERSUASION: 0.4, BLUFFING: 0.2, MINDS: 0.2, UNCERTAINTY: 0.2},
     "Checkers-v0": {PLANNING: 0.5, SPACE: 0.3, PATTERNS: 0.2},
     "Chess-v0": {PLANNING: 0.5, SPACE: 0.2, PATTERNS: 0.2, LOGIC: 0.1},
+    "Chopsticks-v0": {PLANNING: 0.5, LOGIC: 0.4, PATTERNS: 0.1},
     "Clobber-v0": {PLANNING: 0.4, LOGIC: 0.3, SPACE: 0.3},
     "Codenames-v0": {MINDS: 0.5, PATTERNS: 0.3, UNCERTAINTY: 0.2},
     "ColonelBlotto-v0": {MINDS: 0.4, PLANNING: 0.4, UNCERTAINTY: 0.2},
