@@ -53,6 +53,7 @@ GAMES = {
     "PigDice-v0": "textgames.envs.dice.pig_dice:PigDice",
     "PublicGoods-v0": "textgames.envs.matrix.public_goods:PublicGoods",
     "RockPaperScissors-v0": "textgames.envs.matrix.rock_paper_scissors:RockPaperScissors",
+    "Santorini-v0": "textgames.envs.board.santorini:Santorini",
     "SecretMafia-v0": "textgames.envs.social.secret_mafia:SecretMafia",
     "Secretary-v0": "textgames.envs.puzzles.secretary:Secretary",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
