@@ -14,6 +14,7 @@ GAMES = {
     "BuyerSeller-v0": "textgames.envs.bargaining.buyer_seller:BuyerSeller",
     "Checkers-v0": "textgames.envs.board.checkers:Checkers",
     "Chess-v0": "textgames.envs.board.chess:Chess",
+    "Chopsticks-v0": "textgames.envs.board.chopsticks:Chopsticks",
     "Clobber-v0": "textgames.envs.board.clobber:Clobber",
     "Codenames-v0": "textgames.envs.social.codenames:Codenames",
     "ColonelBlotto-v0": "textgames.envs.matrix.colonel_blotto:ColonelBlotto",
@@ -63,6 +64,7 @@ GAMES = {
     "PigDice-v0": "textgames.envs.dice.pig_dice:PigDice",
     "PublicGoods-v0": "textgames.envs.matrix.public_goods:PublicGoods",
     "RockPaperScissors-v0": "textgames.envs.matrix.rock_paper_scissors:RockPaperScissors",
+    "Santorini-v0": "textgames.envs.board.santorini:Santorini",
     "SecretMafia-v0": "textgames.envs.social.secret_mafia:SecretMafia",
     "Secretary-v0": "textgames.envs.puzzles.secretary:Secretary",
     "SimpleNegotiation-v0": "textgames.envs.bargaining.simple_negotiation:SimpleNegotiation",
@@ -83,4 +85,5 @@ GAMES = {
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
     "WordChains-v0": "textgames.envs.words.word_chains:WordChains",
     "Wordle-v0": "textgames.envs.words.wordle:Wordle",
+    "Yacht-v0": "textgames.envs.dice.yacht:Yacht",
 }

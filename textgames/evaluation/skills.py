@@ -47,6 +47,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "BuyerSeller-v0": {PERSUASION: 0.4, BLUFFING: 0.2, MINDS: 0.2, UNCERTAINTY: 0.2},
     "Checkers-v0": {PLANNING: 0.5, SPACE: 0.3, PATTERNS: 0.2},
     "Chess-v0": {PLANNING: 0.5, SPACE: 0.2, PATTERNS: 0.2, LOGIC: 0.1},
+    "Chopsticks-v0": {PLANNING: 0.5, LOGIC: 0.4, PATTERNS: 0.1},
     "Clobber-v0": {PLANNING: 0.4, LOGIC: 0.3, SPACE: 0.3},
     "Codenames-v0": {MINDS: 0.5, PATTERNS: 0.3, UNCERTAINTY: 0.2},
     "ColonelBlotto-v0": {MINDS: 0.4, PLANNING: 0.4, UNCERTAINTY: 0.2},
@@ -94,6 +95,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "PigDice-v0": {UNCERTAINTY: 0.7, PLANNING: 0.3},
     "PublicGoods-v0": {MINDS: 0.4, ADAPTING: 0.3, PLANNING: 0.2, PERSUASION: 0.1},
     "RockPaperScissors-v0": {MINDS: 0.4, PATTERNS: 0.3, ADAPTING: 0.3},
+    "Santorini-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
     "SecretMafia-v0": {BLUFFING: 0.3, PERSUASION: 0.3, MINDS: 0.3, MEMORY: 0.1},
     "Secretary-v0": {UNCERTAINTY: 0.8, PLANNING: 0.2},
     "SimpleNegotiation-v0": {PERSUASION: 0.4, PLANNING: 0.2, MINDS: 0.2, UNCERTAINTY: 0.2},
@@ -114,6 +116,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "Undercover-v0": {BLUFFING: 0.3, MINDS: 0.3, PATTERNS: 0.2, PERSUASION: 0.2},
     "WordChains-v0": {PATTERNS: 0.5, MEMORY: 0.3, PLANNING: 0.2},
     "Wordle-v0": {LOGIC: 0.4, PATTERNS: 0.4, UNCERTAINTY: 0.2},
+    "Yacht-v0": {UNCERTAINTY: 0.6, PLANNING: 0.3, PATTERNS: 0.1},
 }
 
 
