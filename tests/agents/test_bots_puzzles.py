@@ -78,6 +78,28 @@ def test_the_lights_are_switched_off_in_the_fewest_presses(size):
     assert mean("LightsOut-v0", 20, random_agent, size=size, slack=1) < 0.3
 
 
+@pytest.mark.parametrize(
+    "options", [{}, {"fewest": 30}, {"rows": 3, "columns": 3}, {"rows": 6, "columns": 5}]
+)
+def test_the_tiles_are_put_in_order_in_the_fewest_moves(options):
+    assert mean("FifteenPuzzle-v0", 8, **options, slack=1) == 1
+    assert mean("FifteenPuzzle-v0", 50, random_agent, **options, slack=1) < 0.1
+
+
+@pytest.mark.parametrize("options", [{"rows": 2, "columns": 4}, {}, {"rows": 6, "columns": 6}])
+def test_the_tiles_are_put_in_order_from_any_position(options):
+    """After 24 random moves, of 60, which can at worst all be taken back."""
+    for seed in range(10):
+        start = new_game("FifteenPuzzle-v0", **options, slack=5)
+        start.apply(str(seed))
+        rng = Stream(seed)
+        for _ in range(24):
+            legal = start.legal_actions(0)
+            start.apply(legal[int(rng.random() * len(legal))])
+        episode = finished(start, bot("FifteenPuzzle-v0"))
+        assert episode.returns == (1,)
+
+
 def test_minesweeper_is_won_far_more_often_than_by_random_play():
     """97 in 100 are expected; random play wins none and opens two thirds of the squares."""
     won = [play("Minesweeper-v0", seed).returns == (1,) for seed in range(60)]

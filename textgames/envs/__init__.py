@@ -21,6 +21,7 @@ GAMES = {
     "DealOrNoDeal-v0": "textgames.envs.bargaining.deal_or_no_deal:DealOrNoDeal",
     "DontSayIt-v0": "textgames.envs.social.dont_say_it:DontSayIt",
     "DotsAndBoxes-v0": "textgames.envs.board.dots_and_boxes:DotsAndBoxes",
+    "FifteenPuzzle-v0": "textgames.envs.puzzles.fifteen_puzzle:FifteenPuzzle",
     "FrozenLake-v0": "textgames.envs.puzzles.frozen_lake:FrozenLake",
     "Game2048-v0": "textgames.envs.puzzles.game_2048:Game2048",
     "GameOfPureStrategy-v0": "textgames.envs.cards.game_of_pure_strategy:GameOfPureStrategy",

@@ -54,6 +54,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "DealOrNoDeal-v0": {PERSUASION: 0.4, MINDS: 0.3, PLANNING: 0.2, BLUFFING: 0.1},
     "DontSayIt-v0": {PERSUASION: 0.3, MINDS: 0.3, BLUFFING: 0.2, MEMORY: 0.1, ADAPTING: 0.1},
     "DotsAndBoxes-v0": {PLANNING: 0.4, LOGIC: 0.3, SPACE: 0.3},
+    "FifteenPuzzle-v0": {PLANNING: 0.5, SPACE: 0.4, PATTERNS: 0.1},
     "FrozenLake-v0": {SPACE: 0.4, PLANNING: 0.3, UNCERTAINTY: 0.3},
     "Game2048-v0": {PLANNING: 0.4, SPACE: 0.4, UNCERTAINTY: 0.2},
     "GameOfPureStrategy-v0": {MINDS: 0.4, PLANNING: 0.3, MEMORY: 0.2, UNCERTAINTY: 0.1},
