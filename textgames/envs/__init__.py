@@ -43,6 +43,7 @@ GAMES = {
     "Minesweeper-v0": "textgames.envs.puzzles.minesweeper:Minesweeper",
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "Othello-v0": "textgames.envs.board.othello:Othello",
+    "PegJump-v0": "textgames.envs.puzzles.peg_jump:PegJump",
     "PigDice-v0": "textgames.envs.dice.pig_dice:PigDice",
     "PublicGoods-v0": "textgames.envs.matrix.public_goods:PublicGoods",
     "RockPaperScissors-v0": "textgames.envs.matrix.rock_paper_scissors:RockPaperScissors",

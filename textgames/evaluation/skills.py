@@ -74,6 +74,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "Minesweeper-v0": {LOGIC: 0.5, SPACE: 0.2, UNCERTAINTY: 0.2, PATTERNS: 0.1},
     "Nim-v0": {LOGIC: 0.6, PATTERNS: 0.2, PLANNING: 0.2},
     "Othello-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
+    "PegJump-v0": {PLANNING: 0.6, SPACE: 0.3, PATTERNS: 0.1},
     "PigDice-v0": {UNCERTAINTY: 0.7, PLANNING: 0.3},
     "PublicGoods-v0": {MINDS: 0.4, ADAPTING: 0.3, PLANNING: 0.2, PERSUASION: 0.1},
     "RockPaperScissors-v0": {MINDS: 0.4, PATTERNS: 0.3, ADAPTING: 0.3},
