@@ -65,5 +65,6 @@ GAMES = {
     "Ultimatum-v0": "textgames.envs.bargaining.ultimatum:Ultimatum",
     "Undercover-v0": "textgames.envs.social.undercover:Undercover",
     "WordChains-v0": "textgames.envs.words.word_chains:WordChains",
+    "WordLadder-v0": "textgames.envs.words.word_ladder:WordLadder",
     "Wordle-v0": "textgames.envs.words.wordle:Wordle",
 }

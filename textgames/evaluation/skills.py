@@ -96,6 +96,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "Ultimatum-v0": {MINDS: 0.6, PLANNING: 0.2, PERSUASION: 0.2},
     "Undercover-v0": {BLUFFING: 0.3, MINDS: 0.3, PATTERNS: 0.2, PERSUASION: 0.2},
     "WordChains-v0": {PATTERNS: 0.5, MEMORY: 0.3, PLANNING: 0.2},
+    "WordLadder-v0": {PATTERNS: 0.5, PLANNING: 0.4, MEMORY: 0.1},
     "Wordle-v0": {LOGIC: 0.4, PATTERNS: 0.4, UNCERTAINTY: 0.2},
 }
 
