@@ -3,7 +3,7 @@
 import pytest
 from seats import play_on, started
 
-from textgames.agents.bots import hangman, word_chains, word_ladder, wordle
+from textgames.agents.bots import cryptarithm, hangman, word_chains, word_ladder, wordle
 from textgames.chance import Stream
 
 
@@ -81,3 +81,22 @@ def test_the_word_ladder_bot_goes_on_from_any_word():
             legal = start.legal_actions(0)
             start.reply(0, f"[{legal[int(stream.random() * len(legal))]}]")
         assert play_on(start, {0: word_ladder.Bot(seed)}).returns == (1,)
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"addends": 3, "length": 5}, {"words": ("send", "more", "money")}]
+)
+def test_the_cryptarithm_bot_gives_no_wrong_digit(options):
+    for seed in range(10):
+        bot = {0: cryptarithm.Bot(seed)}
+        assert play("Cryptarithm-v0", bot, seed, **options, slack=1).returns == (1,)
+
+
+def test_the_cryptarithm_bot_mends_what_is_wrong():
+    """With twice as many digits as letters, all but the last half of them wrong."""
+    for seed in range(10):
+        start, stream = started("Cryptarithm-v0", seed=seed), Stream(seed)
+        for _ in range(start.game.left // 2):
+            legal = start.legal_actions(0)
+            start.reply(0, f"[{legal[int(stream.random() * len(legal))]}]")
+        assert play_on(start, {0: cryptarithm.Bot(seed)}).returns == (1,)

@@ -18,6 +18,7 @@ GAMES = {
     "ConnectFour-v0": "textgames.envs.board.connect_four:ConnectFour",
     "Countdown-v0": "textgames.envs.puzzles.countdown:Countdown",
     "Coup-v0": "textgames.envs.cards.coup:Coup",
+    "Cryptarithm-v0": "textgames.envs.words.cryptarithm:Cryptarithm",
     "DealOrNoDeal-v0": "textgames.envs.bargaining.deal_or_no_deal:DealOrNoDeal",
     "DontSayIt-v0": "textgames.envs.social.dont_say_it:DontSayIt",
     "DotsAndBoxes-v0": "textgames.envs.board.dots_and_boxes:DotsAndBoxes",

@@ -51,6 +51,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "ConnectFour-v0": {PLANNING: 0.4, SPACE: 0.3, PATTERNS: 0.3},
     "Countdown-v0": {LOGIC: 0.6, PLANNING: 0.2, PATTERNS: 0.2},
     "Coup-v0": {BLUFFING: 0.5, MINDS: 0.3, UNCERTAINTY: 0.1, PLANNING: 0.1},
+    "Cryptarithm-v0": {LOGIC: 0.7, PLANNING: 0.1, PATTERNS: 0.2},
     "DealOrNoDeal-v0": {PERSUASION: 0.4, MINDS: 0.3, PLANNING: 0.2, BLUFFING: 0.1},
     "DontSayIt-v0": {PERSUASION: 0.3, MINDS: 0.3, BLUFFING: 0.2, MEMORY: 0.1, ADAPTING: 0.1},
     "DotsAndBoxes-v0": {PLANNING: 0.4, LOGIC: 0.3, SPACE: 0.3},
