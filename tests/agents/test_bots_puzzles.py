@@ -14,6 +14,7 @@ from textgames.envs.puzzles.tower_of_hanoi import fewest
 from textgames.episode import Episode
 from textgames.illegal import illegal_policy
 from textgames.registration import new_game
+from textgames.solvers.graph import PositionGraph
 
 
 def bot(id, seed=0):
@@ -76,6 +77,44 @@ def test_the_tower_is_moved_from_any_position(pegs):
 def test_the_lights_are_switched_off_in_the_fewest_presses(size):
     assert mean("LightsOut-v0", 20, size=size, slack=1) == 1
     assert mean("LightsOut-v0", 20, random_agent, size=size, slack=1) < 0.3
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"fewest": 30}, {"rows": 3, "columns": 3}, {"rows": 6, "columns": 5}]
+)
+def test_the_tiles_are_put_in_order_in_the_fewest_moves(options):
+    assert mean("FifteenPuzzle-v0", 8, **options, slack=1) == 1
+    assert mean("FifteenPuzzle-v0", 50, random_agent, **options, slack=1) < 0.1
+
+
+@pytest.mark.parametrize("options", [{"rows": 2, "columns": 4}, {}, {"rows": 6, "columns": 6}])
+def test_the_tiles_are_put_in_order_from_any_position(options):
+    """After 24 random moves, of 60, which can at worst all be taken back."""
+    for seed in range(10):
+        start = new_game("FifteenPuzzle-v0", **options, slack=5)
+        start.apply(str(seed))
+        rng = Stream(seed)
+        for _ in range(24):
+            legal = start.legal_actions(0)
+            start.apply(legal[int(rng.random() * len(legal))])
+        episode = finished(start, bot("FifteenPuzzle-v0"))
+        assert episode.returns == (1,)
+
+
+@pytest.mark.parametrize("board", ["triangle10", "triangle15", "triangle21", "english33"])
+def test_one_peg_is_left(board):
+    assert play("PegJump-v0", 0, board=board).returns == (1,)
+    assert mean("PegJump-v0", 50, random_agent, board=board) < 0.5
+
+
+def test_where_one_peg_cannot_be_left_as_few_as_can_be_are():
+    """After 4-1 and 6-4 on the triangle of 15: the best end by search through all positions."""
+    for jumps in (("4 1", "6 4"), ("6 1", "13 6", "11 13"), ("4 1", "11 4", "13 11")):
+        start = new_game("PegJump-v0")
+        for jump in jumps:
+            start.apply(jump)
+        _, returns = PositionGraph(start.clone()).optimal()
+        assert finished(start, bot("PegJump-v0")).returns == returns[-1]
 
 
 def test_minesweeper_is_won_far_more_often_than_by_random_play():

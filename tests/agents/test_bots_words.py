@@ -3,7 +3,8 @@
 import pytest
 from seats import play_on, started
 
-from textgames.agents.bots import hangman, word_chains, wordle
+from textgames.agents.bots import cryptarithm, hangman, word_chains, word_ladder, wordle
+from textgames.chance import Stream
 
 
 def play(id, bots, seed, **options):
@@ -63,3 +64,39 @@ def test_the_word_chains_bot_never_lets_a_won_game_go():
         game = play("WordChains-v0", {0: word_chains.Bot(seed)}, seed).game
         if not word_chains.is_lost((), 1, game.chain[0]):
             assert game.returns == (1, -1)
+
+
+@pytest.mark.parametrize("options", [{}, {"length": 3, "steps": 12}, {"length": 5, "steps": 9}])
+def test_the_word_ladder_bot_takes_the_fewest_steps(options):
+    for seed in range(20):
+        bot = {0: word_ladder.Bot(seed)}
+        assert play("WordLadder-v0", bot, seed, **options, slack=1).returns == (1,)
+
+
+def test_the_word_ladder_bot_goes_on_from_any_word():
+    """After five random steps, of fifteen: they can at worst be taken back."""
+    for seed in range(20):
+        start, stream = started("WordLadder-v0", seed=seed, slack=3), Stream(seed)
+        for _ in range(5):
+            legal = start.legal_actions(0)
+            start.reply(0, f"[{legal[int(stream.random() * len(legal))]}]")
+        assert play_on(start, {0: word_ladder.Bot(seed)}).returns == (1,)
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"addends": 3, "length": 5}, {"words": ("send", "more", "money")}]
+)
+def test_the_cryptarithm_bot_gives_no_wrong_digit(options):
+    for seed in range(10):
+        bot = {0: cryptarithm.Bot(seed)}
+        assert play("Cryptarithm-v0", bot, seed, **options, slack=1).returns == (1,)
+
+
+def test_the_cryptarithm_bot_mends_what_is_wrong():
+    """With twice as many digits as letters, all but the last half of them wrong."""
+    for seed in range(10):
+        start, stream = started("Cryptarithm-v0", seed=seed), Stream(seed)
+        for _ in range(start.game.left // 2):
+            legal = start.legal_actions(0)
+            start.reply(0, f"[{legal[int(stream.random() * len(legal))]}]")
+        assert play_on(start, {0: cryptarithm.Bot(seed)}).returns == (1,)
