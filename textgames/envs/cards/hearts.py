@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from textgames.core import CHANCE, EVERYONE, Action, Game, Range
 from textgames.envs.cards.card_passing import DIRECTIONS, CardPassing
-from textgames.envs.cards.hearts_points import PENALTIES, QUEEN, Points, each, winners
+from textgames.envs.cards.hearts_points import PENALTIES, QUEEN, Points, each
 from textgames.envs.cards.trick_table import NOBODY, SEATS
 from textgames.envs.cards.tricks import (
     BITS,
@@ -19,6 +19,7 @@ from textgames.envs.cards.tricks import (
     marks,
     of_suit,
     told,
+    winners,
 )
 from textgames.texts import counted
 
@@ -154,8 +155,7 @@ class Hearts(CardPassing):
         if shooter >= 0:
             self.tell(EVERYONE, f"Player {shooter} has all hearts and Qs: it shoots the moon.")
         self.totals = [before + own for before, own in zip(self.totals, points, strict=True)]
-        mean = sum(self.totals) / 4
-        self.returns = tuple([mean - own for own in self.totals])
+        self.returns = tuple([sum(self.totals) / 4 - own for own in self.totals])
         hand = f" of hand {self.hand}" if self.hands > 1 else ""
         self.tell(EVERYONE, f"Points{hand}: {each(points)}.")
         if self.hand < self.hands:
@@ -163,7 +163,7 @@ class Hearts(CardPassing):
             return
         if self.hands > 1:
             self.tell(EVERYONE, f"Points of all hands: {each(self.totals)}.")
-        self.tell(EVERYONE, winners(self.totals))
+        self.tell(EVERYONE, winners(self.totals, min(self.totals), "the fewest points"))
         self.end(self.returns)
 
     def rules(self, player: int) -> str:

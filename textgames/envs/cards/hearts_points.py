@@ -60,11 +60,3 @@ class Points(NamedTuple):
 
 def each(points: Sequence[int]) -> str:
     return ", ".join([f"player {seat} has {own}" for seat, own in enumerate(points)])
-
-
-def winners(points: Sequence[int]) -> str:
-    """Who wins: "Player 1 has the fewest points and wins."."""
-    first = [str(seat) for seat, own in enumerate(points) if own == min(points)]
-    if len(first) == 1:
-        return f"Player {first[0]} has the fewest points and wins."
-    return f"Players {', '.join(first[:-1])} and {first[-1]} have the fewest points and win."

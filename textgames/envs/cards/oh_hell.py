@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from textgames.core import CHANCE, EVERYONE, Action, OptionError, RandomSource, Range
 from textgames.envs.cards.deck import SUITS
-from textgames.envs.cards.oh_hell_points import EXACT, Misses, scored, told_rules, winners
+from textgames.envs.cards.oh_hell_points import EXACT, Misses, scored, told_rules
 from textgames.envs.cards.trick_table import NOBODY, TrickTable, write_deal
 from textgames.envs.cards.tricks import (
     BITS,
@@ -19,6 +19,7 @@ from textgames.envs.cards.tricks import (
     following,
     listed,
     marks,
+    winners,
 )
 from textgames.texts import counted
 
@@ -150,7 +151,7 @@ class OhHell(TrickTable):
         if self.hand < self.hands:
             self._begin()
             return
-        self.tell(EVERYONE, winners(self.totals))
+        self.tell(EVERYONE, winners(self.totals, max(self.totals), "the most points"))
         self.end(self.returns)
 
     def rules(self, player: int) -> str:

@@ -1,6 +1,5 @@
 """What a hand of oh hell counts, and how that is told."""
 
-from collections.abc import Sequence
 from typing import Literal
 
 from textgames.texts import counted
@@ -26,11 +25,3 @@ def told_rules(trick_points: int, misses: str) -> str:
     if misses == "nothing":
         return f"{made} a trick; if not, you get nothing."
     return f"{made} a trick; if not, you lose {each} for each trick too many or too few."
-
-
-def winners(points: Sequence[int]) -> str:
-    """Who wins: "Player 1 has the most points and wins."."""
-    first = [str(seat) for seat, own in enumerate(points) if own == max(points)]
-    if len(first) == 1:
-        return f"Player {first[0]} has the most points and wins."
-    return f"Players {', '.join(first[:-1])} and {first[-1]} have the most points and win."

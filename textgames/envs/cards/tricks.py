@@ -4,7 +4,7 @@ A set of cards is a whole number with a bit for each: clubs from 2 to A, then di
 spades.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from textgames.core import Action
@@ -90,6 +90,14 @@ def drawn(columns: dict[str, int]) -> list[str]:
         "  ".join([f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)]).rstrip()
         for row in rows
     ]
+
+
+def winners(points: Sequence[int], best: int, what: str) -> str:
+    """Say who wins: "Player 1 has the fewest points and wins."; `best`: what a winner has."""
+    first = [str(seat) for seat, own in enumerate(points) if own == best]
+    if len(first) == 1:
+        return f"Player {first[0]} has {what} and wins."
+    return f"Players {', '.join(first[:-1])} and {first[-1]} have {what} and win."
 
 
 @cache  # at most 8,192 sets of ranks for each size of the deck
