@@ -19,14 +19,10 @@ from textgames.texts import counted
 
 NUMBER = {category: number for number, category in enumerate(CATEGORIES)}
 EVERY = (1 << len(CATEGORIES)) - 1  # a set of categories is a whole number, a bit for each
-ROW = "%-9s%3s%3s%3s%3s%3s%3s%6s%8s%9s%9s%7s%6s%6s"  # of the view, which fits 80 characters
+ROW = "%-9s%3s%3s%3s%3s%3s%3s%6s%8s%7s%5s%7s%6s%6s"  # of the view
 HEADER = (
-    f"{'full':>33}{'four of':>8}{'little':>9}{'big':>9}",
-    ROW
-    % (
-        *("", "1s", "2s", "3s", "4s", "5s", "6s", "house", "a kind", "straight", "straight"),
-        *("choice", "yacht", "total"),
-    ),
+    f"{'full':>33}{'four of':>8}{'little':>7}{'big':>5}",
+    f"{'':9} 1s 2s 3s 4s 5s 6s house  a kind   straight  choice yacht total",
 )
 
 
