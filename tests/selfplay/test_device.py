@@ -7,6 +7,8 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the trainer needs torch: pip install torch")
 pytest.importorskip("transformers", reason="needs transformers")
+if torch.cuda.is_available():
+    pytest.skip("a real GPU is here, and the other would take its place", allow_module_level=True)
 
 from selfplay import pretend_gpu
 from selfplay.pretend_gpu import MixedDevices, OnGpu, pretended
