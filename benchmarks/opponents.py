@@ -36,13 +36,14 @@ Row = dict[str, Any]
 
 INTRODUCTION = """# Built-in opponents beside random play
 
-Every game names its strongest built-in opponent (`textgames show ID`); `textgames play ID` plays
-against it. This table, written by `python benchmarks/opponents.py`, shows 200 seeded games for
-each seat (2,000 where luck hides the difference, fewer where search takes long: see the column),
-at the smallest number of players, with random players in all other seats: the mean return of the opponent, that of random play in the same seat
-of the same games, and how much more the opponent gets, with a 95 % interval. Players who win and
-lose together are measured together. `mcts` plays with a tenth of its usual simulations. Won and
-drawn: the share of games in which it got more than 0, and just 0, in zero-sum games.
+Every game names its strongest built-in opponent (`textgames show ID`); `textgames play ID`
+plays against it. This table, written by `python benchmarks/opponents.py`, shows 200 seeded
+games for each seat (2,000 where luck hides the difference, fewer where search takes long: see
+the column), at the smallest number of players, with random players in all other seats: the mean
+return of the opponent, that of random play in the same seat of the same games, and how much
+more the opponent gets, with a 95 % interval. Players who win and lose together are measured
+together. `mcts` plays with a tenth of its usual simulations. Won and drawn: the share of games
+in which it got more than 0, and just 0, in zero-sum games.
 
 Random players do not listen, so some of what the opponents can do does not show here. Nothing wins
 more than random play against random play in RockPaperScissors, as the deceiver of
