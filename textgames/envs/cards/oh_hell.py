@@ -126,13 +126,7 @@ class OhHell(TrickTable):
 
     def _play_card(self, player: int, card: Action) -> None:
         self.tell(EVERYONE, f"Player {player} {'plays' if self.trick else 'leads'} {card}.")
-        winner = self._lay(player, card)
-        if winner == NOBODY:
-            return
-        self.tell(EVERYONE, f"Player {winner} takes the trick.")
-        if self.holds[winner]:
-            self._lead(winner)
-        else:
+        if self._lay_and_lead(player, card):
             self._end_hand()
 
     def _end_hand(self) -> None:

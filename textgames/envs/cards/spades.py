@@ -101,13 +101,7 @@ class Spades(TrickTable):
             if not self.trick:
                 self.may[player] &= SPADES
         self.tell(EVERYONE, f"Player {player} {verb} {card}{news}.")
-        winner = self._lay(player, card)
-        if winner == NOBODY:
-            return
-        self.tell(EVERYONE, f"Player {winner} takes the trick.")
-        if self.holds[winner]:
-            self._lead(winner)
-        else:
+        if self._lay_and_lead(player, card):
             self._end_hand()
 
     def _end_hand(self) -> None:

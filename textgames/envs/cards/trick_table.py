@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from textgames.core import CHANCE, Action, Game, RandomSource
+from textgames.core import CHANCE, EVERYONE, Action, Game, RandomSource
 from textgames.envs.cards.deck import RANKS, SUITS
 from textgames.envs.cards.hidden_hands import drawn_anew
 from textgames.envs.cards.tricks import (
@@ -105,6 +105,17 @@ class TrickTable(Game):
 
     def _trump_name(self) -> str:
         return SUIT_NAMES[SUITS.index(self.turned[1])]
+
+    def _lay_and_lead(self, player: int, card: Action) -> bool:
+        """Play a card; who takes the trick leads the next one. Return whether the hand is over."""
+        winner = self._lay(player, card)
+        if winner == NOBODY:
+            return False
+        self.tell(EVERYONE, f"Player {winner} takes the trick.")
+        if self.holds[winner]:
+            self._lead(winner)
+            return False
+        return True
 
     def _tricks(self, player: int) -> int:
         """How many tricks a player has taken in this hand."""
