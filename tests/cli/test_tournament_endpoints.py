@@ -61,6 +61,7 @@ def test_a_wrong_model_or_key_is_told_before_a_game_is_lost(code, server, tmp_pa
 
 
 def test_where_nobody_listens_is_told(server, tmp_path, capsys):
+    server.shutdown()  # else its thread, begun late, could meet a closed socket
     server.server_close()
     assert main(command(server.url, tmp_path)) == 2
     assert "got no connection" in capsys.readouterr().err
