@@ -4,17 +4,24 @@ import pytest
 from seats import play_on, started
 
 import textgames
-from textgames.agents.bots import checkers, lookahead, othello
+from textgames.agents.bots import amazons, checkers, lines_of_action, lookahead, othello
 from textgames.chance import Stream
+from textgames.envs.board.amazons import grid
 from textgames.envs.board.tic_tac_toe import TicTacToe
 from textgames.episode import random_action
 from textgames.solvers import Minimax
 
-BOTS = {"Checkers-v0": checkers, "Othello-v0": othello}
+BOTS = {
+    "Amazons-v0": amazons,
+    "Checkers-v0": checkers,
+    "LinesOfAction-v0": lines_of_action,
+    "Othello-v0": othello,
+}
+SMALL = {"Amazons-v0": {"size": 6}, "LinesOfAction-v0": {"size": 6}}  # large ones take longer
 
 
-def play(id, seat, seed, **options):
-    return play_on(started(id, **options), {seat: BOTS[id].Bot(seed)}, seed)
+def play(id, seat, seed):
+    return play_on(started(id, **SMALL.get(id, {})), {seat: BOTS[id].Bot(seed)}, seed)
 
 
 @pytest.mark.parametrize("id", BOTS)
@@ -26,7 +33,7 @@ def test_it_beats_random_play_from_either_seat(id):
 def test_it_plays_alike_from_the_same_seed_only(id):
     histories = [play(id, 0, 3).game.history for _ in range(2)]
     assert histories[0] == histories[1]
-    replies = {BOTS[id].Bot(seed)(started(id).observe(0)) for seed in range(8)}
+    replies = {BOTS[id].Bot(seed)(started(id, **SMALL.get(id, {})).observe(0)) for seed in range(8)}
     assert len(replies) > 1
 
 
@@ -64,3 +71,48 @@ def test_the_othello_bot_takes_most_corners_that_it_can():
         reply = othello.Bot(seed)(episode.observe(episode.waiting[0]))
         taken += reply in ("[a1]", "[a8]", "[h1]", "[h8]")
     assert taken >= 18
+
+
+def test_the_amazons_bot_sees_just_the_squares_that_a_move_reaches():
+    judged = 0
+    for size in (4, 7):
+        board = grid(size)
+        for seed in range(5):
+            rng, episode = Stream(seed), started("Amazons-v0", size=size)
+            while episode.waiting:
+                game, player = episode.game, episode.waiting[0]
+                if not game.archer:
+                    goals = {action[2:] for action in game.legal_actions(player)}
+                    first, second = game.amazons
+                    empty = board.everywhere & ~(first | second | game.arrows)
+                    seen = amazons.reached(game.amazons[player], empty, board, size)
+                    assert {name for name, bit in board.bits.items() if bit & seen} == goals
+                    judged += 1
+                episode.reply(player, random_action(game.legal_actions(player), rng))
+    assert judged > 50
+
+
+def test_squares_belong_to_whose_amazons_are_there_sooner():
+    board = grid(4)
+    game = textgames.new_game("Amazons-v0", size=4)
+    game.amazons = board.bits["a1"], board.bits["a4"]
+    arrows = ("b4", *[f"{column}{row}" for column in "cd" for row in "1234"])
+    game.arrows = sum(board.bits[square] for square in arrows)
+    # b1 and b2 are the first player's, b3 the second's; both can be on a2 and on a3 in one move
+    worth = 2 - 1 + 2 * amazons.BEFORE_THE_OTHER
+    assert amazons.Bot().worth(game, 0) == pytest.approx(worth)
+    assert amazons.Bot().worth(game, 1) == pytest.approx(-worth)
+
+
+@pytest.mark.parametrize(
+    ("where", "steps"),
+    [
+        ([(2, 2)], 0),
+        ([(1, 1), (1, 3), (3, 1), (3, 3)], 1),  # around a hole
+        ([(0, 0), (0, 6), (0, 3)], 2),
+        ([(7, 0), (0, 0), (0, 7), (7, 7)], 3.75),  # the middle is rounded to a square
+    ],
+)
+def test_pieces_in_lines_of_action_are_scattered_about_their_middle(where, steps):
+    pieces = sum(1 << 8 * row + column for row, column in where)
+    assert lines_of_action.scatter(pieces, 8) == steps

@@ -30,7 +30,7 @@ class Amazons(Game):
         "cross-checked: OpenSpiel amazons, random games in lockstep and perft on its 6, 8 and 10 "
         "rows; other sizes with plain walks over the drawing",
     )
-    opponent = "mcts"
+    opponent = "rule"
 
     def setup(self, size: Annotated[int, Range(4, 16)] = 10) -> None:
         self.size = size

@@ -32,7 +32,7 @@ class LinesOfAction(Game):
         "cross-checked: OpenSpiel lines_of_action, random games in lockstep and perft; other "
         "sizes, passes, repetitions and limits with a plain board of squares",
     )
-    opponent = "mcts"
+    opponent = "rule"
 
     def setup(
         self,
