@@ -198,6 +198,62 @@ def test_the_features_count_checkers_from_each_side():
     assert list(second) == [*first[98:196], *first[:98], *first[196:-1], 0]
 
 
+def test_one_checker_at_a_time_each_number_is_an_action():
+    game = played(Backgammon(one_by_one=True), "6-1")
+    assert game.view(0).endswith("\nYou rolled 6-1. Left to use: 6 1.")
+    assert game.view(1).endswith("\nPlayer 0 rolled 6-1. Left to use: 6 1.")
+    assert list(game.features(0)[196:]) == [0.25, 0, 0, 0, 0, 0.25, 1]
+    played(game, "8/7")
+    assert game.to_act == (0,)
+    assert game.view(0).endswith("\nYou rolled 6-1. Left to use: 6.")
+    played(game, "13/7")
+    assert game.transcript(EVERYONE)[1:] == ["Player 0 plays 8/7.", "Player 0 plays 13/7."]
+    assert "rolled" not in game.view(0)
+    assert game.to_act == (CHANCE,)
+    assert game.turn == 1
+    played(game, "3-3", "24/21", "24/21", "13/10")
+    assert (game.to_act, game.left) == ((1,), (3,))
+
+
+def test_one_checker_at_a_time_as_many_numbers_are_used_as_can_be():
+    """After 24/18 no 5 could be used, as 19, 13 and 9 are blocked."""
+    one = {"one_by_one": True}
+    assert legal(at(board(p8=1, p7=1, off=13), board(p23=2, p1=13), "6-5", **one)) == [
+        "7/1", "8/3"
+    ]  # fmt: skip
+    blocked = board(p6=2, p12=2, p16=2, p1=9)
+    assert legal(at(board(p24=1, p14=1, off=13), blocked, "6-5", **one)) == ["14/8"]
+    mine, on_13 = board(p24=1, off=14), board(p12=2, p1=13)
+    game = at(mine, on_13, "6-5", **one)
+    assert legal(game) == ["24/18"]
+    played(game, "24/18")
+    assert game.to_act == (CHANCE,)
+    assert game.transcript(EVERYONE)[1:] == [
+        "Player 0 plays 24/18.", "Player 0 cannot use the rest of the roll."
+    ]  # fmt: skip
+
+
+def test_one_checker_at_a_time_it_does_not_matter_which_number_bears_off():
+    game = at(board(p4=1, p3=1, off=13), board(p1=15), "6-5", one_by_one=True)
+    assert legal(game) == ["4/off"]
+    assert legal(played(game, "4/off")) == ["3/off"]
+    assert game.left == (6,)
+    played(game, "3/off")
+    assert game.returns == (2, -2)
+
+
+def test_one_checker_at_a_time_there_are_few_actions():
+    """From each of 25 places with six numbers, on points above 0 with or without a hit."""
+    actions = Backgammon(one_by_one=True).all_actions()
+    borne_off = {f"{point}/off" for point in range(1, 7)}
+    moves = {f"{a}/{a - die}" for a in range(2, 25) for die in range(1, 7) if a > die}
+    entering = {f"bar/{25 - die}" for die in range(1, 7)}
+    hits = {f"{name}*" for name in moves | entering}
+    assert len(actions) == len(set(actions))
+    assert set(actions) == borne_off | moves | entering | hits
+    assert Backgammon().all_actions() == ()
+
+
 def test_the_built_in_opponent_holds_points_and_hits():
     """Makes the points that everybody makes with 3-1, 4-2 and 6-1, and hits loose checkers."""
     best = {"3-1": "8/5 6/5", "4-2": "8/4 6/4", "6-1": "13/7 8/7"}
@@ -208,5 +264,6 @@ def test_the_built_in_opponent_holds_points_and_hits():
 def test_the_built_in_opponent_beats_random_play_from_either_seat():
     for seed in range(6):
         seat = seed % 2
-        episode = play_on(started("Backgammon-v0"), {seat: Bot(seed)}, seed)
+        options = {"one_by_one": seed > 3}
+        episode = play_on(started("Backgammon-v0", **options), {seat: Bot(seed)}, seed)
         assert episode.returns[seat] > 0

@@ -1,4 +1,4 @@
-"""Backgammon against OpenSpiel and a plain second implementation."""
+"""Backgammon against OpenSpiel, a plain second implementation, and itself one checker at a time."""
 
 import random
 import re
@@ -201,3 +201,36 @@ def test_plays_of_scattered_checkers_agree_with_a_plain_implementation():
             assert {new[:: -1 if player else 1] for new in results(game)} == expected
         sizes[min(len(expected), 2)] += 1
     assert min(sizes.values()) > 30
+
+
+def turn_by_turn(game):
+    """Return the positions at the end of a turn that is played one checker at a time."""
+    player, waiting, found = game.turn, [game], set()
+    while waiting:
+        game = waiting.pop()
+        if game.to_act != (player,):
+            found.add(game.checkers)
+            continue
+        for step in game.legal_actions(player):
+            assert step in game.all_actions()
+            after = game.clone()
+            after.apply(step)
+            waiting.append(after)
+    return found
+
+
+def test_one_checker_at_a_time_leads_to_the_positions_of_whole_turns():
+    rng, asked = random.Random(7), Counter()
+    for _ in range(500):
+        mine, other = scattered(rng)
+        roll, player = rng.choice(ROLLS), rng.randint(0, 1)
+        whole = at(mine, other, roll, player)
+        single = at(mine, other, roll, player, one_by_one=True)
+        assert single.to_act == whole.to_act
+        if whole.to_act == (player,):
+            assert turn_by_turn(single) == results(whole).keys()
+            asked["double" if roll[0] == roll[2] else "pair"] += 1
+        else:
+            assert single.transcript(0) == whole.transcript(0)
+            asked["nothing"] += 1
+    assert min(asked.values()) > 20

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from textgames.agents.bots.lookahead import Lookahead
-from textgames.envs.board.backgammon import BAR, Backgammon, pips
+from textgames.envs.board.backgammon import Backgammon
+from textgames.envs.board.backgammon_board import BAR, pips
 
 # Of 36 rolls, how many move a checker just so far, along a free way.
 ROLLS_TO = (0, 11, 12, 14, 15, 15, 17, 6, 6, 5, 3, 2, 3)

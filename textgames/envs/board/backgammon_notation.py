@@ -2,10 +2,11 @@
 
 import re
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from textgames.core import Action, Listed
-from textgames.envs.board.backgammon_plays import HIT, STEP_BITS
+from textgames.envs.board.backgammon_plays import HIT, STEP_BITS, Board
 from textgames.errors import IllegalAction
 from textgames.texts import MARKS
 
@@ -130,6 +131,19 @@ def effect(play: str) -> Effect:
         named.update(points[1:])
         hits.update([point for point, name in zip(points, path, strict=True) if name[-1] == "*"])
     return Effect(tuple(moved), frozenset(named), frozenset(hits))
+
+
+def moved(mine: Board, other: Board, play: str) -> tuple[Board, Board]:
+    """Return the checkers of both players after a play of the first one."""
+    does = effect(play)
+    mine = tuple(map(add, mine, does.moved))
+    if does.hits:
+        left = list(other)
+        for point in does.hits:
+            left[-1 - point] -= 1
+        left[-1] += len(does.hits)
+        other = tuple(left)
+    return mine, other
 
 
 SPELLED = Spellings(1 << 17)
