@@ -60,6 +60,7 @@ GAMES = {
     "Nim-v0": "textgames.envs.board.nim:Nim",
     "NineMensMorris-v0": "textgames.envs.board.nine_mens_morris:NineMensMorris",
     "OhHell-v0": "textgames.envs.cards.oh_hell:OhHell",
+    "OshiZumo-v0": "textgames.envs.matrix.oshi_zumo:OshiZumo",
     "Othello-v0": "textgames.envs.board.othello:Othello",
     "Oware-v0": "textgames.envs.board.oware:Oware",
     "PegJump-v0": "textgames.envs.puzzles.peg_jump:PegJump",

@@ -91,6 +91,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "Nim-v0": {LOGIC: 0.6, PATTERNS: 0.2, PLANNING: 0.2},
     "NineMensMorris-v0": {PLANNING: 0.5, SPACE: 0.3, PATTERNS: 0.2},
     "OhHell-v0": {UNCERTAINTY: 0.4, PLANNING: 0.3, MINDS: 0.2, MEMORY: 0.1},
+    "OshiZumo-v0": {MINDS: 0.4, PLANNING: 0.4, UNCERTAINTY: 0.2},
     "Othello-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
     "Oware-v0": {PLANNING: 0.6, LOGIC: 0.3, PATTERNS: 0.1},
     "PegJump-v0": {PLANNING: 0.6, SPACE: 0.3, PATTERNS: 0.1},
