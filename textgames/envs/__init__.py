@@ -67,6 +67,7 @@ GAMES = {
     "PhantomTicTacToe-v0": "textgames.envs.board.phantom_tic_tac_toe:PhantomTicTacToe",
     "PigDice-v0": "textgames.envs.dice.pig_dice:PigDice",
     "PublicGoods-v0": "textgames.envs.matrix.public_goods:PublicGoods",
+    "Quoridor-v0": "textgames.envs.board.quoridor:Quoridor",
     "RockPaperScissors-v0": "textgames.envs.matrix.rock_paper_scissors:RockPaperScissors",
     "Santorini-v0": "textgames.envs.board.santorini:Santorini",
     "SecretMafia-v0": "textgames.envs.social.secret_mafia:SecretMafia",
