@@ -77,6 +77,7 @@ GAMES = {
     "Sokoban-v0": "textgames.envs.puzzles.sokoban:Sokoban",
     "Spades-v0": "textgames.envs.cards.spades:Spades",
     "Spyfall-v0": "textgames.envs.social.spyfall:Spyfall",
+    "Stratego-v0": "textgames.envs.board.stratego:Stratego",
     "Sudoku-v0": "textgames.envs.puzzles.sudoku:Sudoku",
     "Taboo-v0": "textgames.envs.social.taboo:Taboo",
     "TexasHoldem-v0": "textgames.envs.cards.texas_holdem:TexasHoldem",
