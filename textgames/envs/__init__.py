@@ -63,6 +63,7 @@ GAMES = {
     "Othello-v0": "textgames.envs.board.othello:Othello",
     "Oware-v0": "textgames.envs.board.oware:Oware",
     "PegJump-v0": "textgames.envs.puzzles.peg_jump:PegJump",
+    "Pentago-v0": "textgames.envs.board.pentago:Pentago",
     "PhantomTicTacToe-v0": "textgames.envs.board.phantom_tic_tac_toe:PhantomTicTacToe",
     "PigDice-v0": "textgames.envs.dice.pig_dice:PigDice",
     "PublicGoods-v0": "textgames.envs.matrix.public_goods:PublicGoods",

@@ -94,6 +94,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "Othello-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
     "Oware-v0": {PLANNING: 0.6, LOGIC: 0.3, PATTERNS: 0.1},
     "PegJump-v0": {PLANNING: 0.6, SPACE: 0.3, PATTERNS: 0.1},
+    "Pentago-v0": {PLANNING: 0.3, SPACE: 0.5, PATTERNS: 0.2},
     "PhantomTicTacToe-v0": {UNCERTAINTY: 0.4, PLANNING: 0.2, MINDS: 0.2, SPACE: 0.2},
     "PigDice-v0": {UNCERTAINTY: 0.7, PLANNING: 0.3},
     "PublicGoods-v0": {MINDS: 0.4, ADAPTING: 0.3, PLANNING: 0.2, PERSUASION: 0.1},
