@@ -83,6 +83,7 @@ GAMES = {
     "TowerOfHanoi-v0": "textgames.envs.puzzles.tower_of_hanoi:TowerOfHanoi",
     "TruthAndDeception-v0": "textgames.envs.social.truth_and_deception:TruthAndDeception",
     "TwentyQuestions-v0": "textgames.envs.social.twenty_questions:TwentyQuestions",
+    "Twixt-v0": "textgames.envs.board.twixt:Twixt",
     "TwoThirdsAverage-v0": "textgames.envs.matrix.two_thirds_average:TwoThirdsAverage",
     "UltimateTicTacToe-v0": "textgames.envs.board.ultimate_tic_tac_toe:UltimateTicTacToe",
     "Ultimatum-v0": "textgames.envs.bargaining.ultimatum:Ultimatum",

@@ -114,6 +114,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "TowerOfHanoi-v0": {PLANNING: 0.6, LOGIC: 0.3, MEMORY: 0.1},
     "TruthAndDeception-v0": {PERSUASION: 0.4, BLUFFING: 0.3, MINDS: 0.3},
     "TwentyQuestions-v0": {LOGIC: 0.5, UNCERTAINTY: 0.2, MEMORY: 0.2, MINDS: 0.1},
+    "Twixt-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
     "TwoThirdsAverage-v0": {MINDS: 0.6, LOGIC: 0.3, ADAPTING: 0.1},
     "UltimateTicTacToe-v0": {PLANNING: 0.5, SPACE: 0.3, PATTERNS: 0.2},
     "Ultimatum-v0": {MINDS: 0.6, PLANNING: 0.2, PERSUASION: 0.2},
