@@ -94,5 +94,6 @@ GAMES = {
     "WordChains-v0": "textgames.envs.words.word_chains:WordChains",
     "WordLadder-v0": "textgames.envs.words.word_ladder:WordLadder",
     "Wordle-v0": "textgames.envs.words.wordle:Wordle",
+    "Xiangqi-v0": "textgames.envs.board.xiangqi:Xiangqi",
     "Yacht-v0": "textgames.envs.dice.yacht:Yacht",
 }

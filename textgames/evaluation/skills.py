@@ -125,6 +125,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "WordChains-v0": {PATTERNS: 0.5, MEMORY: 0.3, PLANNING: 0.2},
     "WordLadder-v0": {PATTERNS: 0.5, PLANNING: 0.4, MEMORY: 0.1},
     "Wordle-v0": {LOGIC: 0.4, PATTERNS: 0.4, UNCERTAINTY: 0.2},
+    "Xiangqi-v0": {PLANNING: 0.5, SPACE: 0.2, PATTERNS: 0.2, LOGIC: 0.1},
     "Yacht-v0": {UNCERTAINTY: 0.6, PLANNING: 0.3, PATTERNS: 0.1},
 }
 

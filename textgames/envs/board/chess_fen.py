@@ -1,11 +1,11 @@
 """Positions of chess in Forsyth-Edwards notation (PGN standard, section 16.1)."""
 
 import re
-from functools import lru_cache
 
 from textgames.envs.board.chess_moves import legal_moves
 from textgames.envs.board.chess_position import Position, checkers, is_dead, passing_captures
 from textgames.envs.board.chess_tables import BITS, ENDS, NAMES
+from textgames.envs.board.fen import counts, drawn_row, expect, flat_board, standing
 
 START = "rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR w KQkq - 0 1"
 KINDS = "pnbrqk"  # in the order of the fields of `Position`
@@ -13,31 +13,13 @@ CORNERS = {"K": BITS[7], "Q": BITS[0], "k": BITS[63], "q": BITS[56]}
 KING_HOME = {"K": BITS[4], "Q": BITS[4], "k": BITS[60], "q": BITS[60]}
 
 _CASTLING = re.compile(r"-|(?=.)K?Q?k?q?")
-_NUMBER = re.compile(r"[0-9]{1,4}")
-
-
-@lru_cache(1 << 14)  # a move changes a row or two of eight
-def row(white: int, *kinds: int) -> tuple[str, str]:
-    """Return a row as it is drawn and as it stands in FEN.
-
-    Args:
-        white: the squares with a white piece, the lowest bit first.
-        kinds: the squares with each kind of piece, in the order of `KINDS`.
-    """
-    letters = ["."] * 8
-    for kind, squares in zip(KINDS, kinds, strict=True):
-        for place in range(8):
-            if squares >> place & 1:
-                letters[place] = kind.upper() if white >> place & 1 else kind
-    fen = re.sub(r"\.+", lambda empty: str(len(empty[0])), "".join(letters))
-    return " ".join(letters), fen
 
 
 def drawn(position: Position) -> list[tuple[str, str]]:
-    """Return the rows from the top down; see `row`."""
+    """Return the rows from the top down, each as it is drawn and as it stands in FEN."""
     white, _, *kinds = position[:8]
     bytes_from_top = [squares.to_bytes(8, "big") for squares in (white, *kinds)]
-    return [row(*of_row) for of_row in zip(*bytes_from_top, strict=True)]
+    return [drawn_row(8, KINDS, *of_row) for of_row in zip(*bytes_from_top, strict=True)]
 
 
 def written(position: Position, quiet: int, number: int) -> str:
@@ -61,66 +43,53 @@ def read(fen: str) -> tuple[Position, int, int]:
         ValueError: it is no position of a game that goes on; the message says what was expected.
     """
     fields = fen.split()
-    _expect(len(fields) == 6, "six fields with spaces between them")
+    expect(len(fields) == 6, "six fields with spaces between them")
     board, turn, castling, passing, quiet, number = fields
-    _expect(turn in ("w", "b"), "w or b, the side to move, as second field")
-    _expect(_CASTLING.fullmatch(castling), "castling rights such as KQkq or - as third field")
-    _expect(passing == "-" or passing in NAMES, "a square or - as fourth field")
-    _expect(
-        _NUMBER.fullmatch(quiet) and _NUMBER.fullmatch(number) and int(number),
-        "whole numbers, from 0 and from 1, as last two fields",
-    )
+    expect(turn in ("w", "b"), "w or b, the side to move, as second field")
+    expect(_CASTLING.fullmatch(castling), "castling rights such as KQkq or - as third field")
+    expect(passing == "-" or passing in NAMES, "a square or - as fourth field")
+    quiet_moves, next_number = counts(quiet, number)
     square = BITS[NAMES.index(passing)] if passing != "-" else 0
     position = _position(board, "wb".index(turn), castling, square)
     if square and not passing_captures(position):
         position = position._replace(en_passant=0)
-    _expect(
+    expect(
         legal_moves(position) and not is_dead(position), "a legal move and pieces enough to mate"
     )
-    return position, int(quiet), int(number)
+    return position, quiet_moves, next_number
 
 
 def _position(board: str, turn: int, castling: str, passing: int) -> Position:
-    letters = re.sub("[1-8]", lambda empty: "." * int(empty[0]), board).split("/")
-    _expect(
-        len(letters) == 8
-        and "." not in board
-        and all(len(row) == 8 and not set(row) - set(".pnbrqkPNBRQK") for row in letters),
-        "eight rows of eight squares each, row 8 first",
-    )
-    flat = "".join(reversed(letters))
-    bits = {kind: _bits(flat, kind) for kind in KINDS + KINDS.upper()}
+    flat = flat_board(board, 8, 8, KINDS)
+    expect(flat, "eight rows of eight squares each, row 8 first")
+    bits = {kind: standing(flat, kind) for kind in KINDS + KINDS.upper()}
     pawns, knights, bishops, rooks, queens, kings = (
         bits[kind] | bits[kind.upper()] for kind in KINDS
     )
-    white = _bits(flat, KINDS.upper())
-    black = _bits(flat, KINDS)
-    _expect(flat.count("K") == flat.count("k") == 1, "one king of each side")
-    _expect(not pawns & ENDS, "no pawns on the first and the last row")
+    white = standing(flat, KINDS.upper())
+    black = standing(flat, KINDS)
+    expect(flat.count("K") == flat.count("k") == 1, "one king of each side")
+    expect(not pawns & ENDS, "no pawns on the first and the last row")
     for side, own in ((white, bits["P"]), (black, bits["p"])):
-        _expect(
+        expect(
             side.bit_count() <= 16 and own.bit_count() <= 8,
             "at most 16 pieces, 8 of them pawns, of each side",
         )
     castles = sum(CORNERS[wing] for wing in castling.strip("-"))
     for wing in castling.strip("-"):
         rook, king = ("R", "K") if wing.isupper() else ("r", "k")
-        _expect(
+        expect(
             bits[rook] & CORNERS[wing] and bits[king] & KING_HOME[wing],
             "king and rook on their first squares where castling is allowed",
         )
     position = Position(
         white, black, pawns, knights, bishops, rooks, queens, kings, turn, castles, passing
     )
-    _expect(_plausible(position), "a pawn that has just moved two squares where one can be passed")
+    expect(_plausible(position), "a pawn that has just moved two squares where one can be passed")
     waiting = position._replace(turn=1 - turn)
-    _expect(not checkers(waiting), "the side that is not to move out of check")
-    _expect(checkers(position).bit_count() <= 2, "at most two pieces that give check")
+    expect(not checkers(waiting), "the side that is not to move out of check")
+    expect(checkers(position).bit_count() <= 2, "at most two pieces that give check")
     return position
-
-
-def _bits(flat: str, kinds: str) -> int:
-    return sum(bit for bit, letter in zip(BITS, flat, strict=True) if letter in kinds)
 
 
 def _plausible(position: Position) -> bool:
@@ -133,8 +102,3 @@ def _plausible(position: Position) -> bool:
     row = 0xFF << (16 if turn else 40)
     empty = not (square | begun) & (position.white | position.black)
     return bool(square & row and empty and stands & position.pawns & other)
-
-
-def _expect(condition: object, expected: str) -> None:
-    if not condition:
-        raise ValueError(expected)
