@@ -4,7 +4,7 @@ import pytest
 from seats import play_on, started
 
 import textgames
-from textgames.agents.bots import amazons, checkers, lines_of_action, lookahead, othello
+from textgames.agents.bots import amazons, checkers, lines_of_action, lookahead, othello, xiangqi
 from textgames.chance import Stream
 from textgames.envs.board.amazons import grid
 from textgames.envs.board.tic_tac_toe import TicTacToe
@@ -16,8 +16,14 @@ BOTS = {
     "Checkers-v0": checkers,
     "LinesOfAction-v0": lines_of_action,
     "Othello-v0": othello,
+    "Xiangqi-v0": xiangqi,
 }
 SMALL = {"Amazons-v0": {"size": 6}, "LinesOfAction-v0": {"size": 6}}  # large ones take longer
+
+
+@pytest.fixture(autouse=True)
+def short_sighted(monkeypatch):
+    monkeypatch.setattr(xiangqi.Bot, "depth", 2)  # three take 0.15 s a move
 
 
 def play(id, seat, seed):
@@ -116,3 +122,18 @@ def test_squares_belong_to_whose_amazons_are_there_sooner():
 def test_pieces_in_lines_of_action_are_scattered_about_their_middle(where, steps):
     pieces = sum(1 << 8 * row + column for row, column in where)
     assert lines_of_action.scatter(pieces, 8) == steps
+
+
+def test_the_xiangqi_bot_counts_pieces_and_how_near_they_are():
+    """A soldier is worth more beyond the river, and any attacker nearer to the other's general."""
+    before, beyond, nearer = [
+        xiangqi.Bot().worth(textgames.new_game("Xiangqi-v0", fen=f"4k4/{rows}/3K5 w"), 0)
+        for rows in (
+            "9/9/9/9/4P4/9/9/9",
+            "9/9/4P4/9/9/9/9/9",
+            "9/4P4/9/9/9/9/9/9",
+        )
+    ]
+    assert before == 100 + xiangqi.NEAR[0] * (19 - 5)
+    assert beyond == before + xiangqi.CROSSED + 2 * xiangqi.NEAR[0]
+    assert nearer == beyond + xiangqi.NEAR[0]

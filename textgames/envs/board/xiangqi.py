@@ -63,7 +63,7 @@ class Xiangqi(Game):
         "Results; one of the engine folium)",
         "cross-checked: OpenSpiel xiangqi, random games in lockstep",
     )
-    opponent = "mcts"
+    opponent = "rule"
 
     def setup(
         self,
