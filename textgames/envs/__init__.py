@@ -77,6 +77,7 @@ GAMES = {
     "Spyfall-v0": "textgames.envs.social.spyfall:Spyfall",
     "Sudoku-v0": "textgames.envs.puzzles.sudoku:Sudoku",
     "Taboo-v0": "textgames.envs.social.taboo:Taboo",
+    "Tak-v0": "textgames.envs.board.tak:Tak",
     "TexasHoldem-v0": "textgames.envs.cards.texas_holdem:TexasHoldem",
     "TicTacToe-v0": "textgames.envs.board.tic_tac_toe:TicTacToe",
     "TowerOfHanoi-v0": "textgames.envs.puzzles.tower_of_hanoi:TowerOfHanoi",

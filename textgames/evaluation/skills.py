@@ -108,6 +108,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "Spyfall-v0": {BLUFFING: 0.4, MINDS: 0.3, LOGIC: 0.1, PERSUASION: 0.2},
     "Sudoku-v0": {LOGIC: 0.7, SPACE: 0.1, PATTERNS: 0.2},
     "Taboo-v0": {MINDS: 0.4, PATTERNS: 0.3, ADAPTING: 0.3},
+    "Tak-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
     "TexasHoldem-v0": {BLUFFING: 0.3, UNCERTAINTY: 0.4, MINDS: 0.2, PLANNING: 0.1},
     "TicTacToe-v0": {PLANNING: 0.4, SPACE: 0.3, PATTERNS: 0.3},
     "TowerOfHanoi-v0": {PLANNING: 0.6, LOGIC: 0.3, MEMORY: 0.1},
