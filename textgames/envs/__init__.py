@@ -76,6 +76,7 @@ GAMES = {
     "Spades-v0": "textgames.envs.cards.spades:Spades",
     "Spyfall-v0": "textgames.envs.social.spyfall:Spyfall",
     "Sudoku-v0": "textgames.envs.puzzles.sudoku:Sudoku",
+    "Surround-v0": "textgames.envs.board.surround:Surround",
     "Taboo-v0": "textgames.envs.social.taboo:Taboo",
     "Tak-v0": "textgames.envs.board.tak:Tak",
     "TexasHoldem-v0": "textgames.envs.cards.texas_holdem:TexasHoldem",

@@ -107,6 +107,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "Spades-v0": {PLANNING: 0.4, UNCERTAINTY: 0.3, MINDS: 0.2, MEMORY: 0.1},
     "Spyfall-v0": {BLUFFING: 0.4, MINDS: 0.3, LOGIC: 0.1, PERSUASION: 0.2},
     "Sudoku-v0": {LOGIC: 0.7, SPACE: 0.1, PATTERNS: 0.2},
+    "Surround-v0": {SPACE: 0.5, PLANNING: 0.3, MINDS: 0.2},
     "Taboo-v0": {MINDS: 0.4, PATTERNS: 0.3, ADAPTING: 0.3},
     "Tak-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
     "TexasHoldem-v0": {BLUFFING: 0.3, UNCERTAINTY: 0.4, MINDS: 0.2, PLANNING: 0.1},
