@@ -22,7 +22,7 @@ class Bot(ByRule):
     plays = Snake
 
     def choose(self, game: Snake, player: int) -> Action:
-        table = steps(game.size)
+        table = steps(game.size, game.size)
         blocked = {-1, *_solid(game)}
         contested = _contested(game, player)
         apples = set(game.apples)
@@ -43,7 +43,7 @@ def _solid(game: Snake) -> set[int]:
 
     A tail stays if its snake eats, which it can if an apple is beside its head.
     """
-    table, apples = steps(game.size), set(game.apples)
+    table, apples = steps(game.size, game.size), set(game.apples)
     solid: set[int] = set()
     for body in filter(None, game.bodies):
         eats = any(table[way][body[0]] in apples for way in table)
@@ -53,7 +53,7 @@ def _solid(game: Snake) -> set[int]:
 
 def _contested(game: Snake, me: int) -> set[int]:
     """The squares that the head of another snake, which would not be the one to die, can reach."""
-    table = steps(game.size)
+    table = steps(game.size, game.size)
     return {
         table[way][body[0]]
         for player, body in enumerate(game.bodies)
@@ -68,7 +68,7 @@ def _look(
     start: int, blocked: Collection[int], apples: Collection[int], size: int
 ) -> tuple[int, int]:
     """Return how many squares can be reached from one, and the steps to the nearest apple."""
-    table = steps(size).values()
+    table = steps(size, size).values()
     seen, edge, distance, apple = {start}, [start], 0, FAR
     while edge:
         if apple == FAR and any(cell in apples for cell in edge):

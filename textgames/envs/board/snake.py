@@ -4,11 +4,20 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from textgames.core import CHANCE, EVERYONE, Action, Game, RandomSource, Range
-from textgames.envs.board.snake_turn import DIRECTIONS, Body, deaths, starts, steps, ways
+from textgames.envs.board.snake_turn import (
+    BODIES,
+    DIRECTIONS,
+    Body,
+    award,
+    deaths,
+    starts,
+    steps,
+    told,
+    ways,
+)
 from textgames.envs.grids import drawing, squares
 
 START = 3  # segments of a snake at the start, all on one square
-BODIES = "ABCDEF"  # how the segments behind each snake's head are drawn
 
 
 class Snake(Game):
@@ -59,7 +68,7 @@ class Snake(Game):
         if player == CHANCE:
             return self._open()
         body = self.bodies[player]
-        return ways(body[0], body[1], self.size)
+        return ways(body[0], body[1], self.size, self.size)
 
     def _open(self) -> tuple[Action, ...]:
         """Where the next snake may start or, when all are there, the next apple appear."""
@@ -102,12 +111,11 @@ class Snake(Game):
         chosen = dict(zip(living, self.chosen, strict=True))
         self.chosen = ()
         self.turn += 1
-        told = ", ".join([f"player {player} goes {way}" for player, way in chosen.items()])
-        self.tell(EVERYONE, f"Turn {self.turn}: {told}.")
+        self.tell(EVERYONE, told(self.turn, chosen))
         moved = {}
         for player, way in chosen.items():
             body = self.bodies[player]
-            head = steps(self.size)[way][body[0]]
+            head = steps(self.size, self.size)[way][body[0]]
             moved[player] = (head, *(body if head in self.apples else body[:-1]))
         died = deaths(moved, self.lengths, self.head_on == "shorter")
         for player, why in died.items():
@@ -139,15 +147,7 @@ class Snake(Game):
             (turn or self.limit + 1, length)
             for turn, length in zip(self.died, self.lengths, strict=True)
         ]
-        best, number = max(ranks), self.num_players
-        won = ranks.count(best)
-        who = [player for player, rank in enumerate(ranks) if rank == best]
-        if won == number:
-            self.tell(EVERYONE, "The game is drawn.")
-            self.end((0,) * number)
-            return
-        self.tell(EVERYONE, " and ".join([f"Player {player} wins" for player in who]) + ".")
-        self.end([1 / won if rank == best else -1 / (number - won) for rank in ranks])
+        award(self, ranks)
 
     def rules(self, player: int) -> str:
         heads = (

@@ -1,31 +1,32 @@
-"""One turn of Snake: where snakes may go, and which of them die."""
+"""One turn of Snake and of Surround: where one may go, which snakes die, and who has won."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from textgames.core import Action
+from textgames.core import EVERYONE, Action, Game
 
+BODIES = "ABCDEF"  # how what is behind each player's head is drawn
 DIRECTIONS = ("up", "down", "left", "right")
 
 Body = tuple[int, ...]  # the squares of a snake, its head first; empty once it is dead
 
 
 @cache
-def steps(size: int) -> dict[Action, tuple[int, ...]]:
+def steps(rows: int, columns: int) -> dict[Action, tuple[int, ...]]:
     """For each direction the square that follows each one, -1 beyond the edge of the board."""
-    cells = range(size * size)
+    cells = range(rows * columns)
     return {
-        "up": tuple(cell + size if cell + size < size * size else -1 for cell in cells),
-        "down": tuple(cell - size if cell >= size else -1 for cell in cells),
-        "left": tuple(cell - 1 if cell % size else -1 for cell in cells),
-        "right": tuple(cell + 1 if (cell + 1) % size else -1 for cell in cells),
+        "up": tuple(cell + columns if cell + columns < rows * columns else -1 for cell in cells),
+        "down": tuple(cell - columns if cell >= columns else -1 for cell in cells),
+        "left": tuple(cell - 1 if cell % columns else -1 for cell in cells),
+        "right": tuple(cell + 1 if (cell + 1) % columns else -1 for cell in cells),
     }
 
 
 @cache
-def ways(head: int, neck: int, size: int) -> tuple[Action, ...]:
-    """The directions in which a snake may go: not back into its neck."""
-    return tuple(way for way in DIRECTIONS if steps(size)[way][head] != neck)
+def ways(head: int, neck: int, rows: int, columns: int) -> tuple[Action, ...]:
+    """The directions in which one may go: not back to where one comes from, the neck."""
+    return tuple(way for way in DIRECTIONS if steps(rows, columns)[way][head] != neck)
 
 
 @cache
@@ -59,3 +60,22 @@ def deaths(moved: Mapping[int, Body], lengths: Sequence[int], shorter: bool) -> 
             if others and not (shorter and lengths[player] > max(others)):
                 died[player] = "heads met"
     return died
+
+
+def told(turn: int, chosen: Mapping[int, Action]) -> str:
+    """Say where each player goes in a turn."""
+    moves = ", ".join([f"player {player} goes {way}" for player, way in chosen.items()])
+    return f"Turn {turn}: {moves}."
+
+
+def award(game: Game, ranks: Sequence[tuple[int, ...]]) -> None:
+    """End a game in which the best of all ranks wins: the winners share 1, the others -1."""
+    best, number = max(ranks), game.num_players
+    won = ranks.count(best)
+    who = [player for player, rank in enumerate(ranks) if rank == best]
+    if won == number:
+        game.tell(EVERYONE, "The game is drawn.")
+        game.end((0,) * number)
+        return
+    game.tell(EVERYONE, " and ".join([f"Player {player} wins" for player in who]) + ".")
+    game.end([1 / won if rank == best else -1 / (number - won) for rank in ranks])
