@@ -37,6 +37,7 @@ GAMES = {
     "GermanWhist-v0": "textgames.envs.cards.german_whist:GermanWhist",
     "GinRummy-v0": "textgames.envs.cards.gin_rummy:GinRummy",
     "Go-v0": "textgames.envs.board.go:Go",
+    "GoFish-v0": "textgames.envs.cards.go_fish:GoFish",
     "Gomoku-v0": "textgames.envs.board.gomoku:Gomoku",
     "GuessTheNumber-v0": "textgames.envs.puzzles.guess_the_number:GuessTheNumber",
     "Hanabi-v0": "textgames.envs.cards.hanabi:Hanabi",

@@ -70,6 +70,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "GermanWhist-v0": {PLANNING: 0.4, MEMORY: 0.3, UNCERTAINTY: 0.3},
     "GinRummy-v0": {UNCERTAINTY: 0.3, PATTERNS: 0.3, MEMORY: 0.2, PLANNING: 0.2},
     "Go-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
+    "GoFish-v0": {MEMORY: 0.5, UNCERTAINTY: 0.3, PLANNING: 0.1, MINDS: 0.1},
     "Gomoku-v0": {PLANNING: 0.4, SPACE: 0.3, PATTERNS: 0.3},
     "GuessTheNumber-v0": {LOGIC: 0.6, UNCERTAINTY: 0.2, MEMORY: 0.2},
     "Hanabi-v0": {MINDS: 0.4, MEMORY: 0.2, LOGIC: 0.2, PLANNING: 0.2},
