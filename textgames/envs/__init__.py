@@ -28,6 +28,7 @@ GAMES = {
     "DealOrNoDeal-v0": "textgames.envs.bargaining.deal_or_no_deal:DealOrNoDeal",
     "DontSayIt-v0": "textgames.envs.social.dont_say_it:DontSayIt",
     "DotsAndBoxes-v0": "textgames.envs.board.dots_and_boxes:DotsAndBoxes",
+    "DouDizhu-v0": "textgames.envs.cards.dou_dizhu:DouDizhu",
     "EinsteinWurfeltNicht-v0": "textgames.envs.board.einstein_wurfelt_nicht:EinsteinWurfeltNicht",
     "FifteenPuzzle-v0": "textgames.envs.puzzles.fifteen_puzzle:FifteenPuzzle",
     "FrozenLake-v0": "textgames.envs.puzzles.frozen_lake:FrozenLake",
