@@ -29,6 +29,7 @@ GAMES = {
     "DontSayIt-v0": "textgames.envs.social.dont_say_it:DontSayIt",
     "DotsAndBoxes-v0": "textgames.envs.board.dots_and_boxes:DotsAndBoxes",
     "EinsteinWurfeltNicht-v0": "textgames.envs.board.einstein_wurfelt_nicht:EinsteinWurfeltNicht",
+    "Euchre-v0": "textgames.envs.cards.euchre:Euchre",
     "FifteenPuzzle-v0": "textgames.envs.puzzles.fifteen_puzzle:FifteenPuzzle",
     "FrozenLake-v0": "textgames.envs.puzzles.frozen_lake:FrozenLake",
     "Game2048-v0": "textgames.envs.puzzles.game_2048:Game2048",

@@ -62,6 +62,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "DontSayIt-v0": {PERSUASION: 0.3, MINDS: 0.3, BLUFFING: 0.2, MEMORY: 0.1, ADAPTING: 0.1},
     "DotsAndBoxes-v0": {PLANNING: 0.4, LOGIC: 0.3, SPACE: 0.3},
     "EinsteinWurfeltNicht-v0": {PLANNING: 0.4, UNCERTAINTY: 0.4, SPACE: 0.2},
+    "Euchre-v0": {PLANNING: 0.3, UNCERTAINTY: 0.4, MINDS: 0.2, MEMORY: 0.1},
     "FifteenPuzzle-v0": {PLANNING: 0.5, SPACE: 0.4, PATTERNS: 0.1},
     "FrozenLake-v0": {SPACE: 0.4, PLANNING: 0.3, UNCERTAINTY: 0.3},
     "Game2048-v0": {PLANNING: 0.4, SPACE: 0.4, UNCERTAINTY: 0.2},
