@@ -23,6 +23,7 @@ GAMES = {
     "Countdown-v0": "textgames.envs.puzzles.countdown:Countdown",
     "Coup-v0": "textgames.envs.cards.coup:Coup",
     "CrazyEights-v0": "textgames.envs.cards.crazy_eights:CrazyEights",
+    "Cribbage-v0": "textgames.envs.cards.cribbage:Cribbage",
     "Cryptarithm-v0": "textgames.envs.words.cryptarithm:Cryptarithm",
     "DarkHex-v0": "textgames.envs.board.dark_hex:DarkHex",
     "DealOrNoDeal-v0": "textgames.envs.bargaining.deal_or_no_deal:DealOrNoDeal",

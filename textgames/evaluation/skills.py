@@ -56,6 +56,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "Countdown-v0": {LOGIC: 0.6, PLANNING: 0.2, PATTERNS: 0.2},
     "Coup-v0": {BLUFFING: 0.5, MINDS: 0.3, UNCERTAINTY: 0.1, PLANNING: 0.1},
     "CrazyEights-v0": {PLANNING: 0.4, UNCERTAINTY: 0.3, MINDS: 0.2, ADAPTING: 0.1},
+    "Cribbage-v0": {UNCERTAINTY: 0.4, PATTERNS: 0.3, PLANNING: 0.3},
     "Cryptarithm-v0": {LOGIC: 0.7, PLANNING: 0.1, PATTERNS: 0.2},
     "DarkHex-v0": {UNCERTAINTY: 0.4, SPACE: 0.2, PLANNING: 0.2, MINDS: 0.2},
     "DealOrNoDeal-v0": {PERSUASION: 0.4, MINDS: 0.3, PLANNING: 0.2, BLUFFING: 0.1},
