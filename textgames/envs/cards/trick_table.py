@@ -56,7 +56,8 @@ class TrickTable(Game):
         self.played = [0] * self.num_players  # in this hand
         self.may = [self.every] * self.num_players  # which each may still hold, as all know
         self.taken = [0] * self.num_players
-        self.trick: tuple[Action, ...] = ()  # the cards played to it, in order
+        self.out: tuple[int, ...] = ()  # who sits out this hand
+        self.trick: tuple[Action, ...] = ()  # the cards played to it, in order; "" of who is out
         self.table = 0  # the same cards
         self.leader, self.led = NOBODY, 0
         self.ask(CHANCE)
@@ -70,8 +71,13 @@ class TrickTable(Game):
         self.ask(CHANCE)
         return dealt + 1 == self.size * self.num_players
 
+    def _number(self) -> str:
+        """Which hand this is; "" if there is only one."""
+        return f"Hand {self.hand} of {self.hands}" if self.hands > 1 else ""
+
     def _tell_hands(self) -> None:
-        number = f"Hand {self.hand} of {self.hands}: your" if self.hands > 1 else "Your"
+        number = self._number()
+        number = f"{number}: your" if number else "Your"
         for seat in self.seats:
             self.tell(seat, f"{number} cards are {told(self.holds[seat])}.")
 
@@ -84,20 +90,33 @@ class TrickTable(Game):
         """Play a card; return who takes the trick, or NOBODY while others have to play to it."""
         bit = BITS[card]
         if not self.trick:
-            self.led = SUIT_OF[card]
+            self.led = self._suit(card)
         elif not bit & self.led:
             self.may[player] &= ~self.led
         self.holds[player] ^= bit
         self.played[player] |= bit
         self.table |= bit
         self.trick += (card,)
+        if self.out:
+            self._pass_over()
         if len(self.trick) < self.num_players:
-            self.ask((player + 1) % self.num_players)
+            self.ask((self.leader + len(self.trick)) % self.num_players)
             return NOBODY
         card = self._best()
         winner = (self.leader + self.trick.index(card)) % self.num_players
         self.taken[winner] |= self.table
         return winner
+
+    def _pass_over(self) -> None:
+        """Leave out those who come next and sit out."""
+        while (self.leader + len(self.trick)) % self.num_players in self.out:
+            self.trick += ("",)
+            if len(self.trick) == self.num_players:
+                break
+
+    def _suit(self, card: Action) -> int:
+        """All cards of the suit that is led with this card."""
+        return SUIT_OF[card]
 
     def _best(self) -> Action:
         """The card that takes the trick."""
@@ -119,7 +138,7 @@ class TrickTable(Game):
 
     def _tricks(self, player: int) -> int:
         """How many tricks a player has taken in this hand."""
-        return self.taken[player].bit_count() // self.num_players
+        return self.taken[player].bit_count() // (self.num_players - len(self.out))
 
     def _played_by(self, player: int) -> Action:
         """The card of a player in this trick; "" before it has played."""
@@ -138,7 +157,8 @@ class TrickTable(Game):
         return f"Each player gets {self.size} of them in secret."
 
     def _heading(self) -> str:
-        number = f"Hand {self.hand} of {self.hands}. " if self.hands > 1 else ""
+        number = self._number()
+        number = f"{number}. " if number else ""
         if self.leader == NOBODY:
             return number
         trick = min(sum(map(self._tricks, self.seats)) + 1, self.size)
