@@ -1,4 +1,4 @@
-"""Deals for tests of games of tricks, and what a player cannot tell apart."""
+"""Deals for tests of card games, and what a player cannot tell apart."""
 
 from __future__ import annotations
 
@@ -40,8 +40,22 @@ def another_history(game: Any, player: int, rng: random.Random) -> Any:
     return other
 
 
-def check_resampling(make: Any, games: int, seed: int) -> int:
-    """Check histories drawn anew in random games; return how many differ in a hand."""
+def any_move(game: Any, rng: random.Random) -> str:
+    return rng.choice(game.legal_actions(game.to_act[0]))
+
+
+def check_resampling(
+    make: Any, games: int, seed: int, hands: str = "holds", choose: Any = any_move
+) -> int:
+    """Check histories drawn anew in random games; return how many differ in a hand.
+
+    Args:
+        make: begins a game.
+        games: how many.
+        seed: of all that is drawn.
+        hands: what the game calls the cards of its players.
+        choose: returns a move.
+    """
     rng, changed = random.Random(seed), 0
     for _ in range(games):
         game = make()
@@ -52,6 +66,6 @@ def check_resampling(make: Any, games: int, seed: int) -> int:
             if rng.random() < 0.3:
                 player = game.to_act[int(rng.random() * len(game.to_act))]
                 other = another_history(game, player, rng)
-                changed += other.holds != game.holds
-            game.apply(rng.choice(game.legal_actions(game.to_act[0])))
+                changed += getattr(other, hands) != getattr(game, hands)
+            game.apply(choose(game, rng))
     return changed

@@ -1,11 +1,13 @@
 """Dou Dizhu rule by rule, as pagat.com has it; peers are in a file of their own."""
 
 import random
+from functools import partial
 
 import pytest
 from lockstep import played
+from tricks import check_resampling
 
-from textgames.core import CHANCE, EVERYONE, play_chance
+from textgames.core import CHANCE, EVERYONE
 from textgames.envs.cards.dou_dizhu import DouDizhu
 from textgames.envs.cards.dou_dizhu_plays import RANKS, answers, leads, read
 from textgames.envs.cards.rank_counts import cards_of
@@ -298,21 +300,12 @@ def test_features_show_hands_plays_roles_and_the_play_to_beat():
     "options", [{}, {"attached": "any", "revealed": False}, {"deals": 4}], ids=str
 )
 def test_resampled_hands_are_such_as_the_player_cannot_tell_apart(options):
-    rng, changed = random.Random(1), 0
-    for number in range(6):
-        game = DouDizhu(**options)
-        play_chance(game, rng)
-        while not game.is_terminal:
-            (player,) = game.to_act
-            twin = played(DouDizhu(**options), *game.resample(player, rng))
-            assert twin.information_state(player) == game.information_state(player)
-            assert twin.legal_actions(player) == game.legal_actions(player)
-            assert twin.features(player) == game.features(player)
-            changed += twin.hands != game.hands
-            legal = game.legal_actions(player)
-            passes = "pass" in legal and len(game.begun) <= number % 3  # some deals are over so
-            game.apply("pass" if passes else legal[int(rng.random() * len(legal))])
-            play_chance(game, rng)
+    def often_without_a_bid(game, rng):
+        legal = game.legal_actions(game.to_act[0])
+        return "pass" if not game.playing and rng.random() < 0.6 else rng.choice(legal)
+
+    make = partial(DouDizhu, **options)
+    changed = check_resampling(make, 20, seed=1, hands="hands", choose=often_without_a_bid)
     assert changed > 50
 
 

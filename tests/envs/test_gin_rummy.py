@@ -13,8 +13,9 @@ from collections import Counter
 import pyspiel
 import pytest
 from lockstep import played
+from tricks import check_resampling
 
-from textgames.core import CHANCE, EVERYONE, play_chance
+from textgames.core import CHANCE, EVERYONE
 from textgames.envs.cards.card_sets import BITS, RANKS, named
 from textgames.envs.cards.gin_rummy import GinRummy
 from textgames.envs.cards.melds import deadwood, laid_down
@@ -346,21 +347,12 @@ def test_hands_add_up_and_are_begun_in_turn():
 
 
 def test_resampled_hands_are_such_as_the_player_cannot_tell_apart():
-    rng, changed = random.Random(7), 0
-    for _ in range(12):
-        game = GinRummy(takes=10 + int(rng.random() * 30))
-        play_chance(game, rng)
-        while not game.is_terminal:
-            (player,) = game.to_act
-            twin = played(GinRummy(**game.options), *game.resample(player, rng))
-            assert twin.information_state(player) == game.information_state(player)
-            assert twin.legal_actions(player) == game.legal_actions(player)
-            assert twin.features(player) == game.features(player)
-            assert twin.hands[player] == game.hands[player]
-            changed += twin.hands != game.hands
-            game.apply(chosen(game, rng))
-            play_chance(game, rng)
-    assert changed > 300
+    takes = iter(range(10, 40))
+
+    def make():
+        return GinRummy(takes=next(takes))
+
+    assert check_resampling(make, 30, seed=7, hands="hands", choose=chosen) > 300
 
 
 def test_the_most_that_can_be_won_can_be_won():

@@ -4,6 +4,7 @@ import random
 
 import pytest
 from lockstep import played
+from tricks import check_resampling
 
 from textgames.core import CHANCE, EVERYONE, OptionError, play_chance
 from textgames.envs.cards.go_fish import GoFish
@@ -172,21 +173,7 @@ def test_hands_that_leave_no_stock_are_refused():
 @pytest.mark.parametrize("options", [{}, {"passes": "asked", "ends": "out"}], ids=str)
 @pytest.mark.parametrize("players", [2, 3, 6])
 def test_resampled_hands_are_such_as_the_player_cannot_tell_apart(players, options):
-    rng, changed = random.Random(players), 0
-    for _ in range(3):
-        game = GoFish(players, **options)
-        play_chance(game, rng)
-        while not game.is_terminal:
-            (player,) = game.to_act
-            twin = played(GoFish(players, **options), *game.resample(player, rng))
-            assert twin.information_state(player) == game.information_state(player)
-            assert twin.to_act == game.to_act
-            assert twin.legal_actions(player) == game.legal_actions(player)
-            assert twin.features(player) == game.features(player)
-            changed += twin.hands != game.hands
-            legal = game.legal_actions(player)
-            game.apply(legal[int(rng.random() * len(legal))])
-            play_chance(game, rng)
+    changed = check_resampling(lambda: GoFish(players, **options), 4, seed=players, hands="hands")
     assert changed > 20
 
 
