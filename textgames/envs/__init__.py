@@ -67,6 +67,7 @@ GAMES = {
     "PigDice-v0": "textgames.envs.dice.pig_dice:PigDice",
     "PublicGoods-v0": "textgames.envs.matrix.public_goods:PublicGoods",
     "RockPaperScissors-v0": "textgames.envs.matrix.rock_paper_scissors:RockPaperScissors",
+    "RushHour-v0": "textgames.envs.puzzles.rush_hour:RushHour",
     "Santorini-v0": "textgames.envs.board.santorini:Santorini",
     "SecretMafia-v0": "textgames.envs.social.secret_mafia:SecretMafia",
     "Secretary-v0": "textgames.envs.puzzles.secretary:Secretary",

@@ -98,6 +98,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "PigDice-v0": {UNCERTAINTY: 0.7, PLANNING: 0.3},
     "PublicGoods-v0": {MINDS: 0.4, ADAPTING: 0.3, PLANNING: 0.2, PERSUASION: 0.1},
     "RockPaperScissors-v0": {MINDS: 0.4, PATTERNS: 0.3, ADAPTING: 0.3},
+    "RushHour-v0": {PLANNING: 0.5, SPACE: 0.4, LOGIC: 0.1},
     "Santorini-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
     "SecretMafia-v0": {BLUFFING: 0.3, PERSUASION: 0.3, MINDS: 0.3, MEMORY: 0.1},
     "Secretary-v0": {UNCERTAINTY: 0.8, PLANNING: 0.2},
