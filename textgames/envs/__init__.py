@@ -39,6 +39,7 @@ GAMES = {
     "Go-v0": "textgames.envs.board.go:Go",
     "Gomoku-v0": "textgames.envs.board.gomoku:Gomoku",
     "GuessTheNumber-v0": "textgames.envs.puzzles.guess_the_number:GuessTheNumber",
+    "GuessWho-v0": "textgames.envs.social.guess_who:GuessWho",
     "Hanabi-v0": "textgames.envs.cards.hanabi:Hanabi",
     "Hangman-v0": "textgames.envs.words.hangman:Hangman",
     "Havannah-v0": "textgames.envs.board.havannah:Havannah",

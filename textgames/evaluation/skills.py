@@ -72,6 +72,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "Go-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
     "Gomoku-v0": {PLANNING: 0.4, SPACE: 0.3, PATTERNS: 0.3},
     "GuessTheNumber-v0": {LOGIC: 0.6, UNCERTAINTY: 0.2, MEMORY: 0.2},
+    "GuessWho-v0": {LOGIC: 0.5, UNCERTAINTY: 0.3, MEMORY: 0.1, PLANNING: 0.1},
     "Hanabi-v0": {MINDS: 0.4, MEMORY: 0.2, LOGIC: 0.2, PLANNING: 0.2},
     "Hangman-v0": {PATTERNS: 0.6, UNCERTAINTY: 0.3, MEMORY: 0.1},
     "Havannah-v0": {PLANNING: 0.4, SPACE: 0.4, PATTERNS: 0.2},
