@@ -101,6 +101,26 @@ def test_the_tiles_are_put_in_order_from_any_position(options):
         assert episode.returns == (1,)
 
 
+@pytest.mark.parametrize(
+    "options", [{}, {"size": 4, "vehicles": 4, "fewest": 4}, {"size": 8, "vehicles": 14}]
+)
+def test_the_red_car_is_out_in_the_fewest_moves(options):
+    assert mean("RushHour-v0", 5, **options, slack=1) == 1
+    assert mean("RushHour-v0", 20, random_agent, **options, slack=1) < 0.2
+
+
+def test_the_red_car_is_out_from_any_position():
+    """After eight random moves, of 25."""
+    for seed in range(6):
+        start = new_game("RushHour-v0", vehicles=11, slack=5)
+        start.apply(str(seed))
+        rng = Stream(seed)
+        for _ in range(8):
+            legal = start.legal_actions(0)
+            start.apply(legal[int(rng.random() * len(legal))])
+        assert finished(start, bot("RushHour-v0")).returns == (1,)
+
+
 @pytest.mark.parametrize("board", ["triangle10", "triangle15", "triangle21", "english33"])
 def test_one_peg_is_left(board):
     assert play("PegJump-v0", 0, board=board).returns == (1,)

@@ -3,7 +3,7 @@
 import pytest
 from seats import play_on, started
 
-from textgames.agents.bots import dont_say_it, truth_and_deception, twenty_questions
+from textgames.agents.bots import dont_say_it, guess_who, truth_and_deception, twenty_questions
 from textgames.chance import Stream
 from textgames.envs.social.hidden_words import WORDS
 from textgames.envs.social.things import QUESTIONS, THINGS
@@ -107,3 +107,27 @@ def test_the_bot_of_secret_words_leads_to_its_own():
     episode = Episode(game, 0, illegal_policy("raise"))
     said = {dont_say_it.Bot(seed)(episode.observe(0)) for seed in range(30)}
     assert any("Italian, with toppings" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("options", "least"), [({}, 40), ({"names": True, "same": True, "wrong": "passes"}, 20)]
+)
+def test_the_asking_bot_wins_most_games_against_random_play(options, least):
+    """Wins less losses, of 60 games; random questions are not bad, wrong guesses that lose are."""
+    won = [
+        play("GuessWho-v0", {seed % 2: guess_who.Bot(seed)}, seed, **options).returns[seed % 2]
+        for seed in range(60)
+    ]
+    assert sum(won) > least
+
+
+def test_the_asking_bot_wins_as_often_as_can_be():
+    """5/9 of the games that it begins against itself, 0.556: three standard errors are 0.075."""
+    options = {"names": True, "same": True}
+    first = [
+        play("GuessWho-v0", {0: guess_who.Bot(seed), 1: guess_who.Bot(seed + 400)}, seed, **options)
+        for seed in range(400)
+    ]
+    assert sum(episode.returns == (1, -1) for episode in first) / 400 == pytest.approx(
+        5 / 9, abs=0.075
+    )
