@@ -1,5 +1,6 @@
 """Settings and fixtures of the whole suite, and a report of what the leak tests compared."""
 
+import gc
 import os
 from collections import defaultdict
 
@@ -20,6 +21,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("textgames")
+
+
+def pytest_collection_finish():
+    """Spare the garbage collector some twenty thousand tests, each time: a tenth of all time."""
+    gc.freeze()
 
 
 @pytest.fixture

@@ -62,12 +62,12 @@ def global_random(kind: type[Game]) -> type[Game]:
 
 def shared_by_all_games(kind: type[Game]) -> type[Game]:
     class Mutant(kind):
-        seen = []  # of the class, not of the game
+        played_anywhere = []  # of the class, not of the game
 
         def play(self, player, action):
             super().play(player, action)
-            self.seen.append(action)
-            self.tell(EVERYONE, f"{len(self.seen)} actions so far.")
+            self.played_anywhere.append(action)
+            self.tell(EVERYONE, f"{len(self.played_anywhere)} actions so far.")
 
     return Mutant
 

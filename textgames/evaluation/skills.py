@@ -115,7 +115,7 @@ WEIGHTS: Mapping[str, Weights] = {
     "Sokoban-v0": {PLANNING: 0.5, SPACE: 0.5},
     "Spades-v0": {PLANNING: 0.4, UNCERTAINTY: 0.3, MINDS: 0.2, MEMORY: 0.1},
     "Spyfall-v0": {BLUFFING: 0.4, MINDS: 0.3, LOGIC: 0.1, PERSUASION: 0.2},
-    "Stratego-v0": {PLANNING: 0.3, UNCERTAINTY: 0.3, BLUFFING: 0.2, MEMORY: 0.1, SPACE: 0.1},
+    "Stratego-v0": {PLANNING: 0.3, BLUFFING: 0.3, UNCERTAINTY: 0.2, MEMORY: 0.1, SPACE: 0.1},
     "Sudoku-v0": {LOGIC: 0.7, SPACE: 0.1, PATTERNS: 0.2},
     "Surround-v0": {SPACE: 0.5, PLANNING: 0.3, MINDS: 0.2},
     "Taboo-v0": {MINDS: 0.4, PATTERNS: 0.3, ADAPTING: 0.3},

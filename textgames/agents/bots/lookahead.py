@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from math import inf
 from typing import Any, ClassVar
 
@@ -47,8 +48,11 @@ class Lookahead(ByRule):
             if depth == 0:
                 return self.worth(game, player)
             depth -= 1
-        for action in actions:
-            value = self._value(_after(game, action), player, depth, least, most)
+        positions: Iterable[Game] = (_after(game, action) for action in actions)
+        if depth:  # the sooner the best one comes, the sooner the search stops
+            positions = sorted(positions, key=lambda game: self._seems(game, player), reverse=own)
+        for position in positions:
+            value = self._value(position, player, depth, least, most)
             if own:
                 least = max(least, value)
             else:
@@ -56,6 +60,10 @@ class Lookahead(ByRule):
             if least >= most:
                 break
         return least if own else most
+
+    def _seems(self, game: Game, player: int) -> float:
+        """What a position is worth without looking ahead."""
+        return DECIDED * game.returns[player] if game.is_terminal else self.worth(game, player)
 
 
 def _after(game: Game, action: Action) -> Game:
