@@ -32,6 +32,8 @@ SIDES = {
     "Spyfall-v0": ("the spy", "all others"),
     "Undercover-v0": ("the spies", "the civilians"),
 }
+# In these it depends on what the players do: each seat is measured by itself.
+CHOSEN_SIDES = {"DouDizhu-v0"}
 Row = dict[str, Any]
 
 INTRODUCTION = """# Built-in opponents beside random play
@@ -73,7 +75,8 @@ def play(id: str, opponent: str, seats: Sequence[int], seed: int) -> Played:
     while playing.waiting:
         player = playing.waiting[0]
         playing.reply(player, agents.answer(players[player], playing.observe(player)))
-    return Played(playing.returns, playing.game.sides())
+    seated = tuple((seat,) for seat in range(len(players)))
+    return Played(playing.returns, seated if id in CHOSEN_SIDES else playing.game.sides())
 
 
 def measured(id: str, games: int) -> list[Row]:
