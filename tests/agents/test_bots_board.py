@@ -4,7 +4,15 @@ import pytest
 from seats import play_on, started
 
 import textgames
-from textgames.agents.bots import amazons, checkers, lines_of_action, lookahead, othello, xiangqi
+from textgames.agents.bots import (
+    amazons,
+    checkers,
+    lines_of_action,
+    lookahead,
+    othello,
+    quoridor,
+    xiangqi,
+)
 from textgames.chance import Stream
 from textgames.envs.board.amazons import grid
 from textgames.envs.board.tic_tac_toe import TicTacToe
@@ -16,6 +24,7 @@ BOTS = {
     "Checkers-v0": checkers,
     "LinesOfAction-v0": lines_of_action,
     "Othello-v0": othello,
+    "Quoridor-v0": quoridor,
     "Xiangqi-v0": xiangqi,
 }
 SMALL = {"Amazons-v0": {"size": 6}, "LinesOfAction-v0": {"size": 6}}  # large ones take longer
@@ -26,8 +35,9 @@ def short_sighted(monkeypatch):
     monkeypatch.setattr(xiangqi.Bot, "depth", 2)  # three take 0.15 s a move
 
 
-def play(id, seat, seed):
-    return play_on(started(id, **SMALL.get(id, {})), {seat: BOTS[id].Bot(seed)}, seed)
+def play(id, seat, seed, bot_seed=None, most=10**9):
+    bot = BOTS[id].Bot(seed if bot_seed is None else bot_seed)
+    return play_on(started(id, **SMALL.get(id, {})), {seat: bot}, seed, most)
 
 
 @pytest.mark.parametrize("id", BOTS)
@@ -39,8 +49,8 @@ def test_it_beats_random_play_from_either_seat(id):
 def test_it_plays_alike_from_the_same_seed_only(id):
     histories = [play(id, 0, 3).game.history for _ in range(2)]
     assert histories[0] == histories[1]
-    replies = {BOTS[id].Bot(seed)(started(id, **SMALL.get(id, {})).observe(0)) for seed in range(8)}
-    assert len(replies) > 1
+    begun = {tuple(play(id, 0, 0, bot_seed, most=9).game.history) for bot_seed in range(6)}
+    assert len(begun) > 1
 
 
 class Solver(lookahead.Lookahead):
@@ -137,3 +147,21 @@ def test_the_xiangqi_bot_counts_pieces_and_how_near_they_are():
     assert before == 100 + xiangqi.NEAR[0] * (19 - 5)
     assert beyond == before + xiangqi.CROSSED + 2 * xiangqi.NEAR[0]
     assert nearer == beyond + xiangqi.NEAR[0]
+
+
+def test_the_quoridor_bot_counts_the_steps_that_walls_leave():
+    game = textgames.new_game("Quoridor-v0", size=5, walls=3)
+    bot = quoridor.Bot()
+    assert [quoridor.way(game, seat) for seat in (0, 1)] == [4, 4]
+    assert bot.worth(game, 0) == 0.5  # it is its turn, which is half a step
+    game.apply("b3h")  # above b3 and c3: player 0 goes around it, player 1 likewise
+    assert [quoridor.way(game, seat) for seat in (0, 1)] == [5, 5]
+    assert bot.worth(game, 0) == pytest.approx(-0.5 - quoridor.WALL)
+    game.apply("d3h")  # d3 and e3 are shut, too: all go by a3
+    assert [quoridor.way(game, seat) for seat in (0, 1)] == [6, 6]
+    assert bot.worth(game, 1) == -bot.worth(game, 0) == -0.5
+
+
+def test_the_quoridor_bot_plays_among_more_players():
+    seen = started("Quoridor-v0", num_players=4).observe(0)
+    assert quoridor.Bot(1)(seen).strip("[]") in seen.legal_actions

@@ -40,7 +40,7 @@ class Quoridor(Game):
         "cross-checked: OpenSpiel quoridor, random games in lockstep, several sizes and numbers of "
         "walls, 2 to 4 players, and perft; exact play on small boards with a plain board",
     )
-    opponent = "mcts"
+    opponent = "rule"
 
     def setup(
         self,

@@ -115,15 +115,23 @@ def _with_two_points(joined: int, step: int) -> int:
     return joined & (before | behind) | before & behind
 
 
+def beside(squares: int, north: int, east: int, stride: int) -> int:
+    """Return the squares one step from any of a set; no wall is between."""
+    return (
+        (squares & north) << stride
+        | squares >> stride & north
+        | (squares & east) << 1
+        | squares >> 1 & east
+    )
+
+
 def moves_of_pawn(pawn: int, pawns: int, north: int, east: int, stride: int) -> int:
     """Return the squares to which a pawn may move or jump; `pawns` is where all pawns are."""
-    beside = (
-        (pawn & north) << stride | pawn >> stride & north | (pawn & east) << 1 | pawn >> 1 & east
-    )
-    if not beside & pawns:
-        return beside
-    found = beside & ~pawns
-    for other in apart(beside & pawns):
+    steps = beside(pawn, north, east, stride)
+    if not steps & pawns:
+        return steps
+    found = steps & ~pawns
+    for other in apart(steps & pawns):
         found |= _jumps(pawn, other, north, east, stride) & ~pawns
     return found
 
@@ -177,12 +185,7 @@ def reaches(start: int, goal: int, north: int, east: int, stride: int) -> bool:
     while fresh:
         if fresh & goal:
             return True
-        fresh = (
-            (fresh & north) << stride
-            | fresh >> stride & north
-            | (fresh & east) << 1
-            | fresh >> 1 & east
-        ) & ~seen
+        fresh = beside(fresh, north, east, stride) & ~seen
         seen |= fresh
     return False
 
@@ -193,12 +196,7 @@ def shortest(start: int, goal: int, north: int, east: int, stride: int) -> tuple
     seen = fresh = goal
     while not fresh & start:
         layers.append(fresh)
-        fresh = (
-            (fresh & north) << stride
-            | fresh >> stride & north
-            | (fresh & east) << 1
-            | fresh >> 1 & east
-        ) & ~seen
+        fresh = beside(fresh, north, east, stride) & ~seen
         seen |= fresh
     up = right = 0
     square = start
