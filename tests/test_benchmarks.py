@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+import textgames
+from textgames.envs import GAMES
+
 ROOT = Path(__file__).parent.parent
 RESULTS = json.loads((ROOT / "benchmarks" / "results" / "compare.json").read_text(encoding="utf-8"))
 
@@ -49,3 +52,14 @@ def test_a_ratio_is_the_median_of_the_ratios_of_the_rounds(compare):
     report = importlib.import_module("report")
     rounds = {"TicTacToe": {"TextArena": [4.0, 9.0, 40.0], "AEC": [2.0, 3.0, 40.0]}}
     assert report.ratios(rounds) == {"TicTacToe": {"TextArena / AEC": [2.0, 1.0, 3.0]}}
+
+
+def test_every_game_was_measured_beside_random_play():
+    measured = json.loads((ROOT / "benchmarks/results/opponents.json").read_text(encoding="utf-8"))
+    assert measured.keys() == GAMES.keys()
+    page = (ROOT / "docs/opponents.md").read_text(encoding="utf-8")
+    for id, rows in measured.items():
+        # by what is its opponent now: a row of another one tells of nothing any more
+        opponent = textgames.spec(id).game_class.opponent
+        assert {row["opponent"].partition(":")[0] for row in rows} == {opponent.partition(":")[0]}
+        assert page.count(f"| {id} |") == len(rows)
