@@ -118,8 +118,9 @@ class CrazyEights(Turns):
         held: list[list[int]] = [[] for _ in self.hands]  # the places of cards others still hold
         past = CrazyEights(self.num_players, **self.options)
         movers = []
+        free, played = CHANCE, 0  # who drew the last card and passed, perhaps with one that fits
         for place, action in enumerate(self.history):
-            mover = past.to_act[0]
+            mover, last = past.to_act[0], past.drawn + 1 == self.draws
             movers.append((mover, past.turn))
             if mover == CHANCE:
                 receiver = past.receiver()
@@ -134,21 +135,47 @@ class CrazyEights(Turns):
                 held[mover].remove(had)
                 cards[had] = card
             past.apply(action)
+            if mover == CHANCE and last and not past.stock:
+                free = receiver
+            elif past.played > played:
+                free, played = CHANCE, past.played
             for back in range(past.idle):  # they had no card that fits
-                for had in held[(past.turn - (back + 1) * past.step) % self.num_players]:
+                seat = (past.turn - (back + 1) * past.step) % self.num_players
+                for had in held[seat] if seat != free else ():
                     barred[had] |= past.fits
+        places = [had for hand in held for had in hand]
+        if not self._fill(player, cards, places, barred, rng):
+            return None
+        return self._replayed(player, cards, movers)
+
+    def _fill(
+        self,
+        player: int,
+        cards: list[Action],
+        places: list[int],
+        barred: list[int],
+        rng: RandomSource,
+    ) -> bool:
+        """Draw the cards in some places of a history anew; return False if none is left that fits.
+
+        Args:
+            player: who has not seen them.
+            cards: the history.
+            places: of the cards that others still hold.
+            barred: for each place the cards that it cannot be.
+            rng: draws them.
+        """
         unseen = [*self.stock]
         for other in table.others(player, self.num_players):
             unseen += self._cards(other)
         unseen.sort(key=DECK.index)
-        places = [had for hand in held for had in hand]
         for had in sorted(places, key=lambda had: -barred[had].bit_count()):
             possible = [card for card in unseen if not barred[had] & BITS[card]]
             if not possible:
-                return None
+                return False
             cards[had] = possible[int(rng.random() * len(possible))]
             unseen.remove(cards[had])
-        return self._replayed(player, cards, movers)
+        return True
 
     def _replayed(
         self, player: int, actions: list[Action], movers: list[tuple[int, int]]
