@@ -245,7 +245,7 @@ def test_resampled_hands_are_such_as_the_player_cannot_tell_apart(number, option
         return legal[int(rng.random() ** 2 * len(legal))]
 
     make = partial(CrazyEights, number, **options)
-    assert check_resampling(make, 12, seed=number, hands="hands", choose=early) > 30
+    assert check_resampling(make, 17, seed=number, hands="hands", choose=early) > 30
 
 
 def test_the_features_show_own_hand_pile_sizes_and_turn():
