@@ -10,6 +10,7 @@ from textgames.envs.board.chess_moves import legal_moves
 from textgames.envs.board.chess_position import Position, after, checkers, is_dead
 from textgames.envs.board.chess_san import Algebraic, spelled
 from textgames.envs.board.chess_tables import BITS, CASTLES, MOVES
+from textgames.envs.board.fen import told
 from textgames.envs.grids import drawing
 from textgames.errors import OptionError
 from textgames.texts import counted, quote
@@ -196,10 +197,8 @@ class Chess(Game):
         rows = tuple([row for row, _ in drawn(position)])
         moves = len(self.history) - (DRAW in self.history[-1:])  # to claim a draw is no move
         number = self.number + (self.first + moves) // 2
-        fen = written(position, self.quiet, number)
-        if len(fen) > 75:  # with its name, more than a terminal is wide
-            fen = fen.replace(" ", "\n     ", 1)
-        return f"{drawing(8, 8, by_row=True) % rows}\nFEN: {fen}"
+        fen = told(written(position, self.quiet, number))
+        return f"{drawing(8, 8, by_row=True) % rows}\n{fen}"
 
     def return_range(self) -> tuple[float, float]:
         return -1, 1

@@ -60,3 +60,8 @@ def counts(quiet: str, number: str) -> tuple[int, int]:
         "whole numbers, from 0 and from 1, as last two fields",
     )
     return int(quiet), int(number)
+
+
+def told(fen: str) -> str:
+    """The line of a drawing that names a position, or two where one is wider than a terminal."""
+    return f"FEN: {fen}" if len(fen) <= 75 else "FEN: " + fen.replace(" ", "\n     ", 1)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from textgames.core import EVERYONE, Action, Examples, Game, Range
+from textgames.envs.board.fen import told
 from textgames.envs.board.xiangqi_fen import START, drawn, read, written
 from textgames.envs.board.xiangqi_moves import Position, after, is_bare, legal_moves
 from textgames.envs.board.xiangqi_tables import BITS, COLUMNS, MOVES, ROWS
@@ -177,10 +178,8 @@ class Xiangqi(Game):
     def view(self, player: int) -> str:
         rows = tuple([row for row, _ in drawn(self.position)])
         number = self.number + (self.first + len(self.history)) // 2
-        fen = written(self.position, self.quiet, number)
-        if len(fen) > 75:  # with its name, more than a terminal is wide
-            fen = fen.replace(" ", "\n     ", 1)
-        return f"{DRAWING % rows}\nFEN: {fen}"
+        fen = told(written(self.position, self.quiet, number))
+        return f"{DRAWING % rows}\n{fen}"
 
     def return_range(self) -> tuple[float, float]:
         return -1, 1
